@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.34;
+
+import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {IBankingCalendar} from "../../interfaces/IBankingCalendar.sol";
+import {CivilDate} from "../libraries/CivilDate.sol";
+
+/// @title BankingCalendar: see IBankingCalendar
+contract BankingCalendar is IBankingCalendar, AccessManaged {
+    struct Year {
+        uint256 low;
+        uint256 high; // bits 0 to 109, and LOADED
+    }
+
+    uint256 private constant LOADED = 1 << 255;
+    /// @dev Longest closure that is searched; the longest known Golden Week closes nine days.
+    uint256 private constant HORIZON = 60;
+
+    mapping(bytes2 jurisdiction => Place) private _places;
+    mapping(bytes2 jurisdiction => mapping(uint256 year => Year)) private _years;
+
+    constructor(address manager) AccessManaged(manager) {}
+
+    /// @inheritdoc IBankingCalendar
+    function definePlace(bytes2 jurisdiction, Place calldata definition) external restricted {
+        if (_places[jurisdiction].source != Source.None) revert CalendarPlaceDefined(jurisdiction);
+        bool valid = definition.source != Source.None && definition.closesAt <= 1440 && definition.utcOffset >= -720
+            && definition.utcOffset <= 840 && jurisdiction != 0;
+        if (!valid) revert CalendarInvalidPlace(jurisdiction);
+        _places[jurisdiction] = definition;
+        emit PlaceDefined(jurisdiction, definition.source, definition.utcOffset, definition.closesAt);
+    }
+
+    /// @inheritdoc IBankingCalendar
+    function loadYear(bytes2 jurisdiction, uint16 year, uint256 low, uint256 high) external restricted {
+        Place storage where = _known(jurisdiction);
+        // Data that could be no calendar: a year out of range, days that no year has, no banking day at all.
+        uint256 highDays = CivilDate.firstDay(uint256(year) + 1) - CivilDate.firstDay(year) - 256;
+        if (year < 2000 || year > 2400 || low == 0 || high == 0 || high >> highDays != 0) revert CalendarInvalidYear(year);
+        Year storage data = _years[jurisdiction][year];
+        if (data.high & LOADED != 0 && CivilDate.yearOf(_localDay(where, block.timestamp)) >= year) {
+            revert CalendarYearBegun(jurisdiction, year);
+        }
+        data.low = low;
+        data.high = high | LOADED;
+        emit YearLoaded(jurisdiction, year, low, high);
+    }
+
+    /// @inheritdoc IBankingCalendar
+    function place(bytes2 jurisdiction) external view returns (Place memory) {
+        return _places[jurisdiction];
+    }
+
+    /// @inheritdoc IBankingCalendar
+    function isBankingDay(bytes2 jurisdiction, uint256 day) public view returns (bool known, bool banking) {
+        if (_known(jurisdiction).source == Source.Weekends) return (true, CivilDate.weekday(day) < 5);
+        uint256 year = CivilDate.yearOf(day);
+        Year storage data = _years[jurisdiction][year];
+        uint256 high = data.high;
+        if (high & LOADED == 0) return (false, false);
+        uint256 dayOfYear = day - CivilDate.firstDay(year);
+        uint256 word = dayOfYear < 256 ? data.low >> dayOfYear : high >> (dayOfYear - 256);
+        return (true, word & 1 != 0);
+    }
+
+    /// @inheritdoc IBankingCalendar
+    function dayOf(bytes2 jurisdiction, uint256 at) public view returns (bool known, uint256 day) {
+        Place storage where = _known(jurisdiction);
+        day = _localDay(where, at);
+        if (at > _close(where, day)) ++day;
+        return _firstBankingDay(jurisdiction, day);
+    }
+
+    /// @inheritdoc IBankingCalendar
+    function closeAfter(bytes2 jurisdiction, uint256 at, uint256 count)
+        external
+        view
+        returns (bool known, uint256 closing)
+    {
+        uint256 day;
+        (known, day) = dayOf(jurisdiction, at);
+        for (; known && count != 0; --count) {
+            (known, day) = _firstBankingDay(jurisdiction, day + 1);
+        }
+        closing = known ? _close(_known(jurisdiction), day) : 0;
+    }
+
+    /// @inheritdoc IBankingCalendar
+    function closeRolled(bytes2 jurisdiction, uint256 day) external view returns (bool known, uint256 closing) {
+        (known, day) = _firstBankingDay(jurisdiction, day);
+        closing = known ? _close(_known(jurisdiction), day) : 0;
+    }
+
+    /// @inheritdoc IBankingCalendar
+    function closeOf(bytes2 jurisdiction, uint256 day) external view returns (uint256) {
+        return _close(_known(jurisdiction), day);
+    }
+
+    function _firstBankingDay(bytes2 jurisdiction, uint256 day) private view returns (bool known, uint256) {
+        for (uint256 end = day + HORIZON; day < end; ++day) {
+            bool banking;
+            (known, banking) = isBankingDay(jurisdiction, day);
+            if (!known) return (false, 0);
+            if (banking) return (true, day);
+        }
+        return (false, 0);
+    }
+
+    function _localDay(Place storage where, uint256 at) private view returns (uint256) {
+        return CivilDate.dayAt(at, int256(where.utcOffset) * 1 minutes);
+    }
+
+    function _close(Place storage where, uint256 day) private view returns (uint256) {
+        return uint256(int256(day * 1 days + uint256(where.closesAt) * 1 minutes) - int256(where.utcOffset) * 1 minutes);
+    }
+
+    function _known(bytes2 jurisdiction) private view returns (Place storage where) {
+        where = _places[jurisdiction];
+        if (where.source == Source.None) revert CalendarUnknownPlace(jurisdiction);
+    }
+}

@@ -1,0 +1,238 @@
+"""The one module that knows how E-port's tools are installed and started.
+
+Standard library alone: it runs on the system's Python before anything is installed.
+
+    python3 scripts/lib/toolchain.py setup            install what is missing (idempotent)
+    python3 scripts/lib/toolchain.py run CMD [ARG…]   run a command inside the project's environment
+
+Everything lives in the project folder: `.venv` (Python), `node_modules` (Solidity libraries, compiler, Anvil)
+and `.tools` (compiler wrapper, Anvil link, brownie's home). Three facts decide how it is done:
+
+* solc's native binaries are on no package registry, so npm's `solc` stands behind an executable of the name that
+  py-solc-x and brownie look for (`solc-v<version>` in `SOLCX_BINARY_PATH`).
+* eth-brownie's wheel is compiled with mypyc and broken (stateful tests and two configuration keys crash), so it is
+  built from source without compiling.
+* npm may block install scripts, so Anvil is taken from its platform package, not through the launcher.
+"""
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+VENV = ROOT / ".venv"
+TOOLS = ROOT / ".tools"
+HOME = TOOLS / "home"
+BIN = TOOLS / "bin"
+SOLCX = TOOLS / "solcx"
+BUILD_PLAN = TOOLS / "setup.json"
+
+MIN_PYTHON = (3, 10)
+MIN_NODE = 20
+CHAIN_PORT = 8575
+"""Port of the chain that tests, console and `make chain` use; not 8545, so that nobody else's node is touched."""
+
+MNEMONIC = "test test test test test test test test test test test junk"
+"""The published development mnemonic of Anvil and Hardhat: worthless keys, the same on every machine."""
+
+GENESIS_TIME = 1768179600
+"""2026-01-12 09:00 in Shanghai: the development chain starts on the morning the example credit is issued."""
+
+
+class SetupError(SystemExit):
+    """A prerequisite is missing or an install step failed; the message says what to do."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(f"E-port set-up: {message}")
+
+
+def environment() -> dict[str, str]:
+    """Environment of every command that the project runs: its own tools first, brownie's home inside the project."""
+    env = dict(os.environ)
+    env["PATH"] = os.pathsep.join([str(BIN), str(VENV / "bin"), env.get("PATH", "")])
+    env["HOME"] = str(HOME)
+    env["SOLCX_BINARY_PATH"] = str(SOLCX)
+    env["VIRTUAL_ENV"] = str(VENV)
+    env["PYTHONPATH"] = str(ROOT)
+    return env
+
+
+def solc_version() -> str:
+    """The one compiler version, as package.json pins it."""
+    return str(json.loads((ROOT / "package.json").read_text())["devDependencies"]["solc"])
+
+
+def anvil_command(
+    port: int = CHAIN_PORT, *, timestamp: int | None = GENESIS_TIME, block_time: float | None = None
+) -> list[str]:
+    """Command line of a local Anvil chain: 40 funded development accounts, free gas, code-size limit as on mainnet."""
+    command = [str(BIN / "anvil"), "--port", str(port), "--mnemonic", MNEMONIC, "--accounts", "40"]
+    command += ["--hardfork", "osaka", "--gas-limit", "60000000", "--base-fee", "0", "--gas-price", "0"]
+    if timestamp is not None:
+        command += ["--timestamp", str(timestamp)]
+    if block_time is not None:
+        command += ["--block-time", str(block_time)]
+    return command
+
+
+# ---------------------------------------------------------------------------------------------------- set-up
+
+
+def _check_prerequisites() -> None:
+    if sys.version_info < MIN_PYTHON:
+        raise SetupError(f"Python {'.'.join(map(str, MIN_PYTHON))} or newer is needed; this is {platform.python_version()}.")
+    try:
+        import ensurepip  # noqa: F401
+        import venv  # noqa: F401
+    except ImportError:
+        raise SetupError("Python's venv is missing: `apt-get install python3-venv` (Debian).") from None
+    node = shutil.which("node")
+    if node is None or shutil.which("npm") is None:
+        raise SetupError("Node.js 20 or newer with npm is missing: https://nodejs.org or `brew install node`.")
+    found = subprocess.run([node, "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    if int(found.lstrip("v").split(".")[0]) < MIN_NODE:
+        raise SetupError(f"Node.js {MIN_NODE} or newer is needed; `node --version` says {found}.")
+
+
+def _run(command: list[str], **env: str) -> None:
+    log = TOOLS / "setup.log"
+    with log.open("ab") as out:
+        out.write(f"\n$ {' '.join(command)}\n".encode())
+        out.flush()
+        done = subprocess.run(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env={**os.environ, **env})
+    if done.returncode != 0:
+        tail = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
+        raise SetupError(f"`{' '.join(command[:4])} …` failed; the end of {log.relative_to(ROOT)}:\n{tail}")
+
+
+def _python_environment() -> None:
+    if VENV.exists():
+        shutil.rmtree(VENV)
+    _run([sys.executable, "-m", "venv", str(VENV)])
+    _run(
+        [str(VENV / "bin/python"), "-m", "pip", "install", "--require-hashes", "--no-binary", "eth-brownie"]
+        + ["--progress-bar", "off", "-r", "requirements.lock"],
+        BROWNIE_NOCOMPILE="1",
+    )
+
+
+def _node_packages() -> None:
+    _run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+
+
+def _compiler() -> None:
+    SOLCX.mkdir(parents=True, exist_ok=True)
+    wrapper = SOLCX / f"solc-v{solc_version()}"
+    wrapper.write_text(f'#!/bin/sh\nexec node "{ROOT / "scripts/lib/solc.js"}" "$@"\n')
+    wrapper.chmod(0o755)
+
+
+def _anvil() -> None:
+    system = {"Linux": "linux", "Darwin": "darwin"}.get(platform.system())
+    machine = {"x86_64": "amd64", "amd64": "amd64", "aarch64": "arm64", "arm64": "arm64"}.get(platform.machine().lower())
+    package = f"@foundry-rs/anvil-{system}-{machine}"
+    binary = ROOT / "node_modules" / package / "bin/anvil"
+    if not binary.exists():
+        # The lock file holds the Linux x86-64 package; other platforms take the same version of theirs.
+        version = json.loads((ROOT / "package.json").read_text())["optionalDependencies"]["@foundry-rs/anvil-linux-amd64"]
+        _run(["npm", "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", f"{package}@{version}"])
+    binary.chmod(0o755)
+    BIN.mkdir(parents=True, exist_ok=True)
+    link = BIN / "anvil"
+    link.unlink(missing_ok=True)
+    link.symlink_to(binary)
+
+
+def _brownie_home() -> None:
+    """Brownie reads networks from its home only: `development` (Anvil, started by brownie) and `chain` (`make chain`)."""
+    home = HOME / ".brownie"
+    home.mkdir(parents=True, exist_ok=True)
+    command = anvil_command()
+    settings = {
+        "live": [
+            {
+                "name": "E-port",
+                "networks": [
+                    {"name": "make chain", "id": "chain", "chainid": 31337, "host": f"http://127.0.0.1:{CHAIN_PORT}"}
+                ],
+            }
+        ],
+        "development": [
+            {
+                "name": "Anvil",
+                "id": "development",
+                # Brownie splits the command at blanks, so the binary is found through PATH and no argument holds one.
+                "cmd": f"anvil --timestamp {GENESIS_TIME} --base-fee 0",
+                "host": "http://127.0.0.1",
+                "timeout": 120,
+                "cmd_settings": {
+                    "port": CHAIN_PORT,
+                    "accounts": int(command[command.index("--accounts") + 1]),
+                    "mnemonic": MNEMONIC,
+                    "evm_version": "osaka",
+                    "gas_limit": 60_000_000,
+                    "gas_price": 0,
+                    "steps_tracing": True,
+                },
+            }
+        ],
+    }
+    (home / "network-config.yaml").write_text(json.dumps(settings, indent=2))  # JSON is YAML
+
+
+def _stamp(*parts: str | Path) -> str:
+    digest = hashlib.sha256(str(ROOT).encode())
+    for part in parts:
+        digest.update(part.read_bytes() if isinstance(part, Path) else part.encode())
+    return digest.hexdigest()
+
+
+def setup(quiet: bool = False) -> None:
+    """Install whatever is missing or out of date with its lock file; a second call takes milliseconds."""
+    here = Path(__file__)
+    steps = [
+        ("Python packages", _python_environment, _stamp(ROOT / "requirements.lock", platform.python_version()), VENV),
+        ("npm packages", _node_packages, _stamp(ROOT / "package-lock.json"), ROOT / "node_modules"),
+        ("Solidity compiler", _compiler, _stamp(solc_version(), here), SOLCX),
+        ("Anvil", _anvil, _stamp(ROOT / "package-lock.json", here), BIN),
+        ("brownie settings", _brownie_home, _stamp(here), HOME),
+    ]
+    TOOLS.mkdir(exist_ok=True)
+    done: dict[str, str] = json.loads(BUILD_PLAN.read_text()) if BUILD_PLAN.exists() else {}
+    missing = [step for step in steps if done.get(step[0]) != step[2] or not step[3].exists()]
+    if missing:
+        _check_prerequisites()
+    for name, install, stamp, _ in missing:
+        started = time.monotonic()
+        if not quiet:
+            print(f"  setting up {name} …", end="", flush=True, file=sys.stderr)
+        install()
+        done[name] = stamp
+        # Written after every step, so that an interrupted set-up goes on where it stopped.
+        BUILD_PLAN.write_text(json.dumps(done, indent=1))
+        if not quiet:
+            print(f" {time.monotonic() - started:.0f} s", file=sys.stderr)
+
+
+def main(arguments: list[str]) -> int:
+    """Command line: `setup`, or `run CMD…`."""
+    if arguments[:1] == ["setup"]:
+        setup()
+        return 0
+    if arguments[:1] == ["run"] and len(arguments) > 1:
+        setup()
+        os.chdir(ROOT)
+        os.execvpe(arguments[1], arguments[1:], environment())
+    print(__doc__, file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
