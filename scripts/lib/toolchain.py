@@ -34,18 +34,11 @@ BIN = TOOLS / "bin"
 SOLCX = TOOLS / "solcx"
 BUILD_PLAN = TOOLS / "setup.json"
 
+sys.path.insert(0, str(ROOT))
+from eport.chain import local  # noqa: E402  (standard library alone, so it can be read before anything is installed)
+
 MIN_PYTHON = (3, 10)
 MIN_NODE = 20
-CHAIN_PORT = 8575
-"""Port of the chain that tests, console and `make chain` use; not 8545, so that nobody else's node is touched."""
-
-MNEMONIC = "test test test test test test test test test test test junk"
-"""The published development mnemonic of Anvil and Hardhat: worthless keys, the same on every machine."""
-
-GENESIS_TIME = 1768179600
-"""2026-01-12 09:00 in Shanghai: the development chain starts on the morning the example credit is issued."""
-
-
 class SetupError(SystemExit):
     """A prerequisite is missing or an install step failed; the message says what to do."""
 
@@ -67,19 +60,6 @@ def environment() -> dict[str, str]:
 def solc_version() -> str:
     """The one compiler version, as package.json pins it."""
     return str(json.loads((ROOT / "package.json").read_text())["devDependencies"]["solc"])
-
-
-def anvil_command(
-    port: int = CHAIN_PORT, *, timestamp: int | None = GENESIS_TIME, block_time: float | None = None
-) -> list[str]:
-    """Command line of a local Anvil chain: 40 funded development accounts, free gas, code-size limit as on mainnet."""
-    command = [str(BIN / "anvil"), "--port", str(port), "--mnemonic", MNEMONIC, "--accounts", "40"]
-    command += ["--hardfork", "osaka", "--gas-limit", "60000000", "--base-fee", "0", "--gas-price", "0"]
-    if timestamp is not None:
-        command += ["--timestamp", str(timestamp)]
-    if block_time is not None:
-        command += ["--block-time", str(block_time)]
-    return command
 
 
 # ---------------------------------------------------------------------------------------------------- set-up
@@ -154,13 +134,17 @@ def _brownie_home() -> None:
     """Brownie reads networks from its home only: `development` (Anvil, started by brownie) and `chain` (`make chain`)."""
     home = HOME / ".brownie"
     home.mkdir(parents=True, exist_ok=True)
-    command = anvil_command()
     settings = {
         "live": [
             {
                 "name": "E-port",
                 "networks": [
-                    {"name": "make chain", "id": "chain", "chainid": 31337, "host": f"http://127.0.0.1:{CHAIN_PORT}"}
+                    {
+                        "name": "a chain started with make chain",
+                        "id": "chain",
+                        "chainid": local.CHAIN_ID,
+                        "host": f"http://127.0.0.1:{local.PORT}",
+                    }
                 ],
             }
         ],
@@ -169,15 +153,15 @@ def _brownie_home() -> None:
                 "name": "Anvil",
                 "id": "development",
                 # Brownie splits the command at blanks, so the binary is found through PATH and no argument holds one.
-                "cmd": f"anvil --timestamp {GENESIS_TIME} --base-fee 0",
+                "cmd": f"anvil --timestamp {local.GENESIS_TIME} --base-fee 0 --order fifo",
                 "host": "http://127.0.0.1",
                 "timeout": 120,
                 "cmd_settings": {
-                    "port": CHAIN_PORT,
-                    "accounts": int(command[command.index("--accounts") + 1]),
-                    "mnemonic": MNEMONIC,
-                    "evm_version": "osaka",
-                    "gas_limit": 60_000_000,
+                    "port": local.PORT,
+                    "accounts": local.ACCOUNTS,
+                    "mnemonic": local.MNEMONIC,
+                    "evm_version": local.HARDFORK,
+                    "gas_limit": local.GAS_LIMIT,
                     "gas_price": 0,
                     "steps_tracing": True,
                 },
@@ -202,7 +186,7 @@ def setup(quiet: bool = False) -> None:
         ("npm packages", _node_packages, _stamp(ROOT / "package-lock.json"), ROOT / "node_modules"),
         ("Solidity compiler", _compiler, _stamp(solc_version(), here), SOLCX),
         ("Anvil", _anvil, _stamp(ROOT / "package-lock.json", here), BIN),
-        ("brownie settings", _brownie_home, _stamp(here), HOME),
+        ("brownie settings", _brownie_home, _stamp(here, Path(local.__file__)), HOME),
     ]
     TOOLS.mkdir(exist_ok=True)
     done: dict[str, str] = json.loads(BUILD_PLAN.read_text()) if BUILD_PLAN.exists() else {}

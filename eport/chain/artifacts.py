@@ -1,0 +1,54 @@
+"""Compiled contracts: the project's own from brownie's build folder, the libraries' as their packages publish them."""
+from __future__ import annotations
+
+import functools
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILD = ROOT / "build/contracts"
+PUBLISHED = {
+    "AccessManager": "@openzeppelin/contracts/build/contracts/AccessManager.json",
+    "Safe": "@safe-global/safe-smart-account/build/artifacts/contracts/Safe.sol/Safe.json",
+    "SafeProxyFactory": "@safe-global/safe-smart-account/build/artifacts/contracts/proxies/SafeProxyFactory.sol/SafeProxyFactory.json",
+    "CompatibilityFallbackHandler": "@safe-global/safe-smart-account/build/artifacts/contracts/handler/CompatibilityFallbackHandler.sol/CompatibilityFallbackHandler.json",
+}
+"""Contracts that are deployed with the very bytecode that their maintainers published and had audited."""
+
+CONTRACTS = (
+    "AllianceRegistry",
+    "DigitalYuan",
+    "Escrow",
+    "BankingCalendar",
+    "EnclaveRegistry",
+    "WorkloadPolicy",
+    "ClearanceOracle",
+    "Declarations",
+    "DocumentaryCredit",
+)
+"""The project's own contracts, in the order in which they are deployed."""
+
+
+class ArtifactMissing(FileNotFoundError):
+    """A contract was not compiled, or its package is not installed."""
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """One compiled contract."""
+
+    name: str
+    abi: list[dict[str, Any]]
+    bytecode: str
+
+
+@functools.lru_cache(maxsize=None)
+def load(name: str) -> Artifact:
+    """The artifact of that name. Raises `ArtifactMissing`."""
+    path = ROOT / "node_modules" / PUBLISHED[name] if name in PUBLISHED else BUILD / f"{name}.json"
+    if not path.exists():
+        raise ArtifactMissing(f"{path.relative_to(ROOT)} is missing: compile with `make compile`")
+    data = json.loads(path.read_text())
+    return Artifact(name, data["abi"], data["bytecode"])

@@ -1,0 +1,251 @@
+"""Calls and transactions with decoded custom errors and events."""
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from eth_abi import decode as abi_decode
+from eth_account.signers.local import LocalAccount
+from eth_utils import keccak
+from web3 import Web3
+from web3.contract import Contract as Web3Contract
+from web3.exceptions import ContractCustomError, ContractLogicError, TransactionNotFound, Web3RPCError
+from web3.logs import DISCARD
+from web3.types import RPCEndpoint, TxReceipt
+
+from eport.chain.artifacts import CONTRACTS, PUBLISHED, Artifact, load
+
+
+class ContractReverted(Exception):
+    """A call was refused by a contract.
+
+    `name` is the custom error (`DigitalYuanFrozenOutward`), `arguments` its values by name. `str` reads as a sentence.
+    """
+
+    def __init__(self, name: str, arguments: Mapping[str, Any], call: str) -> None:
+        self.name, self.arguments, self.call = name, dict(arguments), call
+        shown = ", ".join(f"{key}={_show(value)}" for key, value in self.arguments.items())
+        super().__init__(f"{call} was refused: {name}({shown})")
+
+
+@dataclass(frozen=True)
+class Event:
+    """A decoded log. `arguments` by name, structs as tuples."""
+
+    contract: str
+    name: str
+    arguments: dict[str, Any]
+    address: str
+    log_index: int
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A mined transaction: exact gas, block time [unix s], and the events of every contract known to the caller."""
+
+    transaction: str
+    block: int
+    timestamp: int
+    gas: int
+    events: tuple[Event, ...]
+    contract_address: str | None
+
+    def event(self, name: str) -> Event:
+        """The one event of that name. Raises `LookupError` where there is none or several."""
+        found = [event for event in self.events if event.name == name]
+        if len(found) != 1:
+            raise LookupError(f"{len(found)} events {name} in {self.transaction}, one was expected")
+        return found[0]
+
+
+class Contract:
+    """One deployed contract. Functions by name, arguments in the order of the ABI, structs as tuples."""
+
+    def __init__(self, chain: "Chain", artifact: Artifact, address: str) -> None:
+        self.chain, self.name, self.address, self.abi = chain, artifact.name, address, artifact.abi
+        self.web3: Web3Contract = chain.web3.eth.contract(address=Web3.to_checksum_address(address), abi=artifact.abi)
+        chain.contracts[self.address] = self
+
+    def call(self, function: str, *arguments: Any, sender: str | None = None) -> Any:
+        """Read. A struct comes back as a mapping by field name where the ABI has names. Raises `ContractReverted`."""
+        prepared = self.web3.functions[function](*arguments)
+        try:
+            return prepared.call({"from": sender} if sender else {})
+        except (ContractCustomError, ContractLogicError) as error:
+            raise reverted(error, f"{self.name}.{function}") from error
+
+    def struct(self, function: str, *arguments: Any) -> dict[str, Any]:
+        """Read a function that returns one struct, as a mapping by field name."""
+        outputs = next(item for item in self.abi if item.get("name") == function)["outputs"]
+        return named(outputs[0], self.call(function, *arguments))
+
+    def send(self, sender: LocalAccount, function: str, *arguments: Any) -> Receipt:
+        """Sign, send and wait. Raises `ContractReverted` before anything is sent where it would be refused."""
+        return self.chain.send(sender, self.address, self.encode(function, *arguments), f"{self.name}.{function}")
+
+    def encode(self, function: str, *arguments: Any) -> str:
+        """Call data of a function."""
+        return str(self.web3.functions[function](*arguments)._encode_transaction_data())
+
+    def selector(self, function: str) -> str:
+        """Four-byte selector of a function that is not overloaded."""
+        return Web3.to_hex(_selector(self.abi, function))
+
+
+class Chain:
+    """A connection: sends, waits, and decodes with the ABIs of every contract bound to it."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.web3 = Web3(Web3.HTTPProvider(url, request_kwargs={"timeout": 60}))
+        self.contracts: dict[str, Contract] = {}
+        self.chain_id: int = self.web3.eth.chain_id
+
+    def bind(self, name: str, address: str) -> Contract:
+        """The contract `name` at `address`."""
+        return Contract(self, load(name), Web3.to_checksum_address(address))
+
+    def deploy(self, sender: LocalAccount, name: str, *arguments: Any) -> tuple[Contract, Receipt]:
+        """Deploy the artifact `name`."""
+        artifact = load(name)
+        factory = self.web3.eth.contract(abi=artifact.abi, bytecode=artifact.bytecode)
+        receipt = self.send(sender, None, factory.constructor(*arguments).data_in_transaction, f"new {name}")
+        assert receipt.contract_address is not None
+        return Contract(self, artifact, receipt.contract_address), receipt
+
+    def send(self, sender: LocalAccount, to: str | None, data: str, label: str) -> Receipt:
+        """Estimate (which shows a refusal before anything is sent), sign, send, wait for inclusion."""
+        return self.broadcast(self.prepare(sender, to, data, label), label)
+
+    def prepare(self, sender: LocalAccount, to: str | None, data: str, label: str) -> bytes:
+        """A signed raw transaction, not sent. Raises `ContractReverted` where it would be refused now."""
+        transaction: dict[str, Any] = {
+            "from": sender.address,
+            "data": data,
+            "chainId": self.chain_id,
+            "nonce": self.web3.eth.get_transaction_count(sender.address, "pending"),
+            "value": 0,
+        }
+        if to is not None:
+            transaction["to"] = to
+        try:
+            estimate = self.web3.eth.estimate_gas(transaction)
+        except (ContractCustomError, ContractLogicError, Web3RPCError) as error:
+            raise reverted(error, label) from error
+        # A fifth more than estimated: a call that keeps 1/64 of the gas back may need it.
+        transaction |= {"gas": estimate + estimate // 5, "gasPrice": self.web3.eth.gas_price}
+        return bytes(sender.sign_transaction(transaction).raw_transaction)
+
+    def broadcast(self, raw: bytes, label: str) -> Receipt:
+        """Send a raw transaction and wait. Sending the same one twice does it once: its hash and nonce are the same."""
+        transaction = Web3.keccak(raw)
+        try:
+            self.web3.eth.send_raw_transaction(raw)
+        except Web3RPCError:
+            # Known already, or mined already (its nonce is then too low): the receipt decides.
+            if not self._is_known(transaction):
+                raise
+        mined = self.web3.eth.wait_for_transaction_receipt(transaction, timeout=120, poll_latency=0.02)
+        if mined["status"] != 1:
+            raise ContractReverted("TransactionFailed", {"transaction": Web3.to_hex(transaction)}, label)
+        return self.receipt(mined)
+
+    def _is_known(self, transaction: bytes) -> bool:
+        try:
+            return bool(self.web3.eth.get_transaction(transaction))
+        except TransactionNotFound:
+            return False
+
+    def receipt(self, mined: TxReceipt) -> Receipt:
+        """A web3 receipt with its events decoded."""
+        return Receipt(
+            Web3.to_hex(mined["transactionHash"]),
+            mined["blockNumber"],
+            self.web3.eth.get_block(mined["blockNumber"])["timestamp"],
+            mined["gasUsed"],
+            tuple(self.decode(mined)),
+            mined.get("contractAddress"),
+        )
+
+    def decode(self, mined: TxReceipt) -> list[Event]:
+        """Events of bound contracts in a receipt, in order."""
+        found: list[Event] = []
+        for contract in {log["address"]: self.contracts.get(log["address"]) for log in mined["logs"]}.values():
+            if contract is None:
+                continue
+            for item in contract.abi:
+                if item["type"] != "event":
+                    continue
+                for log in contract.web3.events[item["name"]]().process_receipt(mined, errors=DISCARD):
+                    if log["address"] == contract.address:
+                        arguments = dict(log["args"])
+                        found.append(Event(contract.name, item["name"], arguments, log["address"], log["logIndex"]))
+        return sorted(found, key=lambda event: event.log_index)
+
+    def now(self) -> int:
+        """Time of the newest block [unix s]."""
+        return int(self.web3.eth.get_block("latest")["timestamp"])
+
+    def travel(self, timestamp: int) -> None:
+        """Development chains only: mine a block at that time [unix s]; earlier than now is an error."""
+        for method, parameters in (("evm_setNextBlockTimestamp", [timestamp]), ("evm_mine", [])):
+            answer = self.web3.provider.make_request(RPCEndpoint(method), parameters)
+            if "error" in answer:
+                raise ValueError(f"{method}({timestamp}): {answer['error']}")
+
+
+# ------------------------------------------------------------------------------------------------------ decoding
+
+
+def named(component: Mapping[str, Any], value: Any) -> Any:
+    """A struct (tuple) as a mapping by field name, recursively; other values as they are."""
+    if component["type"] == "tuple":
+        return {part["name"]: named(part, item) for part, item in zip(component["components"], value)}
+    if component["type"] == "tuple[]":
+        return [named({**component, "type": "tuple"}, item) for item in value]
+    return value
+
+
+def abi_type(component: Mapping[str, Any]) -> str:
+    """Canonical ABI type of a component, tuples spelled out."""
+    kind: str = component["type"]
+    if kind.startswith("tuple"):
+        return f"({','.join(abi_type(part) for part in component['components'])}){kind[5:]}"
+    return kind
+
+
+def _selector(abi: list[dict[str, Any]], name: str, kind: str = "function") -> bytes:
+    item = next(entry for entry in abi if entry["type"] == kind and entry["name"] == name)
+    return bytes(keccak(text=f"{name}({','.join(abi_type(part) for part in item['inputs'])})")[:4])
+
+
+@functools.lru_cache(maxsize=1)
+def _errors() -> dict[bytes, dict[str, Any]]:
+    """Every custom error of every contract, by selector: a refusal may come from deep inside."""
+    items = [item for name in (*CONTRACTS, *PUBLISHED) for item in load(name).abi if item["type"] == "error"]
+    return {_selector([item], item["name"], "error"): item for item in items}
+
+
+def reverted(error: Exception, call: str) -> ContractReverted:
+    """The decoded refusal behind a web3 error; an undecodable one keeps the node's words."""
+    data = getattr(error, "data", None)
+    if not isinstance(data, str) and isinstance(error, Web3RPCError) and error.rpc_response:
+        data = error.rpc_response.get("error", {}).get("data")
+    if isinstance(data, str) and len(data) >= 10:
+        raw = bytes.fromhex(data[2:])
+        item = _errors().get(raw[:4])
+        if item is not None:
+            values = abi_decode([abi_type(part) for part in item["inputs"]], raw[4:])
+            arguments = {part["name"]: value for part, value in zip(item["inputs"], values)}
+            return ContractReverted(item["name"], arguments, call)
+        if raw[:4] == keccak(text="Error(string)")[:4]:
+            return ContractReverted("Error", {"message": abi_decode(["string"], raw[4:])[0]}, call)
+        if raw[:4] == keccak(text="Panic(uint256)")[:4]:
+            return ContractReverted("Panic", {"code": abi_decode(["uint256"], raw[4:])[0]}, call)
+    return ContractReverted("Unknown", {"message": str(error)}, call)
+
+
+def _show(value: Any) -> str:
+    return "0x" + value.hex() if isinstance(value, bytes) else str(value)

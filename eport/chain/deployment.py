@@ -1,0 +1,261 @@
+"""Deploy the alliance: contracts, members, roles, calendars; then hand the admin role over to the council.
+
+Every step looks at the chain first and does only what is missing, so that a deployment that broke off is taken up where
+it stopped, and a second run does nothing.
+"""
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from eth_account import Account
+from eth_account.hdaccount import key_from_seed, seed_from_mnemonic
+from eth_account.signers.local import LocalAccount
+from web3 import Web3
+
+from eport import calendars
+from eport.chain import local, safe
+from eport.chain.artifacts import CONTRACTS
+from eport.chain.contract import Chain, Contract
+from eport.settings import CALENDAR_SOURCES, KINDS, WALLET_CLASSES, Settings
+
+ADMIN_ROLE = 0
+LEI_SCHEME = 1
+
+Progress = Callable[[str], None]
+
+
+class DeploymentError(RuntimeError):
+    """The chain is not one that the configuration is for, or a record does not fit the chain."""
+
+
+def development_accounts(numbers: Mapping[str, int]) -> dict[str, LocalAccount]:
+    """Accounts of the published development mnemonic, by name."""
+    seed = seed_from_mnemonic(local.MNEMONIC, passphrase="")
+    return {name: Account.from_key(key_from_seed(seed, f"m/44'/60'/0'/0/{number}")) for name, number in numbers.items()}
+
+
+@dataclass(frozen=True)
+class Alliance:
+    """A deployed alliance: contracts by name, parties' accounts by key, institution ids by key."""
+
+    chain: Chain
+    settings: Settings
+    contracts: Mapping[str, Contract]
+    accounts: Mapping[str, LocalAccount]
+
+    def __getitem__(self, name: str) -> Contract:
+        return self.contracts[name]
+
+    def council(self, target: Contract, function: str, *arguments: Any) -> Any:
+        """Let the council call a function, signed by as many members as it takes."""
+        owners = [self.accounts[key] for key in self.settings.council[: self.settings.council_threshold]]
+        return safe.execute(self.contracts["Safe"], owners, target, function, *arguments)
+
+    def key_of(self, address: str) -> str:
+        """Name of the party or contract behind an address; a short form of it where nobody is known."""
+        for key, account in self.accounts.items():
+            if account.address == address:
+                return key
+        for name, contract in self.contracts.items():
+            if contract.address == address:
+                return name
+        return f"{address[:8]}…"
+
+
+def record_path(network: str, chain_id: int, root: Path) -> Path:
+    """Where the record of a deployment is kept; development chains are told apart by nothing, so they share one."""
+    return root / "deployments" / f"{network if chain_id not in (31337, 1337) else chain_id}.json"
+
+
+def deploy(
+    chain: Chain,
+    settings: Settings,
+    accounts: Mapping[str, LocalAccount],
+    record: Path | None = None,
+    progress: Progress = lambda _: None,
+) -> Alliance:
+    """Deploy what is missing and return the alliance. Raises `DeploymentError`, `ContractReverted`.
+
+    `record`: a JSON file that is read before and merged after every contract, so that a broken run is taken up.
+    """
+    if chain.chain_id not in settings.chain_ids:
+        raise DeploymentError(f"chain id {chain.chain_id} is none of {settings.chain_ids} that the configuration is for")
+    deployer = accounts["deployer"]
+    steps = _Steps(chain, deployer, record, progress)
+    contracts = _contracts(steps, settings, accounts)
+    alliance = Alliance(chain, settings, contracts, accounts)
+    manager = contracts["AccessManager"]
+    if not manager.call("hasRole", ADMIN_ROLE, deployer.address)[0]:
+        progress("already handed over to the council: nothing to do")
+        return alliance
+    _members(alliance, progress)
+    _money(alliance, progress)
+    _calendars(alliance, progress)
+    _enclave_platforms(alliance, progress)
+    _roles(alliance, progress)
+    progress("hand the admin role over to the council; the deployer keeps nothing")
+    manager.send(deployer, "grantRole", ADMIN_ROLE, contracts["Safe"].address, 0)
+    manager.send(deployer, "renounceRole", ADMIN_ROLE, deployer.address)
+    return alliance
+
+
+class _Steps:
+    """Deploys a contract unless the record has it and code stands at its address."""
+
+    def __init__(self, chain: Chain, deployer: LocalAccount, record: Path | None, progress: Progress) -> None:
+        self.chain, self.deployer, self.record, self.progress = chain, deployer, record, progress
+        self.data: dict[str, Any] = json.loads(record.read_text()) if record is not None and record.exists() else {}
+
+    def contract(self, name: str, *arguments: Any) -> Contract:
+        known = self.data.get(name)
+        if known is not None and self._is_there(known):
+            return self.chain.bind(name, known["address"])
+        contract, receipt = self.chain.deploy(self.deployer, name, *arguments)
+        self.progress(f"deploy {name} ({receipt.gas:,} gas)")
+        self._remember(name, contract.address, receipt.transaction, receipt.block, receipt.gas, arguments)
+        return contract
+
+    def council(self, owners: list[str], threshold: int) -> Contract:
+        known = self.data.get("Safe")
+        if known is not None and self._is_there(known):
+            return self.chain.bind("Safe", known["address"])
+        contract = safe.create(self.chain, self.deployer, owners, threshold)
+        self.progress(f"deploy Safe: the council, {threshold} of {len(owners)}")
+        self._remember("Safe", contract.address, None, self.chain.web3.eth.block_number, None, (owners, threshold))
+        return contract
+
+    def _is_there(self, known: Mapping[str, Any]) -> bool:
+        """A development chain forgets: code at the address has to be the code that was recorded."""
+        code = self.chain.web3.eth.get_code(Web3.to_checksum_address(known["address"]))
+        return bool(code) and Web3.to_hex(Web3.keccak(code)) == known["code_hash"]
+
+    def _remember(
+        self, name: str, address: str, transaction: str | None, block: int, gas: int | None, arguments: Any
+    ) -> None:
+        code = self.chain.web3.eth.get_code(Web3.to_checksum_address(address))
+        self.data[name] = {
+            "address": address,
+            "code_hash": Web3.to_hex(Web3.keccak(code)),
+            "arguments": json.loads(json.dumps(arguments, default=str)),
+            "transaction": transaction,
+            "block": block,
+            "gas": gas,
+        }
+        if self.record is not None:
+            self.record.parent.mkdir(parents=True, exist_ok=True)
+            draft = self.record.with_suffix(".tmp")
+            draft.write_text(json.dumps(self.data, indent=2) + "\n")
+            os.replace(draft, self.record)  # a reader sees the old record or the new one, never half of one
+
+
+def _contracts(steps: _Steps, settings: Settings, accounts: Mapping[str, LocalAccount]) -> dict[str, Contract]:
+    manager = steps.contract("AccessManager", steps.deployer.address)
+    owners = [accounts[key].address for key in settings.council]
+    found = {"AccessManager": manager, "Safe": steps.council(owners, settings.council_threshold)}
+
+    def add(name: str, *arguments: Any) -> str:
+        found[name] = steps.contract(name, *arguments)
+        return found[name].address
+
+    registry = add("AllianceRegistry", manager.address)
+    token = add("DigitalYuan", manager.address)
+    escrow = add("Escrow", manager.address, token)
+    calendar = add("BankingCalendar", manager.address)
+    enclaves = add("EnclaveRegistry", manager.address)
+    policy = add("WorkloadPolicy", manager.address)
+    oracle = add("ClearanceOracle", manager.address, enclaves, policy, settings.oracle_threshold)
+    add("Declarations", registry, oracle, token, accounts["treasury"].address)
+    add("DocumentaryCredit", registry, calendar, escrow, oracle)
+    assert set(CONTRACTS) <= set(found)
+    return found
+
+
+def _members(alliance: Alliance, progress: Progress) -> None:
+    registry, deployer = alliance["AllianceRegistry"], alliance.accounts["deployer"]
+    admitted = registry.call("institutionCount")
+    for member in alliance.settings.institutions[admitted:]:
+        institution = (
+            member.name, member.lei, LEI_SCHEME, KINDS.index(member.kind), member.jurisdiction.encode(), True,
+            alliance.accounts[member.key].address,
+        )  # fmt: skip
+        registry.send(deployer, "admit", institution)
+    progress(f"admit {len(alliance.settings.institutions)} institutions")
+
+
+def _money(alliance: Alliance, progress: Progress) -> None:
+    token, escrow = alliance["DigitalYuan"], alliance["Escrow"]
+    settings, accounts, deployer = alliance.settings, alliance.accounts, alliance.accounts["deployer"]
+    for name, limits in settings.limits.items():
+        class_ = WALLET_CLASSES.index(name)
+        if tuple(token.call("limits", class_)) != limits:
+            token.send(deployer, "setLimits", class_, limits)
+    for key in settings.operators:
+        if token.struct("operatorAccount", accounts[key].address)["index"] == 0:
+            token.send(deployer, "licenseOperator", accounts[key].address, settings.number(key))
+    progress(f"license {len(settings.operators)} operators of DC/EP")
+    for key in settings.order_authorities:
+        if not token.call("isOrderAuthority", accounts[key].address):
+            token.send(deployer, "setOrderAuthority", accounts[key].address, True)
+    if token.struct("wallet", escrow.address)["class_"] == 0:
+        token.send(deployer, "openContractWallet", escrow.address)
+    for name, cap in settings.escrow_caps.items():
+        module = alliance[name].address
+        if not escrow.struct("moduleAccount", module)["admitted"]:
+            escrow.send(deployer, "admitModule", module, cap)
+    for institution, operator, class_name in settings.wallets:
+        address = accounts[institution].address
+        if token.struct("wallet", address)["class_"] == 0:
+            identity = Web3.keccak(text=f"development identity of {institution}")
+            token.send(accounts[operator], "openWallet", address, WALLET_CLASSES.index(class_name), identity)
+    progress(f"open {len(settings.wallets)} wallets and Escrow's")
+
+
+def _calendars(alliance: Alliance, progress: Progress) -> None:
+    calendar, deployer = alliance["BankingCalendar"], alliance.accounts["deployer"]
+    for place in alliance.settings.places:
+        code = place.jurisdiction.encode()
+        if calendar.struct("place", code)["source"] == 0:
+            definition = (CALENDAR_SOURCES.index(place.source), place.utc_offset, place.closes_at)
+            calendar.send(deployer, "definePlace", code, definition)
+        for year in place.years:
+            january = (calendars.days_of(year)[0] - calendars.EPOCH).days
+            if not calendar.call("isBankingDay", code, january)[0]:
+                low, high = calendars.bitmap(year, calendars.chinese_banking_days(year))
+                calendar.send(deployer, "loadYear", code, year, low, high)
+        progress(f"calendar of {place.jurisdiction}: {place.source} {' '.join(map(str, place.years))}".rstrip())
+
+
+def _enclave_platforms(alliance: Alliance, progress: Progress) -> None:
+    registry, deployer = alliance["EnclaveRegistry"], alliance.accounts["deployer"]
+    try:
+        from eport.enclave.quote.simulator import hardware_id  # the development PKI is built only where it is needed
+    except ImportError:
+        def hardware_id(name): return Web3.keccak(text=name)
+
+    for item in alliance.settings.enclaves:
+        hardware = hardware_id(item.platform)
+        if registry.call("platformOf", hardware)[0] == 0:
+            registry.send(deployer, "registerPlatform", hardware, alliance.settings.number(item.operator))
+    progress(f"allow-list {len(alliance.settings.enclaves)} enclave platforms, each of another operator")
+
+
+def _roles(alliance: Alliance, progress: Progress) -> None:
+    manager, deployer = alliance["AccessManager"], alliance.accounts["deployer"]
+    for role in alliance.settings.roles:
+        manager.send(deployer, "labelRole", role.id, role.name)
+        by_contract: dict[str, list[str]] = {}
+        for function in role.functions:
+            contract, name = function.split(".")
+            by_contract.setdefault(contract, []).append(alliance[contract].selector(name))
+        for contract, selectors in by_contract.items():
+            manager.send(deployer, "setTargetFunctionRole", alliance[contract].address, selectors, role.id)
+        for holder in role.holders:
+            address = alliance.accounts[holder].address
+            if not manager.call("hasRole", role.id, address)[0]:
+                manager.send(deployer, "grantRole", role.id, address, role.delay)
+    progress(f"wire {len(alliance.settings.roles)} roles")

@@ -1,0 +1,84 @@
+"""A local Anvil chain for development: its facts, and starting and stopping it.
+
+Standard library alone, since the tool set-up reads these facts before anything is installed.
+"""
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+CHAIN_ID = 31337
+PORT = 8575
+"""Port of the chain that tests, console and `make chain` use; not 8545, so that nobody else's node is touched."""
+
+MNEMONIC = "test test test test test test test test test test test junk"
+"""The published development mnemonic of Anvil and Hardhat: worthless keys, the same on every machine."""
+
+ACCOUNTS = 60
+GAS_LIMIT = 60_000_000
+HARDFORK = "osaka"
+
+GENESIS_TIME = 1768179600
+"""[unix s] 2026-01-12 09:00 in Shanghai: the chain starts on the morning on which the example credit is issued."""
+
+
+class ChainError(RuntimeError):
+    """The local chain could not be started or reached; the message says what to do."""
+
+
+def anvil_command(port: int = PORT, *, timestamp: int | None = GENESIS_TIME) -> list[str]:
+    """Command line of the development chain: funded development accounts and free gas."""
+    command = ["anvil", "--port", str(port), "--chain-id", str(CHAIN_ID), "--mnemonic", MNEMONIC]
+    command += ["--accounts", str(ACCOUNTS), "--hardfork", HARDFORK, "--gas-limit", str(GAS_LIMIT)]
+    command += ["--base-fee", "0", "--gas-price", "0", "--order", "fifo", "--quiet"]
+    return command if timestamp is None else [*command, "--timestamp", str(timestamp)]
+
+
+def free_port() -> int:
+    """A port on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def answers(url: str) -> bool:
+    """Whether a JSON-RPC node answers there."""
+    body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "eth_chainId", "params": []}).encode()
+    request = urllib.request.Request(url, body, {"Content-Type": "application/json"})
+    try:
+        with urllib.request.urlopen(request, timeout=2) as answer:
+            return "result" in json.load(answer)
+    except (urllib.error.URLError, OSError, ValueError):
+        return False
+
+
+@contextmanager
+def anvil(port: int | None = None, *, timestamp: int | None = GENESIS_TIME) -> Iterator[str]:
+    """Run Anvil while the block lasts; yields its URL. `port` None takes a free one.
+
+    Raises `ChainError` where the port is taken, the program is missing, or it does not answer in 20 s.
+    """
+    port = port or free_port()
+    url = f"http://127.0.0.1:{port}"
+    if answers(url):
+        raise ChainError(f"port {port} is taken by another node: stop it, or choose another port")
+    try:
+        process = subprocess.Popen(anvil_command(port, timestamp=timestamp), stdout=subprocess.DEVNULL)
+    except FileNotFoundError:
+        raise ChainError("`anvil` is not on the PATH: start through `make` or `python3 scripts/lib/toolchain.py run …`") from None
+    try:
+        deadline = time.monotonic() + 20
+        while not answers(url):
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise ChainError(f"Anvil did not start on port {port} (exit code {process.poll()})")
+            time.sleep(0.05)
+        yield url
+    finally:
+        process.terminate()
+        process.wait(timeout=10)

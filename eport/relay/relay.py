@@ -1,0 +1,100 @@
+"""The relay: delivers the outbox to `Declarations.advance`, which passes new statements on to ClearanceOracle.
+
+Several relays may run at once: the contract takes each sequence once, so that the slower one finds it there. A signed
+transaction is stored before it is sent, and after a crash the very same one is sent again: it counts once.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import structlog
+from eth_account.signers.local import LocalAccount
+from requests.exceptions import ConnectionError as RequestsConnectionError
+from requests.exceptions import Timeout
+from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential
+from web3.exceptions import TimeExhausted
+
+from eport.chain.contract import Contract, ContractReverted, Receipt
+from eport.enclave.enclave import SignedStatement
+from eport.relay.outbox import DELIVERED, REFUSED, Item, Outbox
+
+log = structlog.get_logger(__name__)
+
+TRANSIENT = (RequestsConnectionError, Timeout, TimeExhausted)
+"""Faults of the way to the node: worth another try, and no word about the statement."""
+
+
+class Quorum(ValueError):
+    """Statements of different enclaves that do not make one: different values, or the same signer twice."""
+
+
+class Relay:
+    """Brings statements to one deployment. `account` pays for gas and is trusted with nothing."""
+
+    def __init__(self, declarations: Contract, account: LocalAccount, outbox: Outbox, attempts: int = 5) -> None:
+        self._declarations, self._account, self._outbox = declarations, account, outbox
+        self._attempts = attempts
+
+    def accept(self, signed: Sequence[SignedStatement]) -> bool:
+        """Take one statement that several enclaves signed. False where it is known. Raises `Quorum`, `Contradiction`."""
+        by_signer = {item.signer: item for item in signed}
+        values = {item.statement.struct_hash() for item in signed}
+        if len(values) != 1 or len(by_signer) != len(signed):
+            raise Quorum(f"{len(values)} values of {len(by_signer)} signers for one statement; one value is needed")
+        statement = signed[0].statement
+        ordered = [by_signer[signer].signature for signer in sorted(by_signer, key=lambda address: int(address, 16))]
+        return self._outbox.put(
+            statement.subject, statement.sequence, statement.struct_hash(), statement.as_tuple(), ordered
+        )
+
+    def deliver(self) -> list[Receipt]:
+        """Bring everything pending to the chain, each declaration in its order; stops a declaration at a refusal.
+
+        Raises one of `TRANSIENT` where the node stays unreachable: nothing is lost, call again later.
+        """
+        receipts: list[Receipt] = []
+        stuck: set[bytes] = set()
+        for item in self._outbox.pending():
+            if item.subject in stuck:
+                continue
+            retrying = Retrying(
+                retry=retry_if_exception_type(TRANSIENT),
+                stop=stop_after_attempt(self._attempts),
+                wait=wait_exponential(multiplier=0.1, max=5),
+                reraise=True,
+            )
+            receipt = retrying(self._deliver, item)
+            if receipt is not None:
+                receipts.append(receipt)
+            elif not self._is_delivered(item):
+                stuck.add(item.subject)
+        return receipts
+
+    def _deliver(self, item: Item) -> Receipt | None:
+        label = "Declarations.advance"
+        chain = self._declarations.chain
+        known = self._outbox.get(item.subject, item.sequence)
+        raw = known.raw if known is not None else None
+        try:
+            if raw is None:
+                if self._is_delivered(item):  # another relay was faster
+                    self._outbox.settle(item, DELIVERED, "brought by another relay")
+                    return None
+                data = self._declarations.encode("advance", item.value, list(item.signatures))
+                raw = chain.prepare(self._account, self._declarations.address, data, label)
+                self._outbox.sending(item, raw)
+            receipt = chain.broadcast(raw, label)
+        except ContractReverted as refused:
+            if self._is_delivered(item):
+                self._outbox.settle(item, DELIVERED, "brought by another relay")
+            else:
+                self._outbox.settle(item, REFUSED, str(refused))
+                log.error("statement refused", subject=item.subject.hex(), sequence=item.sequence, reason=str(refused))
+            return None
+        self._outbox.settle(item, DELIVERED, receipt.transaction)
+        log.info("statement delivered", subject=item.subject.hex(), sequence=item.sequence, gas=receipt.gas)
+        return receipt
+
+    def _is_delivered(self, item: Item) -> bool:
+        """Whether the declaration has applied this statement or a later one of the same chain of statements."""
+        return bool(self._declarations.struct("declaration", item.subject)["sequence"] >= item.sequence)

@@ -1,0 +1,183 @@
+"""The alliance's configuration: read from YAML, checked, typed."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from eport.messages.identifiers import parse_lei
+
+KINDS = (
+    "None", "CentralBank", "WalletOperator", "Bank", "Customs", "CommerceAuthority", "Treasury", "Trader", "Carrier",
+)  # fmt: skip
+"""Order of `InstitutionKind` in IAllianceRegistry."""
+WALLET_CLASSES = ("Unopened", "Class1", "Class2", "Class3", "Class4", "Corporate", "Operator", "Contract")
+"""Order of `WalletClass` in IDigitalYuan."""
+CALENDAR_SOURCES = ("None", "Loaded", "Weekends")
+NO_LIMIT = 2**64 - 1
+FEN = 100
+"""[fen] in a yuan."""
+
+
+class SettingsError(ValueError):
+    """The configuration is wrong: which key, which value, what is expected."""
+
+
+@dataclass(frozen=True)
+class Institution:
+    """A member as the configuration names it; `account` is the number of its development key."""
+
+    key: str
+    name: str
+    kind: str
+    jurisdiction: str
+    lei: str
+    account: int
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role of AccessManager. `delay` [s] between scheduling and execution."""
+
+    name: str
+    id: int
+    holders: tuple[str, ...]
+    functions: tuple[str, ...]
+    delay: int
+
+
+@dataclass(frozen=True)
+class Place:
+    """Banking hours of a jurisdiction. `utc_offset` and `closes_at` [minutes]."""
+
+    jurisdiction: str
+    source: str
+    utc_offset: int
+    closes_at: int
+    years: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class EnclavePlatform:
+    """A platform that runs the oracle, and the institution that operates it."""
+
+    operator: str
+    platform: str
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One alliance. Amounts in fen, times in seconds, accounts by development key number."""
+
+    network: str
+    chain_ids: tuple[int, ...]
+    accounts: Mapping[str, int]
+    institutions: tuple[Institution, ...]
+    council: tuple[str, ...]
+    council_threshold: int
+    roles: tuple[Role, ...]
+    order_authorities: tuple[str, ...]
+    operators: tuple[str, ...]
+    wallets: tuple[tuple[str, str, str], ...]
+    limits: Mapping[str, tuple[int, int, int, int]]
+    escrow_caps: Mapping[str, int]
+    places: tuple[Place, ...]
+    oracle_threshold: int
+    customs: str
+    enclaves: tuple[EnclavePlatform, ...]
+
+    def number(self, key: str) -> int:
+        """Institution id of that key: members are numbered in the order of the file."""
+        return next(number for number, member in enumerate(self.institutions, 1) if member.key == key)
+
+
+def load(path: Path) -> Settings:
+    """Read and check a configuration file. Raises `SettingsError`."""
+    try:
+        data = yaml.safe_load(path.read_text())
+    except (OSError, yaml.YAMLError) as error:
+        raise SettingsError(f"{path}: {error}") from error
+    try:
+        settings = _parse(data)
+    except (KeyError, TypeError) as error:
+        raise SettingsError(f"{path}: missing or malformed key {error}") from error
+    _check(settings, path)
+    return settings
+
+
+def _parse(data: dict[str, Any]) -> Settings:
+    institutions = tuple(
+        Institution(key, item["name"], item["kind"], item["jurisdiction"], item["lei"], item["account"])
+        for key, item in data["institutions"].items()
+    )
+    roles = tuple(
+        Role(name, item["id"], tuple(item["holders"]), tuple(item["functions"]), item.get("delay", 0))
+        for name, item in data["roles"].items()
+    )
+    places = tuple(
+        Place(name, item["source"], item["utc_offset"], _minutes(item["closes_at"]), tuple(item.get("years", ())))
+        for name, item in data["calendar"].items()
+    )
+    limits = {
+        name: tuple(NO_LIMIT if item[kind] is None else item[kind] * FEN for kind in ("balance", "payment", "day", "year"))
+        for name, item in data["limits"].items()
+    }
+    return Settings(
+        network=data["network"],
+        chain_ids=tuple(data["chain_ids"]),
+        accounts={**data["accounts"], **{member.key: member.account for member in institutions}},
+        institutions=institutions,
+        council=tuple(data["council"]["members"]),
+        council_threshold=data["council"]["threshold"],
+        roles=roles,
+        order_authorities=tuple(data["order_authorities"]),
+        operators=tuple(data["operators"]),
+        wallets=tuple((item["institution"], item["operator"], item["class"]) for item in data["wallets"]),
+        limits=limits,  # type: ignore[arg-type]  # four kinds, four values
+        escrow_caps={name: cap * FEN for name, cap in data["escrow"]["caps"].items()},
+        places=places,
+        oracle_threshold=data["oracle"]["threshold"],
+        customs=data["oracle"]["customs"],
+        enclaves=tuple(EnclavePlatform(item["operator"], item["platform"]) for item in data["oracle"]["enclaves"]),
+    )
+
+
+def _minutes(clock: str) -> int:
+    hours, minutes = clock.split(":")
+    return int(hours) * 60 + int(minutes)
+
+
+def _check(settings: Settings, path: Path) -> None:
+    def require(condition: bool, message: str) -> None:
+        if not condition:
+            raise SettingsError(f"{path}: {message}")
+
+    for member in settings.institutions:
+        require(member.kind in KINDS[1:], f"institutions.{member.key}.kind is {member.kind!r}, one of {KINDS[1:]}")
+        try:
+            parse_lei(member.lei)
+        except ValueError as error:
+            raise SettingsError(f"{path}: institutions.{member.key}.lei: {error}") from error
+    for where, keys in (
+        ("council.members", settings.council),
+        ("order_authorities", settings.order_authorities),
+        ("operators", settings.operators),
+        ("oracle.enclaves", [item.operator for item in settings.enclaves]),
+        *((f"roles.{role.name}.holders", role.holders) for role in settings.roles),
+    ):
+        for key in keys:
+            require(key in settings.accounts, f"{where} names {key!r}, which is neither an institution nor an account")
+    numbers = list(settings.accounts.values())
+    require(len(set(numbers)) == len(numbers), "two accounts share a key number")
+    require(
+        len(settings.council) // 2 < settings.council_threshold <= len(settings.council),
+        f"council.threshold {settings.council_threshold} is no majority of {len(settings.council)} members",
+    )
+    operators = {item.operator for item in settings.enclaves}
+    require(
+        len(operators) >= settings.oracle_threshold,
+        f"oracle.threshold {settings.oracle_threshold} needs as many enclave operators; there are {len(operators)}",
+    )

@@ -1,0 +1,95 @@
+"""Fixtures by topic: the chain and the alliance on it, the parties by name, money in their wallets.
+
+The alliance is deployed once by the very code that `make deploy` runs; every test starts from that block again.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from eth_account.signers.local import LocalAccount
+from web3.types import RPCEndpoint
+
+from eport.chain import local
+from eport.chain.contract import Chain, Contract
+from eport.chain.deployment import Alliance, deploy, development_accounts
+from eport.settings import Settings, load
+from tests.helpers.money import issue_reserve
+
+ROOT = Path(__file__).resolve().parents[1]
+PARTIES = tuple(load(ROOT / "scripts/config/development.yaml").accounts)
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    return load(ROOT / "scripts/config/development.yaml")
+
+
+@pytest.fixture(scope="session")
+def chain() -> Iterator[Chain]:
+    """A chain of the session's own, on a free port: nothing outside can disturb it."""
+    with local.anvil() as url:
+        yield Chain(url)
+
+
+@pytest.fixture(scope="session")
+def deployed(chain: Chain, settings: Settings) -> Alliance:
+    return deploy(chain, settings, development_accounts(settings.accounts))
+
+
+@pytest.fixture
+def alliance(deployed: Alliance) -> Iterator[Alliance]:
+    """The alliance as it was deployed; what the test does to the chain is undone after it."""
+    request = deployed.chain.web3.provider.make_request
+    snapshot = request(RPCEndpoint("evm_snapshot"), [])["result"]
+    yield deployed
+    request(RPCEndpoint("evm_revert"), [snapshot])
+
+
+def _contract_fixture(name: str):  # type: ignore[no-untyped-def]
+    @pytest.fixture
+    def contract(alliance: Alliance) -> Contract:
+        return alliance[name]
+
+    return contract
+
+
+def _party_fixture(name: str):  # type: ignore[no-untyped-def]
+    @pytest.fixture(scope="session")
+    def party(deployed: Alliance) -> LocalAccount:
+        return deployed.accounts[name]
+
+    return party
+
+
+token = _contract_fixture("DigitalYuan")
+escrow = _contract_fixture("Escrow")
+registry = _contract_fixture("AllianceRegistry")
+manager = _contract_fixture("AccessManager")
+calendar = _contract_fixture("BankingCalendar")
+credit = _contract_fixture("DocumentaryCredit")
+declarations = _contract_fixture("Declarations")
+oracle = _contract_fixture("ClearanceOracle")
+enclaves = _contract_fixture("EnclaveRegistry")
+policy = _contract_fixture("WorkloadPolicy")
+
+for _name in PARTIES:  # `importer`, `icbc`, `reserve_maker` …: every account of the configuration is a fixture
+    globals()[_name] = _party_fixture(_name)
+
+
+@pytest.fixture
+def stranger(deployed: Alliance) -> LocalAccount:
+    """Somebody with a key and gas, and nothing else."""
+    return development_accounts({"stranger": 59})["stranger"]
+
+
+@pytest.fixture
+def funded(alliance: Alliance) -> Alliance:
+    """Every operator has paid in ten million yuan; importer and Bank of Communications hold two million each."""
+    for key in alliance.settings.operators:
+        issue_reserve(alliance, key, 10_000_000_00)
+    money = alliance["DigitalYuan"]
+    money.send(alliance.accounts["bank_of_china"], "mint", alliance.accounts["importer"].address, 2_000_000_00)
+    money.send(alliance.accounts["icbc"], "mint", alliance.accounts["bank_of_communications"].address, 2_000_000_00)
+    return alliance
