@@ -58,6 +58,7 @@ class Place:
     utc_offset: int
     closes_at: int
     years: tuple[int, ...]
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,10 @@ class Settings:
     customs: str
     enclaves: tuple[EnclavePlatform, ...]
 
+    def place(self, jurisdiction: str) -> Place:
+        """Banking hours of a jurisdiction that the configuration defines."""
+        return next(place for place in self.places if place.jurisdiction == jurisdiction)
+
     def number(self, key: str) -> int:
         """Institution id of that key: members are numbered in the order of the file."""
         return next(number for number, member in enumerate(self.institutions, 1) if member.key == key)
@@ -118,7 +123,10 @@ def _parse(data: dict[str, Any]) -> Settings:
         for name, item in data["roles"].items()
     )
     places = tuple(
-        Place(name, item["source"], item["utc_offset"], _minutes(item["closes_at"]), tuple(item.get("years", ())))
+        Place(
+            name, item["source"], item["utc_offset"], _minutes(item["closes_at"]), tuple(item.get("years", ())),
+            tuple(item.get("names", ())),
+        )  # fmt: skip
         for name, item in data["calendar"].items()
     )
     limits = {

@@ -31,8 +31,8 @@ contract DocumentaryCredit is IDocumentaryCredit {
     /// @dev Counts instead of five banking days where the calendar lacks a year: no closure makes five banking days
     /// longer than that, so the bank loses nothing, and the presenter is not kept waiting for data.
     uint256 public constant UNKNOWN_CALENDAR_BOUND = 30 days;
-    /// @dev Where an importer's invoice number stands in a declaration, as eport.messages.wco names its fields.
-    bytes32 public constant INVOICE_PATH = keccak256("GoodsShipment/AdditionalDocument[N380]/ID");
+    /// @dev Leaf of a declaration's commitment that holds the keyed hash of the invoice number; see eport.trade.inputs
+    bytes32 public constant INVOICE_PATH = keccak256("E-port/Invoice");
 
     uint256 private constant BPS = 10_000;
 

@@ -6,6 +6,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IDigitalYuan, WalletClass} from "../../interfaces/IDigitalYuan.sol";
 import {CivilDate} from "../libraries/CivilDate.sol";
 import {InstitutionId} from "../types/Ids.sol";
+import {Operator, OperatorLib} from "../types/Operator.sol";
 import {
     FREEZE_INWARD,
     FREEZE_OUTWARD,
@@ -25,12 +26,20 @@ contract DigitalYuan is IDigitalYuan, AccessManaged {
     string public constant symbol = "eCNY";
     uint8 public constant decimals = 2;
 
+    /// @dev A slot that can be pointed at: its address is then hashed once for reading and writing.
+    struct WalletSlot {
+        Wallet word;
+    }
+
+    struct OperatorSlot {
+        Operator word;
+    }
+
     MoneyConfig private _config;
-    mapping(address account => Wallet) private _wallets;
+    mapping(address account => WalletSlot) private _wallets;
     mapping(address owner => mapping(address spender => uint256)) private _allowances;
 
-    /// @dev One slot each. Invariant: issued + payoutPending ≤ paidIn.
-    mapping(address operator => OperatorAccount) private _operators;
+    mapping(address operator => OperatorSlot) private _operators;
     mapping(uint256 index => address operator) private _operatorAt;
     uint8 public operatorCount;
 
@@ -46,13 +55,6 @@ contract DigitalYuan is IDigitalYuan, AccessManaged {
         _config = _config.withYearStart(CivilDate.startOfYear(today));
     }
 
-    modifier onlyOperator() {
-        OperatorAccount storage account = _operators[msg.sender];
-        if (account.index == 0) revert DigitalYuanNotOperator(msg.sender);
-        if (!account.active) revert DigitalYuanOperatorSuspended(msg.sender);
-        _;
-    }
-
     modifier onlyOrderAuthority() {
         if (!isOrderAuthority[msg.sender]) revert DigitalYuanNotOrderAuthority(msg.sender);
         _;
@@ -62,10 +64,10 @@ contract DigitalYuan is IDigitalYuan, AccessManaged {
 
     /// @inheritdoc IDigitalYuan
     function licenseOperator(address operator, InstitutionId institution) external restricted {
-        if (_operators[operator].index != 0) revert DigitalYuanOperatorExists(operator);
+        if (_operators[operator].word.index() != 0) revert DigitalYuanOperatorExists(operator);
         if (operatorCount == type(uint8).max) revert DigitalYuanTooManyOperators();
         uint8 index = ++operatorCount;
-        _operators[operator] = OperatorAccount(index, true, institution, 0, 0, 0);
+        _operators[operator].word = OperatorLib.licensed(index, institution);
         _operatorAt[index] = operator;
         emit OperatorLicensed(operator, index, institution);
         _open(operator, WalletClass.Operator, operator, index, bytes32(0));
@@ -73,13 +75,13 @@ contract DigitalYuan is IDigitalYuan, AccessManaged {
 
     /// @inheritdoc IDigitalYuan
     function suspendOperator(address operator) external restricted {
-        _knownOperator(operator).active = false;
+        _operators[operator].word = _knownOperator(operator).withActive(false);
         emit OperatorSuspended(operator);
     }
 
     /// @inheritdoc IDigitalYuan
     function reinstateOperator(address operator) external restricted {
-        _knownOperator(operator).active = true;
+        _operators[operator].word = _knownOperator(operator).withActive(true);
         emit OperatorReinstated(operator);
     }
 
@@ -88,15 +90,14 @@ contract DigitalYuan is IDigitalYuan, AccessManaged {
         external
         restricted
     {
-        OperatorAccount storage account = _knownOperator(operator);
+        Operator account = _knownOperator(operator);
         if (amount == 0) revert DigitalYuanInvalidAmount(amount);
         if (amount > type(uint64).max) revert DigitalYuanAmountTooLarge(amount);
         if (reference_ == 0) revert DigitalYuanUnknownReference(reference_);
         if (_reserve[reference_].operator != address(0)) revert DigitalYuanReferenceUsed(reference_);
         if (direction == ReserveDirection.PaidOut) {
-            uint256 available = _available(account);
-            if (amount > available) revert DigitalYuanReserveExceeded(operator, available, amount);
-            account.payoutPending += uint64(amount);
+            if (amount > account.available()) revert DigitalYuanReserveExceeded(operator, account.available(), amount);
+            _operators[operator].word = account.addPending(amount);
         }
         _reserve[reference_] = ReserveEntry(operator, uint64(amount), direction, msg.sender);
         emit ReserveProposed(reference_, operator, direction, amount, msg.sender);
@@ -106,15 +107,14 @@ contract DigitalYuan is IDigitalYuan, AccessManaged {
     function confirmReserve(bytes32 reference_) external restricted {
         ReserveEntry storage entry = _openEntry(reference_);
         if (entry.maker == msg.sender) revert DigitalYuanSameOfficer(msg.sender);
-        OperatorAccount storage account = _operators[entry.operator];
+        OperatorSlot storage account = _operators[entry.operator];
         uint64 amount = entry.amount;
         if (entry.direction == ReserveDirection.PaidIn) {
             _totalPaidIn += amount;
-            account.paidIn += amount;
+            account.word = account.word.addPaidIn(amount);
         } else {
             _totalPaidIn -= amount;
-            account.paidIn -= amount;
-            account.payoutPending -= amount;
+            account.word = account.word.subPaidIn(amount).subPending(amount);
         }
         entry.maker = address(0);
         emit ReserveConfirmed(reference_, entry.operator, entry.direction, amount, msg.sender);
@@ -123,7 +123,10 @@ contract DigitalYuan is IDigitalYuan, AccessManaged {
     /// @inheritdoc IDigitalYuan
     function cancelReserve(bytes32 reference_) external restricted {
         ReserveEntry storage entry = _openEntry(reference_);
-        if (entry.direction == ReserveDirection.PaidOut) _operators[entry.operator].payoutPending -= entry.amount;
+        if (entry.direction == ReserveDirection.PaidOut) {
+            OperatorSlot storage account = _operators[entry.operator];
+            account.word = account.word.subPending(entry.amount);
+        }
         entry.maker = address(0);
         emit ReserveCancelled(reference_, entry.operator, msg.sender);
     }
@@ -165,14 +168,15 @@ contract DigitalYuan is IDigitalYuan, AccessManaged {
     // --------------------------------------------------------------------------------------------------- operators
 
     /// @inheritdoc IDigitalYuan
-    function openWallet(address account, WalletClass class_, bytes32 identity) external onlyOperator {
+    function openWallet(address account, WalletClass class_, bytes32 identity) external {
+        Operator operator = _activeOperator();
         if (class_ == WalletClass.Unopened || class_ > WalletClass.Corporate) revert DigitalYuanInvalidClass(class_);
-        _open(account, class_, msg.sender, _operators[msg.sender].index, identity);
+        _open(account, class_, msg.sender, operator.index(), identity);
     }
 
     /// @inheritdoc IDigitalYuan
-    function changeClass(address account, WalletClass class_) external onlyOperator {
-        Wallet wallet_ = _customer(account);
+    function changeClass(address account, WalletClass class_) external {
+        Wallet wallet_ = _customer(account, _activeOperator()).word;
         WalletClass from = wallet_.classOf();
         if (from > WalletClass.Corporate) revert DigitalYuanInvalidClass(from);
         if (class_ == WalletClass.Unopened || class_ > WalletClass.Corporate) revert DigitalYuanInvalidClass(class_);
@@ -180,34 +184,31 @@ contract DigitalYuan is IDigitalYuan, AccessManaged {
         if (wallet_.balance() > limit) {
             revert DigitalYuanLimitExceeded(account, LimitKind.Balance, limit, wallet_.balance());
         }
-        _wallets[account] = wallet_.withClass(class_);
+        _wallets[account].word = wallet_.withClass(class_);
         emit WalletClassChanged(account, from, class_);
     }
 
     /// @inheritdoc IDigitalYuan
-    function mint(address to, uint256 amount) external onlyOperator {
+    function mint(address to, uint256 amount) external {
         MoneyConfig config = _running(amount);
-        OperatorAccount storage account = _operators[msg.sender];
-        uint256 available = _available(account);
-        if (amount > available) revert DigitalYuanReserveExceeded(msg.sender, available, amount);
-        Wallet wallet_ = _customer(to);
-        // Bounded by the paid-in reserve, which fits.
-        unchecked {
-            account.issued += uint64(amount);
+        Operator operator = _activeOperator();
+        if (amount > operator.available()) {
+            revert DigitalYuanReserveExceeded(msg.sender, operator.available(), amount);
         }
-        _wallets[to] = wallet_.credited(config, to, amount);
+        WalletSlot storage receiver = _customer(to, operator);
+        _operators[msg.sender].word = operator.addIssued(amount);
+        receiver.word = receiver.word.credited(config, to, amount);
         emit Transfer(address(0), to, amount);
     }
 
     /// @inheritdoc IDigitalYuan
     function redeem(uint256 amount) external {
-        OperatorAccount storage account = _operators[msg.sender];
-        if (account.index == 0) revert DigitalYuanNotOperator(msg.sender);
-        if (amount > account.issued) revert DigitalYuanRedemptionExceedsIssue(msg.sender, account.issued, amount);
-        _wallets[msg.sender] = _wallets[msg.sender].debited(_config, msg.sender, amount);
-        unchecked {
-            account.issued -= uint64(amount);
-        }
+        Operator operator = _knownOperator(msg.sender);
+        if (amount > operator.issued()) revert DigitalYuanRedemptionExceedsIssue(msg.sender, operator.issued(), amount);
+        WalletSlot storage own = _wallets[msg.sender];
+        // An operator's wallet knows no limits, so that the system's word need not be read.
+        own.word = own.word.debited(MoneyConfig.wrap(0), msg.sender, amount);
+        _operators[msg.sender].word = operator.subIssued(amount);
         emit Transfer(msg.sender, address(0), amount);
     }
 
@@ -276,7 +277,7 @@ contract DigitalYuan is IDigitalYuan, AccessManaged {
 
     /// @inheritdoc IERC20
     function balanceOf(address account) external view returns (uint256) {
-        return _wallets[account].balance();
+        return _wallets[account].word.balance();
     }
 
     /// @inheritdoc IERC20
@@ -289,13 +290,13 @@ contract DigitalYuan is IDigitalYuan, AccessManaged {
     function totalSupply() external view returns (uint256 supply) {
         uint256 count = operatorCount;
         for (uint256 index = 1; index <= count; ++index) {
-            supply += _operators[_operatorAt[index]].issued;
+            supply += _operators[_operatorAt[index]].word.issued();
         }
     }
 
     /// @inheritdoc IDigitalYuan
     function wallet(address account) external view returns (WalletView memory) {
-        Wallet word = _wallets[account];
+        Wallet word = _wallets[account].word;
         uint256 today = CivilDate.dayInChina(block.timestamp);
         bool sameDay = word.lastDay() == today;
         bool sameYear = word.lastDay() >= _config.yearStart(today);
@@ -313,7 +314,15 @@ contract DigitalYuan is IDigitalYuan, AccessManaged {
 
     /// @inheritdoc IDigitalYuan
     function operatorAccount(address operator) external view returns (OperatorAccount memory) {
-        return _operators[operator];
+        Operator word = _operators[operator].word;
+        return OperatorAccount({
+            index: uint8(word.index()),
+            active: word.isActive(),
+            institution: word.institution(),
+            issued: uint64(word.issued()),
+            paidIn: uint64(word.paidIn()),
+            payoutPending: uint64(word.payoutPending())
+        });
     }
 
     /// @inheritdoc IDigitalYuan
@@ -348,10 +357,12 @@ contract DigitalYuan is IDigitalYuan, AccessManaged {
     function _move(address from, address to, uint256 amount) private {
         if (from == to) revert DigitalYuanSelfTransfer(from);
         MoneyConfig config = _running(amount);
-        _wallets[from] = _wallets[from].debited(config, from, amount);
-        Wallet receiver = _wallets[to];
-        if (receiver.classOf() == WalletClass.Contract && msg.sender != to) revert DigitalYuanContractWallet(to);
-        _wallets[to] = receiver.credited(config, to, amount);
+        WalletSlot storage payer = _wallets[from];
+        payer.word = payer.word.debited(config, from, amount);
+        WalletSlot storage payee = _wallets[to];
+        Wallet word = payee.word;
+        if (word.isContract() && msg.sender != to) revert DigitalYuanContractWallet(to);
+        payee.word = word.credited(config, to, amount);
         emit Transfer(from, to, amount);
     }
 
@@ -363,37 +374,39 @@ contract DigitalYuan is IDigitalYuan, AccessManaged {
 
     function _open(address account, WalletClass class_, address operator, uint256 index, bytes32 identity) private {
         if (account == address(0)) revert DigitalYuanInvalidWallet(account);
-        if (_wallets[account].isOpen()) revert DigitalYuanWalletExists(account);
-        _wallets[account] = WalletLib.opened(class_, index);
+        if (_wallets[account].word.isOpen()) revert DigitalYuanWalletExists(account);
+        _wallets[account].word = WalletLib.opened(class_, index);
         emit WalletOpened(account, operator, class_, identity);
     }
 
     function _setFreeze(address account, uint256 flags, uint256 part, OrderKind kind, bytes32 order) private {
         if (kind == OrderKind.None || order == 0) revert DigitalYuanInvalidOrder();
-        Wallet wallet_ = _wallets[account];
+        WalletSlot storage slot = _wallets[account];
+        Wallet wallet_ = slot.word;
         if (!wallet_.isOpen()) revert DigitalYuanUnknownWallet(account);
-        if (wallet_.classOf() == WalletClass.Contract) revert DigitalYuanContractWallet(account);
-        _wallets[account] = wallet_.withFreeze(flags, part);
+        if (wallet_.isContract()) revert DigitalYuanContractWallet(account);
+        slot.word = wallet_.withFreeze(flags, part);
     }
 
-    function _customer(address account) private view returns (Wallet wallet_) {
-        wallet_ = _wallets[account];
-        if (!wallet_.isOpen()) revert DigitalYuanUnknownWallet(account);
-        if (wallet_.operatorIndex() != _operators[msg.sender].index) revert DigitalYuanNotCustomer(account, msg.sender);
+    function _customer(address account, Operator operator) private view returns (WalletSlot storage slot) {
+        slot = _wallets[account];
+        if (!slot.word.isOpen()) revert DigitalYuanUnknownWallet(account);
+        if (slot.word.operatorIndex() != operator.index()) revert DigitalYuanNotCustomer(account, msg.sender);
     }
 
-    function _knownOperator(address operator) private view returns (OperatorAccount storage account) {
-        account = _operators[operator];
-        if (account.index == 0) revert DigitalYuanNotOperator(operator);
+    function _knownOperator(address account) private view returns (Operator operator) {
+        operator = _operators[account].word;
+        if (operator.index() == 0) revert DigitalYuanNotOperator(account);
+    }
+
+    function _activeOperator() private view returns (Operator operator) {
+        operator = _knownOperator(msg.sender);
+        if (!operator.isActive()) revert DigitalYuanOperatorSuspended(msg.sender);
     }
 
     function _openEntry(bytes32 reference_) private view returns (ReserveEntry storage entry) {
         entry = _reserve[reference_];
         if (entry.maker == address(0)) revert DigitalYuanUnknownReference(reference_);
-    }
-
-    function _available(OperatorAccount storage account) private view returns (uint256) {
-        return account.paidIn - account.payoutPending - account.issued;
     }
 
     function _packLimit(WalletClass class_, uint64 limit) private pure returns (uint256) {

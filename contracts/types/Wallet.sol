@@ -84,6 +84,10 @@ library WalletLib {
         return uint8(Wallet.unwrap(wallet) >> FREEZE_AT);
     }
 
+    function isContract(Wallet wallet) internal pure returns (bool) {
+        return uint8(Wallet.unwrap(wallet) >> CLASS_AT) == uint8(WalletClass.Contract);
+    }
+
     function isOpen(Wallet wallet) internal pure returns (bool) {
         return Wallet.unwrap(wallet) != 0;
     }

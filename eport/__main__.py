@@ -1,0 +1,4 @@
+"""`python -m eport`."""
+from eport.cli import app
+
+app()

@@ -1,0 +1,156 @@
+"""The command line: `eport …` or `python -m eport …`."""
+from __future__ import annotations
+
+import json
+import signal
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from eport.chain import local
+from eport.chain.artifacts import ROOT, ArtifactMissing
+from eport.chain.contract import Chain, ContractReverted
+from eport.chain.deployment import deploy, development_accounts
+from eport.messages.errors import MessageError
+from eport.settings import SettingsError, load
+from eport.trade import report
+from eport.trade.inputs import Inputs, read
+from eport.trade.run import genesis, run
+from eport.trade.story import Step, Story, yuan
+from eport.trade.terms import jurisdiction
+
+app = typer.Typer(help="E-port: trade finance in digital yuan.", no_args_is_help=True, add_completion=False)
+CONFIG = ROOT / "scripts/config/development.yaml"
+EXAMPLES = ROOT / "examples"
+REPORT = ROOT / "reports/trade.html"
+
+
+class Example(str, Enum):
+    """The trades in examples/."""
+
+    sight = "sight"
+    refusal = "refusal"
+    detained = "detained"
+
+
+@app.command()
+def demo(
+    example: Annotated[Example, typer.Argument(help="which trade of examples/")] = Example.sight,
+    json_: Annotated[bool, typer.Option("--json", help="machine-readable, on standard output")] = False,
+) -> None:
+    """Run an example trade on a chain of its own."""
+    folder = EXAMPLES / example.value
+    _trade(example.value, folder / "mt700.txt", folder / "customs", None, None, 3000, REPORT, json_)
+
+
+@app.command()
+def trade(
+    credit: Annotated[Path, typer.Option(help="MT700 in SWIFT block format")],
+    customs: Annotated[Path, typer.Option(help="folder of WCO DM 3.6 responses about one declaration")],
+    declaration: Annotated[Optional[Path], typer.Option(help="default: declaration.xml beside the credit")] = None,
+    presentation: Annotated[Optional[Path], typer.Option(help="default: presentation.json beside the credit")] = None,
+    margin: Annotated[int, typer.Option(min=0, max=100, help="per cent that the applicant secures")] = 30,
+    out: Annotated[Path, typer.Option(help="where the report goes")] = REPORT,
+    json_: Annotated[bool, typer.Option("--json", help="machine-readable, on standard output")] = False,
+) -> None:
+    """Run a trade from your own files on a chain of its own."""
+    _trade("trade", credit, customs, declaration, presentation, margin * 100, out, json_)
+
+
+@app.command()
+def chain(
+    port: Annotated[int, typer.Option(help="port to listen on")] = local.PORT,
+    timestamp: Annotated[int, typer.Option(help="time of the first block [unix s]")] = local.GENESIS_TIME,
+) -> None:
+    """Run a local Anvil chain in the foreground, until Ctrl-C."""
+    console = Console(stderr=True)
+    try:
+        with local.anvil(port, timestamp=timestamp) as url:
+            console.print(f"Anvil {url}, chain id {local.CHAIN_ID}; deploy with `make deploy`, end with Ctrl-C")
+            signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
+            signal.pause()
+    except KeyboardInterrupt:
+        console.print("ended")
+    except local.ChainError as error:
+        raise _failed(str(error)) from error
+
+
+def _trade(
+    kind: str,
+    credit: Path,
+    customs: Path,
+    declaration: Path | None,
+    presented: Path | None,
+    margin: int,
+    out: Path,
+    as_json: bool,
+) -> None:
+    console = Console(stderr=True, highlight=False)
+    try:
+        settings = load(CONFIG)
+        inputs = read(credit, customs, declaration, presented)
+        place = settings.place(jurisdiction(inputs.credit.expiry_place, settings))
+        _introduce(console, inputs, credit)
+        with local.anvil(timestamp=genesis(inputs, place.utc_offset)) as url:
+            with console.status("Deploying the alliance on a local chain …"):
+                alliance = deploy(Chain(url), settings, development_accounts(settings.accounts))
+            console.print(
+                f"[dim]{len(settings.institutions)} institutions and {len(alliance.contracts)} contracts stand; admin is a "
+                f"Safe, {settings.council_threshold} of {len(settings.council)}[/]\n"
+            )
+            names = {member.key: member.name for member in settings.institutions}
+            story = run(alliance, inputs, kind, margin, lambda step: _show(console, step, names, place.utc_offset))
+    except (MessageError, SettingsError, FileNotFoundError, ArtifactMissing, local.ChainError) as error:
+        raise _failed(str(error)) from error
+    except ContractReverted as error:
+        raise _failed(f"{error}. Nothing of the refused step is on the chain.") from error
+    _conclude(console, story)
+    report.write(story, out)
+    console.print(f"\nReport: [bold]{out.relative_to(Path.cwd()) if out.is_relative_to(Path.cwd()) else out}[/]")
+    if as_json:
+        print(json.dumps(story.as_json(), indent=2, default=str))
+
+
+def _introduce(console: Console, inputs: Inputs, path: Path) -> None:
+    credit = inputs.credit
+    console.print(f"\n[bold]{escape(path.name)}[/]: credit {escape(credit.credit_number)}, {credit.currency} {credit.amount:,}")
+    console.print(f"  {escape(credit.beneficiary.lines[0])} ← {escape(credit.applicant.lines[0])}, until {credit.expiry_date} "
+                  f"{escape(credit.expiry_place)}; {len(inputs.responses)} customs responses about {inputs.number}\n")  # fmt: skip
+
+
+def _show(console: Console, step: Step, names: dict[str, str], utc_offset: int) -> None:
+    import datetime as dt
+
+    moment = dt.datetime.fromtimestamp(step.at, dt.timezone(dt.timedelta(minutes=utc_offset)))
+    who = escape(names.get(step.actor, step.actor.capitalize()).split(",")[0])
+    money = f" [green]{yuan(step.amount)}[/]" if step.amount else ""
+    gas = f"[dim]{step.gas:>9,} gas[/]" if step.gas is not None else " " * 13
+    console.print(f"[dim]{moment:%d %b %H:%M}[/] {gas}  [bold]{who}[/]: {escape(step.title)}{money}")
+    rule = f" [cyan]{escape(step.rule)}[/]" if step.rule else ""
+    if step.detail or rule:
+        console.print(f"{'':27}[dim]{escape(step.detail)}[/]{rule}")
+
+
+def _conclude(console: Console, story: Story) -> None:
+    table = Table(title="Digital yuan", title_justify="left", header_style="dim")
+    for heading, justify in (("", "left"), ("before the credit", "right"), ("after", "right"), ("difference", "right")):
+        table.add_column(heading, justify=justify)  # type: ignore[arg-type]
+    names = {party.key: f"{party.name} ({party.role})" for party in story.parties}
+    for key, before in story.balances_before.items():
+        after = story.balances_after[key]
+        if before or after:
+            table.add_row(escape(names.get(key, key.capitalize())), yuan(before), yuan(after), yuan(after - before))
+    console.print()
+    console.print(table)
+    transactions = sum(step.transaction is not None for step in story.steps)
+    console.print(f"\n[bold]{escape(story.outcome)}[/]  {transactions} transactions, {story.gas:,} gas")
+
+
+def _failed(message: str) -> typer.Exit:
+    Console(stderr=True).print(f"[bold red]refused[/] {escape(message)}", highlight=False)
+    return typer.Exit(1)

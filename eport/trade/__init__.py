@@ -1,0 +1,1 @@
+"""One trade from its messages to its money: terms, story, report."""

@@ -1,0 +1,106 @@
+"""What a trade starts from: the credit, the declaration, customs' responses, and what is presented when."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from eport import merkle
+from eport.messages import mt, wco
+from eport.messages.errors import MessageError
+from eport.messages.identifiers import DeclarationNumber, Direction, parse_declaration_number
+from eport.trade import presentation
+
+INVOICE_TYPES = ("N380", "380", "Z380")
+"""UN/EDIFACT 1001 code 380, commercial invoice, as customs profiles prefix it."""
+INVOICE_LEAF = "E-port/Invoice"
+"""Leaf that DocumentaryCredit proves: the keyed hash of the invoice number, so that the number stays private."""
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything read and checked, before anything is written to a chain."""
+
+    message: mt.FinMessage
+    credit: mt.MT700
+    declaration: wco.Declaration
+    number: DeclarationNumber
+    responses: tuple[wco.Response, ...]  # in order of issue
+    presentations: tuple[presentation.Presentation, ...]
+    sources: dict[str, str]
+
+
+def read(credit: Path, customs: Path, declaration: Path | None = None, presented: Path | None = None) -> Inputs:
+    """Read the files of one trade.
+
+    `customs`: a folder of WCO DM responses. `declaration` and `presented` default to `declaration.xml` and
+    `presentation.json` beside the credit. Raises `MessageError` (what is wrong and where) and `FileNotFoundError`.
+    """
+    declaration = declaration or credit.parent / "declaration.xml"
+    presented = presented or credit.parent / "presentation.json"
+    text = credit.read_text()
+    files = sorted(customs.glob("*.xml"))
+    if not files:
+        raise FileNotFoundError(f"{customs}: no WCO DM response (*.xml) in this folder")
+    declared = wco.parse_declaration(declaration.read_bytes())
+    responses = sorted(
+        (response for file in files for response in wco.parse_response(file.read_bytes())),
+        key=lambda response: (response.issued_at, response.reference),
+    )
+    numbers = {response.declaration_number for response in responses}
+    if len(numbers) != 1:
+        raise MessageError(
+            "Declaration/ID", ", ".join(sorted(numbers)), "a folder of responses is about one declaration",
+            "Sort the responses into one folder for each",
+        )  # fmt: skip
+    (number,) = numbers
+    if declared.number not in (None, number):
+        raise MessageError(
+            "Declaration/ID", str(declared.number), f"the responses are about {number}", "Give the declaration of that number"
+        )
+    return Inputs(
+        message=mt.parse_fin(text),
+        credit=mt.parse_mt700(text),
+        declaration=declared,
+        number=parse_declaration_number(number),
+        responses=tuple(responses),
+        presentations=presentation.parse(presented.read_text()),
+        sources={
+            file.name: about
+            for file, about in (
+                (credit, "documentary credit, SWIFT MT700"),
+                (declaration, "customs declaration, WCO DM 3.6"),
+                *((file, "customs response, WCO DM 3.6") for file in files),
+                (presented, "what is presented, and when"),
+            )
+        },
+    )
+
+
+def direction(number: DeclarationNumber) -> int:
+    """1 import, 0 export, as the contracts count."""
+    return 1 if number.direction is Direction.IMPORT else 0
+
+
+def invoice_value(key: bytes, invoice: str) -> str:
+    """Value of the invoice leaf: keyed, since invoice numbers can be guessed."""
+    return merkle.keyed_hash(key, "invoice", invoice).hex()
+
+
+def declared_invoice(declaration: wco.Declaration) -> str | None:
+    """The one commercial invoice that the declaration names, None where it names none or several."""
+    documents = [*declaration.documents, *(item for line in declaration.lines for item in line.documents)]
+    found = {
+        document.identifier
+        for document in documents
+        if document.identifier and f"{document.category or ''}{document.type_code or ''}" in INVOICE_TYPES
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def commitment(declaration: wco.Declaration, key: bytes) -> merkle.Commitment:
+    """Salted commitment to every field of the declaration, and to the keyed invoice number."""
+    values = dict(wco.fields(declaration))
+    invoice = declared_invoice(declaration)
+    if invoice is not None:
+        values[INVOICE_LEAF] = invoice_value(key, invoice)
+    return merkle.commit(values, key, declaration.version)

@@ -1,0 +1,64 @@
+"""`make console`: brownie's console with Anvil running, the alliance deployed, parties and contracts by name."""
+from __future__ import annotations
+
+from typing import Any
+
+from brownie import Contract, accounts, network, project
+from brownie._cli.console import Console
+from brownie.project.main import Project
+from rich import print as show
+from rich.table import Table
+
+from eport.chain.artifacts import ROOT, load as artifact
+from eport.chain.contract import Chain
+from eport.chain.deployment import Alliance, deploy, development_accounts
+from eport.settings import load
+
+SHORT = {
+    "registry": "AllianceRegistry",
+    "manager": "AccessManager",
+    "council": "Safe",
+    "token": "DigitalYuan",
+    "escrow": "Escrow",
+    "calendar": "BankingCalendar",
+    "enclaves": "EnclaveRegistry",
+    "policy": "WorkloadPolicy",
+    "oracle": "ClearanceOracle",
+    "declarations": "Declarations",
+    "credit": "DocumentaryCredit",
+}
+"""Names of the console: `credit.state(1)`."""
+
+
+def names(loaded: Project, alliance: Alliance) -> dict[str, Any]:
+    """Contracts and parties as brownie objects, by name."""
+    found: dict[str, Any] = {"alliance": alliance}
+    for short, name in SHORT.items():
+        address = alliance[name].address
+        container = getattr(loaded, name, None)
+        found[short] = container.at(address) if container else Contract.from_abi(name, address, artifact(name).abi)
+    for key, account in alliance.accounts.items():
+        found[key] = accounts.at(account.address, force=True)
+    return found
+
+
+def main() -> None:
+    """Load the project, start or join the chain, deploy, open the console."""
+    loaded = project.load(str(ROOT))
+    loaded.load_config()
+    loaded._add_to_main_namespace()
+    network.connect("development")
+    settings = load(ROOT / "scripts/config/development.yaml")
+    alliance = deploy(Chain(network.web3.provider.endpoint_uri), settings, development_accounts(settings.accounts))
+    found = names(loaded, alliance)
+    table = Table(title="E-port", title_justify="left", show_header=False)
+    table.add_row("contracts", ", ".join(SHORT))
+    table.add_row("parties", ", ".join(alliance.accounts))
+    table.add_row("try", "credit.state(1)   token.balanceOf(importer)   token.wallet(icbc)   registry.institution(4)")
+    show(table)
+    Console(loaded, extra_locals=found).interact(banner="Ctrl-D ends the console and the chain.", exitmsg="")
+    network.disconnect()
+
+
+if __name__ == "__main__":
+    main()
