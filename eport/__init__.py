@@ -1,0 +1,1 @@
+"""E-port: trade finance on a digital-yuan chain."""
