@@ -21,6 +21,7 @@ from eport import calendars
 from eport.chain import local, safe
 from eport.chain.artifacts import CONTRACTS
 from eport.chain.contract import Chain, Contract
+from eport.enclave.quote.simulator import hardware_id
 from eport.settings import CALENDAR_SOURCES, KINDS, WALLET_CLASSES, Settings
 
 ADMIN_ROLE = 0
@@ -232,11 +233,6 @@ def _calendars(alliance: Alliance, progress: Progress) -> None:
 
 def _enclave_platforms(alliance: Alliance, progress: Progress) -> None:
     registry, deployer = alliance["EnclaveRegistry"], alliance.accounts["deployer"]
-    try:
-        from eport.enclave.quote.simulator import hardware_id  # the development PKI is built only where it is needed
-    except ImportError:
-        def hardware_id(name): return Web3.keccak(text=name)
-
     for item in alliance.settings.enclaves:
         hardware = hardware_id(item.platform)
         if registry.call("platformOf", hardware)[0] == 0:

@@ -26,7 +26,7 @@ from eport.relay.relay import Relay
 from eport.trade import inputs as reading
 from eport.trade import terms as credit_terms
 from eport.trade.inputs import Inputs
-from eport.trade.oracle import Oracle
+from eport.trade.oracle import Oracle, context_of
 from eport.trade.presentation import Presentation
 from eport.trade.story import CalendarDay, Deadline, EventView, Party, Step, Story, yuan
 
@@ -87,7 +87,9 @@ class _Trade:
             key=DEVELOPMENT_KEY,
         )
         self.place = settings.place(self.terms.place_of_expiry.decode())
-        self.oracle = Oracle(self.alliance, self.commitment.root)
+        direction = reading.direction(self.inputs.number)
+        context = context_of(self.alliance, str(self.inputs.number), self.subject, direction, self.commitment.root)
+        self.oracle = Oracle(self.alliance, context)
         self.relay = Relay(self.alliance["Declarations"], accounts["relay"], Outbox())
 
     # ------------------------------------------------------------------------------------------------ bookkeeping
@@ -164,7 +166,7 @@ class _Trade:
         self.chapter = "Money"
         date = self.inputs.credit.issue_date
         self.at(self.local(date, 9, 5))
-        duty = max((signed.dutyPayable for signed in self.oracle.foresee(self.inputs)), default=0)
+        duty = max((signed.dutyPayable for signed in self.oracle.foresee(self.inputs.responses)), default=0)
         needs = {
             (BANK_OPERATOR, ISSUING_BANK): self.terms.maximum - self.terms.margin_amount,
             (TRADER_OPERATOR, APPLICANT): self.terms.margin_amount + duty,
@@ -317,7 +319,7 @@ class _Trade:
         if statement is None or reading.declared_invoice(self.inputs.declaration) is None:
             return (self.oracle.empty, b"\0" * 32, [])
         proof = self.commitment.prove(reading.INVOICE_LEAF)
-        return (statement.as_tuple(), proof.salt, list(proof.proof))
+        return (statement.as_tuple(), proof.salt, list(proof.siblings))
 
     def decide(self, number: int, presented: Presentation) -> None:
         """The bank honours or refuses; the applicant may waive; silence precludes."""
