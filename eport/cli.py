@@ -1,15 +1,19 @@
 """The command line: `eport …` or `python -m eport …`."""
 from __future__ import annotations
 
+import datetime as dt
 import json
+import logging
 import signal
 from enum import Enum
 from pathlib import Path
 from typing import Annotated, Optional
 
+import structlog
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
 
 from eport.chain import local
@@ -20,7 +24,7 @@ from eport.messages.errors import MessageError
 from eport.settings import SettingsError, load
 from eport.trade import report
 from eport.trade.inputs import Inputs, read
-from eport.trade.run import genesis, run
+from eport.trade.run import StatementRefused, genesis, run
 from eport.trade.story import Step, Story, yuan
 from eport.trade.terms import jurisdiction
 
@@ -91,6 +95,7 @@ def _trade(
     as_json: bool,
 ) -> None:
     console = Console(stderr=True, highlight=False)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))  # the story says it all
     try:
         settings = load(CONFIG)
         inputs = read(credit, customs, declaration, presented)
@@ -107,7 +112,7 @@ def _trade(
             story = run(alliance, inputs, kind, margin, lambda step: _show(console, step, names, place.utc_offset))
     except (MessageError, SettingsError, FileNotFoundError, ArtifactMissing, local.ChainError) as error:
         raise _failed(str(error)) from error
-    except ContractReverted as error:
+    except (ContractReverted, StatementRefused) as error:
         raise _failed(f"{error}. Nothing of the refused step is on the chain.") from error
     _conclude(console, story)
     report.write(story, out)
@@ -124,16 +129,15 @@ def _introduce(console: Console, inputs: Inputs, path: Path) -> None:
 
 
 def _show(console: Console, step: Step, names: dict[str, str], utc_offset: int) -> None:
-    import datetime as dt
-
     moment = dt.datetime.fromtimestamp(step.at, dt.timezone(dt.timedelta(minutes=utc_offset)))
     who = escape(names.get(step.actor, step.actor.capitalize()).split(",")[0])
     money = f" [green]{yuan(step.amount)}[/]" if step.amount else ""
-    gas = f"[dim]{step.gas:>9,} gas[/]" if step.gas is not None else " " * 13
-    console.print(f"[dim]{moment:%d %b %H:%M}[/] {gas}  [bold]{who}[/]: {escape(step.title)}{money}")
-    rule = f" [cyan]{escape(step.rule)}[/]" if step.rule else ""
+    gas = f"{step.gas:>9,} gas" if step.gas is not None else " " * 13
+    console.print(f"[dim]{moment:%d %b %H:%M} {gas}[/]  [bold]{who}[/]: {escape(step.title)}{money}")
+    rule = f"[cyan]{escape(step.rule)}[/]" if step.rule else ""
     if step.detail or rule:
-        console.print(f"{'':27}[dim]{escape(step.detail)}[/]{rule}")
+        text = "; ".join(part for part in (f"[dim]{escape(step.detail)}[/]" if step.detail else "", rule) if part)
+        console.print(Padding(text, (0, 0, 0, 28)))
 
 
 def _conclude(console: Console, story: Story) -> None:

@@ -23,52 +23,65 @@ from eport.messages.wco import Response
 CLEARANCE = 1
 """FactKind.Clearance in IWorkloadPolicy."""
 ZERO = b"\0" * 32
+DAY = 86_400
 
 
 class Oracle:
     """Enclaves that speak for one customs authority about one declaration."""
 
     def __init__(self, alliance: Alliance, context: Context) -> None:
-        chain = alliance.chain
-        now = dt.datetime.fromtimestamp(chain.now(), dt.timezone.utc)
         self._alliance, self.context = alliance, context
-        self._domain = Domain(chain.chain_id, alliance["ClearanceOracle"].address)
+        self._domain = Domain(alliance.chain.chain_id, alliance["ClearanceOracle"].address)
         self._folder = tempfile.TemporaryDirectory(prefix="eport-enclaves-")
-        self._enclaves: list[tuple[str, SimulatedPlatform, Enclave]] = []
-        for number, item in enumerate(alliance.settings.enclaves):
-            platform = SimulatedPlatform(item.platform, context.workload, now)
-            journal = Journal(Path(self._folder.name) / f"{number}.journal")
-            self._enclaves.append((item.operator, platform, Enclave(platform, journal)))
+        self._enclaves: list[Enclave] = []
+        self._expires = 0
         self.newest: Statement | None = None
+
+    @property
+    def needs_keys(self) -> bool:
+        """Whether the keys are missing, or would be too old a day from now."""
+        return self._alliance.chain.now() + DAY > self._expires
 
     def foresee(self, responses: Sequence[Response]) -> tuple[Statement, ...]:
         """The statements that all responses together imply, signed by nobody."""
         return decide(responses, self.context)
 
     def register(self, registered: Callable[[str, VerifiedQuote, Receipt], None]) -> None:
-        """Permit the program and register every enclave's key, by the council's signatures.
+        """Start an enclave on every platform, with a key of its own, and register the keys by the council's signatures.
 
         The quote is verified off the chain by whoever runs this, before the council is asked. Raises `QuoteRefused`.
+        Called again it renews: other keys, the same journals.
         """
+        alliance, context, policy = self._alliance, self.context, self._alliance["WorkloadPolicy"]
+        if policy.struct("permission", context.workload, CLEARANCE)["authority"] != context.customs:
+            alliance.council(policy, "permit", context.workload, CLEARANCE, context.customs, 1)
+        now = dt.datetime.fromtimestamp(alliance.chain.now(), dt.timezone.utc)
+        self._enclaves = []
+        for number, item in enumerate(alliance.settings.enclaves):
+            platform = SimulatedPlatform(item.platform, context.workload, now)
+            enclave = Enclave(platform, Journal(Path(self._folder.name) / f"{number}.journal"))
+            verified, receipt = self._register(enclave, platform)
+            self._enclaves.append(enclave)
+            self._expires = receipt.event("KeyRegistered").arguments["expiresAt"]
+            registered(item.operator, verified, receipt)
+
+    def _register(self, enclave: Enclave, platform: SimulatedPlatform) -> tuple[VerifiedQuote, Receipt]:
         alliance, registry = self._alliance, self._alliance["EnclaveRegistry"]
-        policy, relay = alliance["WorkloadPolicy"], alliance.accounts["relay"]
-        alliance.council(policy, "permit", self.context.workload, CLEARANCE, self.context.customs, 1)
-        for operator, platform, enclave in self._enclaves:
-            nonce = registry.send(relay, "openNonce", enclave.signer).event("NonceIssued").arguments["nonce"]
-            quote = enclave.quote_for(self._domain.chain_id, registry.address, nonce)
-            verified = verify(quote.raw, quote.collateral, alliance.chain.now(), platform.root)
-            expected = binding(self._domain.chain_id, registry.address, enclave.signer, nonce)
-            if verified.report_data[:32] != expected or verified.mrenclave != self.context.workload:
-                raise QuoteRefused(f"the quote of {enclave!r} binds another key, registry or program")
-            receipt = alliance.council(
-                registry, "registerUnattested", enclave.signer, verified.mrenclave, verified.svn, verified.platform,
-                nonce, keccak(quote.raw),
-            )  # fmt: skip
-            registered(operator, verified, receipt)
+        opened = registry.send(alliance.accounts["relay"], "openNonce", enclave.signer)
+        nonce = opened.event("NonceIssued").arguments["nonce"]
+        quote = enclave.quote_for(alliance.chain.chain_id, registry.address, nonce)
+        verified = verify(quote.raw, quote.collateral, alliance.chain.now(), platform.root)
+        expected = binding(alliance.chain.chain_id, registry.address, enclave.signer, nonce)
+        if verified.report_data[:32] != expected or verified.mrenclave != self.context.workload:
+            raise QuoteRefused(f"the quote of {enclave!r} binds another key, registry or program")
+        return verified, alliance.council(
+            registry, "registerUnattested", enclave.signer, verified.mrenclave, verified.svn, verified.platform, nonce,
+            keccak(quote.raw),
+        )  # fmt: skip
 
     def attest(self, responses: Sequence[Response]) -> list[tuple[SignedStatement, ...]]:
         """What every enclave signs of the responses so far: per statement the signatures of all, oldest first."""
-        by_enclave = [enclave.attest(responses, self.context, self._domain) for _, _, enclave in self._enclaves]
+        by_enclave = [enclave.attest(responses, self.context, self._domain) for enclave in self._enclaves]
         statements = list(zip(*by_enclave))
         if statements:
             self.newest = statements[-1][0].statement

@@ -57,6 +57,10 @@ HOUR, MINUTE = 3600, 60
 _STATES = ("none", "applied", "issued", "closed", "expired", "withdrawn")
 
 
+class StatementRefused(RuntimeError):
+    """The chain did not take what the enclaves signed; the message is the contract's reason."""
+
+
 @dataclass
 class _Trade:
     """A trade under way."""
@@ -90,7 +94,8 @@ class _Trade:
         direction = reading.direction(self.inputs.number)
         context = context_of(self.alliance, str(self.inputs.number), self.subject, direction, self.commitment.root)
         self.oracle = Oracle(self.alliance, context)
-        self.relay = Relay(self.alliance["Declarations"], accounts["relay"], Outbox())
+        self.outbox = Outbox()
+        self.relay = Relay(self.alliance["Declarations"], accounts["relay"], self.outbox)
 
     # ------------------------------------------------------------------------------------------------ bookkeeping
 
@@ -247,6 +252,8 @@ class _Trade:
 
     def lodge(self) -> None:
         """The importer lodges its declaration."""
+        if self.oracle.needs_keys:
+            self.register_enclaves()
         self.chapter = "Customs"
         receipt = self.send(
             APPLICANT, "Declarations", "lodge", self.subject, reading.direction(self.inputs.number), self.commitment.root
@@ -259,6 +266,8 @@ class _Trade:
 
     def customs(self, known: int) -> None:
         """Customs' response number `known` arrives: the enclaves sign, the relay brings it."""
+        if self.oracle.needs_keys:
+            self.register_enclaves()
         self.chapter = "Customs"
         response = self.inputs.responses[known - 1]
         self.step(
@@ -268,7 +277,7 @@ class _Trade:
         for signed in self.oracle.attest(self.inputs.responses[:known]):
             statement = signed[0].statement
             self.relay.accept(signed)
-            (receipt,) = self.relay.deliver()
+            receipt = self._deliver(statement.subject, statement.sequence)
             status = CustomsStatus(statement.status)
             detail = f"sequence {statement.sequence}, signed by {len(signed)} enclaves on platforms of their own"
             if status is CustomsStatus.TAX_ASSESSED:
@@ -279,6 +288,13 @@ class _Trade:
             self.step("enclaves", APPLICANT, title, detail, "3 of 3, EIP-712", receipt)
             if statement.dutyPayable > self.alliance["Declarations"].struct("declaration", self.subject)["dutyPaid"]:
                 self.pay_duty(statement.dutyPayable)
+
+    def _deliver(self, subject: bytes, sequence: int) -> Receipt:
+        delivered = self.relay.deliver()
+        if not delivered:
+            item = self.outbox.get(subject, sequence)
+            raise StatementRefused(item.reason if item and item.reason else "the relay delivered nothing")
+        return delivered[-1]
 
     def pay_duty(self, amount: int) -> None:
         """The importer pays duty and taxes straight to the treasury."""
@@ -479,7 +495,6 @@ def run(
     trade = _Trade(alliance, inputs, margin, on_step)
     trade.fund()
     trade.issue()
-    trade.register_enclaves()
     order = count()
     agenda: list[tuple[float, int, Callable[[], None]]] = []
 
