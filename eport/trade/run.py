@@ -335,7 +335,7 @@ class _Trade:
         if statement is None or reading.declared_invoice(self.inputs.declaration) is None:
             return (self.oracle.empty, b"\0" * 32, [])
         proof = self.commitment.prove(reading.INVOICE_LEAF)
-        return (statement.as_tuple(), proof.salt, list(proof.siblings))
+        return (statement.as_tuple(), proof.salt, list(proof.proof))
 
     def decide(self, number: int, presented: Presentation) -> None:
         """The bank honours or refuses; the applicant may waive; silence precludes."""

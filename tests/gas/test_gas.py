@@ -1,0 +1,70 @@
+"""Gas is exact: `gas/*.json` holds it, and a figure that moves fails here. `make gas` measures anew and rewrites."""
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from eth_utils import keccak
+
+from tests.helpers.money import CLASS_3, PAID_IN, person
+from tests.scenarios.conftest import tell  # noqa: F401  (a fixture)
+
+FOLDER = Path(__file__).resolve().parents[2] / "gas"
+TOLERANCE = 64
+"""Signatures, salts and addresses differ from run to run in how many zero bytes they have: 12 gas a byte."""
+
+
+def check(name: str, measured: dict[str, int]) -> None:
+    """Compare with the record, or rewrite it."""
+    path = FOLDER / f"{name}.json"
+    if os.environ.get("EPORT_WRITE_GAS"):
+        path.write_text(json.dumps(measured, indent=2) + "\n")
+        return
+    recorded = json.loads(path.read_text())
+    assert set(measured) == set(recorded), "steps came or went: run `make gas` and say why in the commit"
+    moved = {key: f"{recorded[key]:,} → {gas:,}" for key, gas in measured.items() if abs(gas - recorded[key]) > TOLERANCE}
+    assert not moved, f"gas moved (run `make gas`, and say why in the commit): {moved}"
+
+
+@pytest.mark.parametrize("name", ["sight", "refusal", "detained"])
+def test_gas_of_every_step_of_a_story(tell, name):  # noqa: F811
+    steps = [step for step in tell(name).story.steps if step.gas is not None]
+    seen: dict[str, int] = {}
+    measured = {}
+    for step in steps:
+        seen[step.title] = number = seen.get(step.title, 0) + 1
+        measured[step.title if number == 1 else f"{step.title} ({number})"] = step.gas
+    check(f"trade_{name}", measured)
+
+
+def test_gas_of_digital_yuan(funded, token, importer, exporter, icbc):
+    """Receipt gas; amount 12345678, allowances and counters warm, addresses without zero bytes."""
+    amount, accounts = 12_345_678, funded.accounts
+    bank = accounts["bank_of_communications"]
+    officers = accounts["reserve_maker"], accounts["reserve_checker"]
+
+    def send(sender, function, *arguments):
+        return token.send(sender, function, *arguments).gas
+
+    reference = keccak(text="gas")
+    measured = {
+        "propose_reserve": send(officers[0], "proposeReserve", icbc.address, amount, PAID_IN, reference),
+        "confirm_reserve": send(officers[1], "confirmReserve", reference),
+        "mint": send(icbc, "mint", bank.address, amount),
+        "transfer_first_receipt": send(bank, "transfer", exporter.address, amount),
+        "transfer": send(bank, "transfer", exporter.address, amount),
+        "transfer_with_reference": send(bank, "transferWithReference", exporter.address, amount, reference),
+        "approve": send(bank, "approve", importer.address, 10 * amount),
+        "transfer_from": send(importer, "transferFrom", bank.address, exporter.address, amount),
+    }
+    send(icbc, "mint", icbc.address, amount)
+    measured["burn"] = send(icbc, "redeem", amount // 2)
+    payer, payee = person(funded, "payer", CLASS_3, 10_000_00), person(funded, "payee", CLASS_3)
+    send(payer, "transfer", payee.address, 1_234_56)
+    measured["transfer_class_3"] = send(payer, "transfer", payee.address, 1_234_56)
+    measured["freeze"] = send(accounts["shanghai_customs"], "freeze", payee.address, True, False, 0, 1, reference)
+    measured["release"] = send(accounts["shanghai_customs"], "release", payee.address, 1, reference)
+    measured["open_wallet"] = send(icbc, "openWallet", "0x" + "12" * 20, CLASS_3, reference)
+    check("money", measured)
