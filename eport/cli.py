@@ -24,9 +24,8 @@ from eport.messages.errors import MessageError
 from eport.settings import SettingsError, load
 from eport.trade import report
 from eport.trade.inputs import Inputs, read
-from eport.trade.run import StatementRefused, genesis, run
+from eport.trade.run import BENEFICIARY, StatementRefused, genesis, run, terms_of
 from eport.trade.story import Step, Story, yuan
-from eport.trade.terms import jurisdiction
 
 app = typer.Typer(help="E-port: trade finance in digital yuan.", no_args_is_help=True, add_completion=False)
 CONFIG = ROOT / "scripts/config/development.yaml"
@@ -99,11 +98,14 @@ def _trade(
     try:
         settings = load(CONFIG)
         inputs = read(credit, customs, declaration, presented)
-        place = settings.place(jurisdiction(inputs.credit.expiry_place, settings))
+        accounts = development_accounts(settings.accounts)
+        # Everything that can be refused is refused here, before there is a chain to write to.
+        terms = terms_of(inputs, settings, accounts[BENEFICIARY].address, margin)
+        place = settings.place(terms.place_of_expiry.decode())
         _introduce(console, inputs, credit)
         with local.anvil(timestamp=genesis(inputs, place.utc_offset)) as url:
             with console.status("Deploying the alliance on a local chain …"):
-                alliance = deploy(Chain(url), settings, development_accounts(settings.accounts))
+                alliance = deploy(Chain(url), settings, accounts)
             console.print(
                 f"[dim]{len(settings.institutions)} institutions and {len(alliance.contracts)} contracts stand; admin is a "
                 f"Safe, {settings.council_threshold} of {len(settings.council)}[/]\n"

@@ -76,8 +76,8 @@ class Outbox:
         """What is not delivered, each subject in its order."""
         return self._select("WHERE state = ? ORDER BY subject, sequence", (PENDING,))
 
-    def sending(self, item: Item, raw: bytes) -> None:
-        """Remember the signed transaction before it is sent."""
+    def sending(self, item: Item, raw: bytes | None) -> None:
+        """Remember the signed transaction before it is sent; None forgets one that can never be mined."""
         self._update(item, "raw = ?", raw)
 
     def settle(self, item: Item, state: str, reason: str | None = None) -> None:

@@ -12,7 +12,7 @@ from eth_account.signers.local import LocalAccount
 from requests.exceptions import ConnectionError as RequestsConnectionError
 from requests.exceptions import Timeout
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential
-from web3.exceptions import TimeExhausted
+from web3.exceptions import TimeExhausted, Web3RPCError
 
 from eport.chain.contract import Contract, ContractReverted, Receipt
 from eport.enclave.enclave import SignedStatement
@@ -20,8 +20,8 @@ from eport.relay.outbox import DELIVERED, REFUSED, Item, Outbox
 
 log = structlog.get_logger(__name__)
 
-TRANSIENT = (RequestsConnectionError, Timeout, TimeExhausted)
-"""Faults of the way to the node: worth another try, and no word about the statement."""
+TRANSIENT = (RequestsConnectionError, Timeout, TimeExhausted, Web3RPCError)
+"""Faults of the way to the node, or its refusal of a transaction: worth another try, and no word about the statement."""
 
 
 class Quorum(ValueError):
@@ -83,7 +83,7 @@ class Relay:
                 data = self._declarations.encode("advance", item.value, list(item.signatures))
                 raw = chain.prepare(self._account, self._declarations.address, data, label)
                 self._outbox.sending(item, raw)
-            receipt = chain.broadcast(raw, label)
+            receipt = self._broadcast(item, raw, label)
         except ContractReverted as refused:
             if self._is_delivered(item):
                 self._outbox.settle(item, DELIVERED, "brought by another relay")
@@ -94,6 +94,14 @@ class Relay:
         self._outbox.settle(item, DELIVERED, receipt.transaction)
         log.info("statement delivered", subject=item.subject.hex(), sequence=item.sequence, gas=receipt.gas)
         return receipt
+
+    def _broadcast(self, item: Item, raw: bytes, label: str) -> Receipt:
+        try:
+            return self._declarations.chain.broadcast(raw, label)
+        except Web3RPCError:
+            # The node will never take this one, its nonce was used by another: forget it and sign anew.
+            self._outbox.sending(item, None)
+            raise
 
     def _is_delivered(self, item: Item) -> bool:
         """Whether the declaration has applied this statement or a later one of the same chain of statements."""

@@ -23,6 +23,7 @@ from eport.enclave.quote.verify import VerifiedQuote
 from eport.messages.customs_codes import CustomsStatus
 from eport.relay.outbox import Outbox
 from eport.relay.relay import Relay
+from eport.settings import Settings
 from eport.trade import inputs as reading
 from eport.trade import terms as credit_terms
 from eport.trade.inputs import Inputs
@@ -80,16 +81,7 @@ class _Trade:
         self.commitment = reading.commitment(self.inputs.declaration, DEVELOPMENT_KEY)
         self.subject = merkle.keyed_hash(DEVELOPMENT_KEY, "declaration", str(self.inputs.number))
         settings, accounts = self.alliance.settings, self.alliance.accounts
-        self.terms = credit_terms.from_mt700(
-            self.inputs.message,
-            self.inputs.credit,
-            settings,
-            beneficiary=accounts[BENEFICIARY].address,
-            issuing_bank=ISSUING_BANK,
-            advising_bank=ADVISING_BANK,
-            margin=self.margin,
-            key=DEVELOPMENT_KEY,
-        )
+        self.terms = terms_of(self.inputs, settings, accounts[BENEFICIARY].address, self.margin)
         self.place = settings.place(self.terms.place_of_expiry.decode())
         direction = reading.direction(self.inputs.number)
         context = context_of(self.alliance, str(self.inputs.number), self.subject, direction, self.commitment.root)
@@ -471,6 +463,20 @@ class _Trade:
             date = EPOCH + dt.timedelta(days=number)
             days.append(CalendarDay(date.isoformat(), banking, banking and date.weekday() >= 5))
         return tuple(days)
+
+
+def terms_of(inputs: Inputs, settings: Settings, beneficiary: str, margin: int) -> credit_terms.Terms:
+    """The terms of the credit with the alliance's banks in their roles. Raises `MessageError` where it cannot be carried."""
+    return credit_terms.from_mt700(
+        inputs.message,
+        inputs.credit,
+        settings,
+        beneficiary=beneficiary,
+        issuing_bank=ISSUING_BANK,
+        advising_bank=ADVISING_BANK,
+        margin=margin,
+        key=DEVELOPMENT_KEY,
+    )
 
 
 def genesis(inputs: Inputs, alliance_place_offset: int) -> int:
