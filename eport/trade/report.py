@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -82,7 +82,7 @@ class Band:
 
 
 @dataclass(frozen=True)
-class Sequence_:
+class Diagram:
     """The sequence diagram: heads once (repeated on every printed page), then the bands."""
 
     width: float
@@ -97,7 +97,7 @@ CHAPTER, ROW, LABEL, DISC = 34.0, 56.0, 12.5, 9.5
 """[px] Height of a chapter's heading and of a step's row, font size of a label, radius of a step's number."""
 
 
-def sequence(story: Story) -> Sequence_:
+def sequence(story: Story) -> Diagram:
     """Lay out one column per party and one row per step."""
     column = max(COLUMN, (WIDTH - LEFT) / max(len(story.parties), 1))
     width = LEFT + column * len(story.parties)
@@ -124,7 +124,7 @@ def sequence(story: Story) -> Sequence_:
             date = changed
         bands.append(Band(chapter, CHAPTER + ROW * len(arrows), tuple(arrows)))
     head = LINE * max((len(lifeline.lines) for lifeline in lifelines), default=0) + 40
-    return Sequence_(width, head, lifelines, tuple(bands))
+    return Diagram(width, head, lifelines, tuple(bands))
 
 
 def _wrapped(name: str, column: float) -> tuple[str, ...]:
@@ -252,3 +252,203 @@ def _bare_calendar(story: Story, zone: dt.timezone) -> tuple[CalendarDay, ...]:
     first, last = (dt.datetime.fromtimestamp(edge, zone).date() for edge in (min(moments), max(moments)))
     days = (first + dt.timedelta(days=n) for n in range((last - first).days + 1))
     return tuple(CalendarDay(day.isoformat(), banking=True, makeup=False) for day in days)
+
+
+def _runs(marked: Sequence[bool], dates: Sequence[dt.date], unit: float) -> tuple[Span, ...]:
+    """Neighbouring marked days as one span each."""
+    spans, start = [], 0
+    for mark, run in groupby(marked):
+        length = len(list(run))
+        if mark:
+            text = _day(dates[start]) if length == 1 else f"{_day(dates[start])} to {_day(dates[start + length - 1])}"
+            spans.append(Span(EDGE + start * unit, length * unit, text))
+        start += length
+    return tuple(spans)
+
+
+def _notes(story: Story, zone: dt.timezone, x_of: Callable[[float], float]) -> list[tuple[Step, float, float, int]]:
+    """(step, x of its tick, x of its text, lane above the axis) of the last step of each chapter on each day.
+
+    From right to left, each in the lowest lane where neither its text nor its leader meets what is already placed.
+    """
+    groups = groupby(story.steps, lambda step: (dt.datetime.fromtimestamp(step.at, zone).date(), step.chapter))
+    placed: list[tuple[Step, float, float, int]] = []
+    for step in reversed([list(steps)[-1] for _, steps in groups]):
+        x = x_of(step.at)
+        length = NOTE * CHARACTER * (len(step.title) + 4)
+        text_x = min(x + 4, WIDTH - EDGE - length)
+        # A text in this lane is crossed by the leaders of the lanes above it, so those count as well.
+        lane = next(
+            lane
+            for lane in range(len(placed) + 1)
+            if all(text_x + length + 8 < min(other_x, other_text) for _, other_x, other_text, other in placed if other >= lane)
+        )
+        placed.append((step, x, text_x, lane))
+    return placed[::-1]
+
+
+def _bar(deadline: Deadline, y: float, x_of: Callable[[float], float], zone: dt.timezone) -> Bar:
+    begins, ends = x_of(deadline.begins), x_of(deadline.ends)
+    count = f"{deadline.banking_days} banking days, " if deadline.banking_days is not None else ""
+    terms = f"{count}{deadline.rule}"
+    length = NOTE * CHARACTER * (len(deadline.title) + len(terms) + 30)  # 30: ' · met 13 Feb 2026, 11:00'
+    met = None if deadline.met is None else x_of(deadline.met)
+    return Bar(deadline, begins, y, max(ends - begins, 2), met, terms, max(EDGE, min(begins, WIDTH - EDGE - length)))
+
+
+# -------------------------------------------------------------------------------------------------------- money
+
+
+@dataclass(frozen=True)
+class Account:
+    """A balance before and after [fen]."""
+
+    name: str
+    role: str
+    before: int
+    after: int
+
+    @property
+    def difference(self) -> int:
+        """[fen]"""
+        return self.after - self.before
+
+
+@dataclass(frozen=True)
+class Change:
+    """A step that changed the sum of all balances [fen]: money issued or withdrawn."""
+
+    step: Step
+    amount: int
+
+
+@dataclass(frozen=True)
+class Money:
+    """The accounts, the sum of their differences [fen], and what changed the sum before and within them."""
+
+    accounts: tuple[Account, ...]
+    difference: int
+    earlier: tuple[Change, ...]
+    within: tuple[Change, ...]
+
+
+def money(story: Story) -> Money:
+    """Balances before and after, and whether they add up."""
+    keys = _holders(story, {*story.balances_before, *story.balances_after})
+    names = {party.key: (party.name, party.role) for party in story.parties}
+    accounts = tuple(
+        Account(*_named(key, names), story.balances_before.get(key, 0), story.balances_after.get(key, 0)) for key in keys
+    )
+    # The balances before may be those after some step, as money is issued before the credit is applied for.
+    start = next((n for n, step in enumerate(story.steps, 1) if step.balances == story.balances_before), 0)
+    earlier, within = story.steps[:start], story.steps[start:]
+    return Money(
+        accounts,
+        sum(account.difference for account in accounts),
+        _changes(earlier[1:], sum(earlier[0].balances.values()) if earlier else 0),
+        _changes(within, sum(story.balances_before.values())),
+    )
+
+
+def _changes(steps: Iterable[Step], total: int) -> tuple[Change, ...]:
+    """Steps after which the sum of balances is not what it was; `total` [fen] before the first."""
+    changes = []
+    for step in steps:
+        now = sum(step.balances.values()) if step.balances else total
+        if now != total:
+            changes.append(Change(step, now - total))
+        total = now
+    return tuple(changes)
+
+
+def _holders(story: Story, keys: set[str]) -> list[str]:
+    """Keys in the order of the parties, others after them, Escrow last."""
+    order = [party.key for party in story.parties]
+    return sorted(keys, key=lambda key: (key == ESCROW, order.index(key) if key in order else len(order), key))
+
+
+def _named(key: str, names: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
+    """Name and role; Escrow and holders that act in no step have no party of their own."""
+    return names.get(key, (key.replace("_", " ").capitalize(), "contract" if key == ESCROW else ""))
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A balance over the steps as a stepped line. `changes`: (x, number) of steps that moved it."""
+
+    name: str
+    first: int  # [fen]
+    last: int  # [fen]
+    line: str  # SVG path
+    area: str  # SVG path, closed on the base line
+    changes: tuple[tuple[float, int], ...]
+
+
+CHART_WIDTH, CHART_HEIGHT, CHART_TOP = 340.0, 96.0, 14.0
+"""[px] Of a balance's plot; zero is at its foot, the largest balance of all at `CHART_TOP`."""
+
+
+def charts(story: Story) -> tuple[tuple[Chart, ...], int]:
+    """Charts of the balances that change, all to one scale, and the largest balance of them [fen]."""
+    keys = _holders(story, {key for step in story.steps for key in step.balances})
+    series = {key: [step.balances.get(key, 0) for step in story.steps] for key in keys}
+    series = {key: values for key, values in series.items() if len(set(values)) > 1}
+    highest = max((value for values in series.values() for value in values), default=0)
+    names = {party.key: (party.name, party.role) for party in story.parties}
+    return tuple(_chart(_named(key, names)[0], values, highest, story.steps) for key, values in series.items()), highest
+
+
+def _chart(name: str, values: Sequence[int], highest: int, steps: Sequence[Step]) -> Chart:
+    """`values` [fen], one per step."""
+    unit = CHART_WIDTH / len(values)
+    foot = CHART_HEIGHT
+    heights = [foot - (foot - CHART_TOP) * value / highest for value in values]
+    changed = [n for n in range(1, len(values)) if values[n] != values[n - 1]]
+    line = f"M0 {heights[0]:.1f}" + "".join(f"H{n * unit:.1f}V{heights[n]:.1f}" for n in changed) + f"H{CHART_WIDTH:.1f}"
+    changes = tuple((n * unit, steps[n].number) for n in changed)
+    return Chart(name, values[0], values[-1], line, f"{line}V{foot:.1f}H0z", changes)
+
+
+# --------------------------------------------------------------------------------------------------------- page
+
+
+def _signed(fen: int) -> str:
+    """`+¥1.00`, `-¥1.00`, `¥0.00`"""
+    return f"+{yuan(fen)}" if fen > 0 else yuan(fen)
+
+
+_ENVIRONMENT = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(Path(__file__).parent),
+    autoescape=True,  # whatever the messages carry stays text
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+)
+
+
+def render(story: Story) -> str:
+    """The page as HTML, complete in itself. The same story gives the same text."""
+    zone = _zone(story)
+    plots, highest = charts(story)
+    return _ENVIRONMENT.get_template("report.html.j2").render(
+        story=story,
+        verdict=VERDICTS.get(story.kind, story.kind.capitalize()),
+        names={party.key: party.name for party in story.parties},
+        zone=zone,
+        moment=lambda at: _moment(at, zone),
+        yuan=yuan,
+        signed=_signed,
+        sequence=sequence(story),
+        timeline=timeline(story),
+        money=money(story),
+        charts=plots,
+        highest=highest,
+        most_gas=max((step.gas or 0 for step in story.steps), default=0),
+    )
+
+
+def write(story: Story, path: Path) -> None:
+    """Write the page; the folder is made where it is missing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(render(story), encoding="utf-8")

@@ -27,7 +27,7 @@ from eport.settings import Settings
 from eport.trade import inputs as reading
 from eport.trade import terms as credit_terms
 from eport.trade.inputs import Inputs
-from eport.trade.oracle import Oracle, context_of
+from eport.trade.oracle import EMPTY, Oracle
 from eport.trade.presentation import Presentation
 from eport.trade.story import CalendarDay, Deadline, EventView, Party, Step, Story, yuan
 
@@ -83,9 +83,8 @@ class _Trade:
         settings, accounts = self.alliance.settings, self.alliance.accounts
         self.terms = terms_of(self.inputs, settings, accounts[BENEFICIARY].address, self.margin)
         self.place = settings.place(self.terms.place_of_expiry.decode())
-        direction = reading.direction(self.inputs.number)
-        context = context_of(self.alliance, str(self.inputs.number), self.subject, direction, self.commitment.root)
-        self.oracle = Oracle(self.alliance, context)
+        versions = sorted({response.declaration_version for response in self.inputs.responses})
+        self.oracle = Oracle(self.alliance, DEVELOPMENT_KEY, self.commitment.root, versions)
         self.outbox = Outbox()
         self.relay = Relay(self.alliance["Declarations"], accounts["relay"], self.outbox)
 
@@ -325,7 +324,7 @@ class _Trade:
         """The newest attested statement with the proof of its invoice; an empty one where there is none."""
         statement = self.oracle.newest
         if statement is None or reading.declared_invoice(self.inputs.declaration) is None:
-            return (self.oracle.empty, b"\0" * 32, [])
+            return (EMPTY, b"\0" * 32, [])
         proof = self.commitment.prove(reading.INVOICE_LEAF)
         return (statement.as_tuple(), proof.salt, list(proof.proof))
 

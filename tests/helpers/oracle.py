@@ -8,7 +8,7 @@ from eport import merkle
 from eport.chain.deployment import Alliance
 from eport.enclave.enclave import SignedStatement
 from eport.trade import inputs as reading
-from eport.trade.oracle import Oracle, context_of
+from eport.trade.oracle import Oracle
 from eport.trade.run import DEVELOPMENT_KEY
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
@@ -29,7 +29,7 @@ def attested_example(alliance: Alliance, name: str, lodge: bool = True) -> Attes
     subject = merkle.keyed_hash(DEVELOPMENT_KEY, "declaration", str(inputs.number))
     content = reading.commitment(inputs.declaration, DEVELOPMENT_KEY).root
     direction = reading.direction(inputs.number)
-    oracle = Oracle(alliance, context_of(alliance, str(inputs.number), subject, direction, content))
+    oracle = Oracle(alliance, DEVELOPMENT_KEY, content, [1])
     alliance.chain.travel(int(inputs.responses[-1].issued_at.timestamp()) + 60)
     oracle.register(lambda *_: None)
     if lodge:

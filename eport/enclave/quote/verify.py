@@ -1,90 +1,200 @@
-"""What a quote proves: the chain of signatures by dcap-qvl, and the policy that dcap-qvl leaves to its caller."""
+"""Judge a quote: Intel SGX DCAP quote v3, verified by `dcap-qvl` (Phala), then held against this project's policy.
+
+The library checks signatures, certificate chains, CRLs, dates and TCB levels. It reports an outdated or misconfigured
+platform rather than refusing it, and it takes a quote with bytes behind its end; so the policy here refuses:
+
+- anything but SGX quotes of version 3, and any length but the exact one;
+- debug enclaves, the quoting enclave included;
+- every TCB status but UpToDate, and SWHardeningNeeded where each of its advisories is listed as acceptable;
+- collateral older than the demanded TCB evaluation.
+
+What a quote cannot show: that nobody has opened the machine. WireTap, TEE.fail and Battering RAM forge quotes that
+pass all of this; only lists of platforms and quorums over different operators help there. Nor is a quote unique: its
+certificates may be written in several ways and an ECDSA signature has a twin, so its hash is no replay key; the nonce in
+the report data is.
+"""
+
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import dcap_qvl
-from eth_utils import keccak
+from eth_utils.crypto import keccak
 
-UP_TO_DATE, HARDENING_NEEDED = "UpToDate", "SWHardeningNeeded"
-DEBUG = 0x02
-_HEADER, _BODY = 48, 384
+UP_TO_DATE: Final = "UpToDate"
+HARDENING: Final = "SWHardeningNeeded"
+
+# Offsets of a version 3 quote [bytes]: header 48, enclave report 384, length of the signature data 4; then signature 64,
+# attestation key 64, report of the quoting enclave 384, its signature 64, authentication data, certification data.
+_HEADER = 48
+_REPORT = 384
+_SIGNATURE_DATA = _HEADER + _REPORT + 4
+_QE_REPORT = _SIGNATURE_DATA + 64 + 64
+_QE_AUTH = _QE_REPORT + _REPORT + 64
+_ATTRIBUTES = 48  # in a report
+_DEBUG = 0x02
 
 
 class QuoteRefused(ValueError):
-    """A quote that proves nothing, with the reason in words."""
+    """A quote that must not be trusted.
+
+    Attributes:
+        reason: which rule, in words that stay the same: 'debug enclave', 'TCB status'.
+        detail: what was found, and what to do.
+    """
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(reason, detail)
+        self.reason = reason
+        self.detail = detail
+
+    def __str__(self) -> str:
+        return f"quote refused, {self.reason}: {self.detail}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class TcbPolicy:
+    """Which platforms are good enough.
+
+    Attributes:
+        advisories: Intel security advisories that are acceptable under SWHardeningNeeded, because the program was
+            hardened against them: 'INTEL-SA-00615'.
+        minimum_evaluation: least `tcbEvaluationDataNumber` of TCB info and QE identity.
+    """
+
+    advisories: frozenset[str] = frozenset()
+    minimum_evaluation: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class VerifiedQuote:
-    """What a verified SGX quote says. `platform`: keccak256 of the PPID, the identity that EnclaveRegistry lists."""
+    """What a good quote says.
+
+    Attributes:
+        mrenclave: measurement of the program, 32 bytes.
+        mrsigner: hash of its signing key, 32 bytes; on its own it identifies no program.
+        isv_svn: security version of the program.
+        debug: always False: debug enclaves are refused.
+        report_data: 64 bytes of the program's choice.
+        platform: keccak256 of the PPID in the PCK certificate, 32 bytes. The PPID stays with the processor, while a
+            PIID changes when a machine registers anew and would make one machine count as two.
+        tcb_status: 'UpToDate' or 'SWHardeningNeeded'.
+        advisory_ids: Intel's advisories for that status.
+    """
 
     mrenclave: bytes
     mrsigner: bytes
-    svn: int
-    report_data: bytes  # 64 bytes
+    isv_svn: int
+    debug: bool
+    report_data: bytes
     platform: bytes
     tcb_status: str
-    advisories: tuple[str, ...]
+    advisory_ids: tuple[str, ...]
+
+    def binds(self, binding: bytes) -> bool:
+        """Whether the report data is exactly that binding (32 bytes, see `quote.report`) and zeros."""
+        return len(binding) == 32 and self.report_data == binding + bytes(32)
 
 
 def verify(
-    raw: bytes,
-    collateral: Mapping[str, Any],
+    quote: bytes,
+    collateral: Mapping[str, str],
     at: int,
     root: bytes | None = None,
-    accepted_advisories: frozenset[str] = frozenset(),
+    policy: TcbPolicy = TcbPolicy(),
 ) -> VerifiedQuote:
-    """Verify an SGX v3 quote at a time [unix s], and hold it against the policy. Raises `QuoteRefused`.
+    """Verify a quote.
 
-    `root`: a development root [DER]; None for Intel's. Policy: no byte beyond the quote (dcap-qvl allows them), no debug
-    enclave, TCB `UpToDate`, or `SWHardeningNeeded` with every advisory among `accepted_advisories`.
+    Args:
+        quote: the raw bytes.
+        collateral: see `Quote.collateral`.
+        at: [unix s] time at which certificates, CRLs and collateral have to be valid.
+        root: DER of the root certificate; None for Intel's. A development root is for development chains only.
+        policy: which platforms are good enough.
+
+    Raises:
+        QuoteRefused: for any reason at all; nothing else is raised on a bad quote or bad collateral.
     """
-    _require_exact_length(raw)
-    try:
-        parsed = dcap_qvl.QuoteCollateralV3.from_json(json.dumps(collateral))
-        if root is None:
-            report = dcap_qvl.verify(raw, parsed, at)
-        else:
-            report = dcap_qvl.verify_with_root_ca(raw, parsed, root, at)
-    except (ValueError, RuntimeError) as error:
-        raise QuoteRefused(f"dcap-qvl: {' '.join(str(error).split())}") from error
-    enclave = json.loads(report.to_json())["report"].get("SgxEnclave")
-    if enclave is None:
-        raise QuoteRefused("the quote is of a TDX domain, an SGX enclave is needed")
-    if bytes.fromhex(enclave["attributes"])[0] & DEBUG:
-        raise QuoteRefused("the enclave runs in debug mode: its memory can be read from outside")
-    advisories = tuple(report.advisory_ids)
-    _require_tcb(report.status, advisories, accepted_advisories)
+    _require_shape(quote)
+    _require_no_debug("the enclave", quote[_HEADER:])
+    _require_no_debug("the quoting enclave", quote[_QE_REPORT:])
+    report = _cryptography(quote, collateral, at, root)
+    _require_evaluation(collateral, policy.minimum_evaluation)
+    _require_tcb(report.status, tuple(report.advisory_ids), policy)
+    enclave: Mapping[str, Any] = json.loads(report.to_json())["report"]["SgxEnclave"]
     return VerifiedQuote(
         mrenclave=bytes.fromhex(enclave["mr_enclave"]),
         mrsigner=bytes.fromhex(enclave["mr_signer"]),
-        svn=int(enclave["isv_svn"]),
+        isv_svn=enclave["isv_svn"],
+        debug=False,
         report_data=bytes.fromhex(enclave["report_data"]),
-        platform=bytes(keccak(bytes(report.ppid))),
+        platform=keccak(report.ppid),
         tcb_status=report.status,
-        advisories=advisories,
+        advisory_ids=tuple(report.advisory_ids),
     )
 
 
-def _require_exact_length(raw: bytes) -> None:
-    """A quote with a tail is another string of bytes that verifies alike: it must not pass for another quote."""
-    fixed = _HEADER + _BODY + 4
-    if len(raw) < fixed:
-        raise QuoteRefused(f"the quote has {len(raw)} bytes, an SGX quote has more than {fixed}")
-    declared = fixed + int.from_bytes(raw[fixed - 4 : fixed], "little")
-    if len(raw) != declared:
-        raise QuoteRefused(f"the quote has {len(raw)} bytes, it says that it has {declared}")
+def _require_shape(quote: bytes) -> None:
+    if len(quote) < _QE_AUTH + 2:
+        raise QuoteRefused("length", f"{len(quote)} bytes, too few for a quote; send it whole")
+    version, tee = _number(quote, 0, 2), _number(quote, 4, 4)
+    if (version, tee) != (3, 0):
+        raise QuoteRefused("type", f"version {version}, TEE type {tee:#x}; only SGX quotes of version 3 are taken")
+    end = _SIGNATURE_DATA + _number(quote, _SIGNATURE_DATA - 4, 4)
+    certification = _QE_AUTH + 2 + _number(quote, _QE_AUTH, 2)
+    # Both lengths have to lead to the end: behind either, anybody could append bytes that no signature covers.
+    for name, expected in (
+        ("signature data", end),
+        ("certification data", certification + 6 + _number(quote, certification + 2, 4)),
+    ):
+        if expected != len(quote):
+            raise QuoteRefused("length", f"{len(quote)} bytes, by its {name} {expected}; send exactly the quote")
 
 
-def _require_tcb(status: str, advisories: tuple[str, ...], accepted: frozenset[str]) -> None:
+def _number(quote: bytes, offset: int, size: int) -> int:
+    return int.from_bytes(quote[offset : offset + size], "little")
+
+
+def _require_no_debug(who: str, report: bytes) -> None:
+    if report[_ATTRIBUTES] & _DEBUG:
+        raise QuoteRefused("debug enclave", f"{who} has the DEBUG attribute, its memory can be read; build for production")
+
+
+def _cryptography(
+    quote: bytes, collateral: Mapping[str, str], at: int, root: bytes | None
+) -> dcap_qvl.VerifiedReport:
+    if not 0 <= at < 1 << 63:
+        raise QuoteRefused("time", f"at = {at} is no time; pass unix seconds")
+    try:
+        parsed = dcap_qvl.QuoteCollateralV3.from_json(json.dumps(dict(collateral)))
+        if root is None:
+            return dcap_qvl.verify(quote, parsed, at)
+        return dcap_qvl.verify_with_root_ca(quote, parsed, root, at)
+    except ValueError as error:
+        # The library's own words, of several lines, name the check that failed.
+        raise QuoteRefused("verification", "; ".join(str(error).split("\n"))) from error
+
+
+def _require_evaluation(collateral: Mapping[str, str], minimum: int) -> None:
+    for name in ("tcb_info", "qe_identity"):
+        number = json.loads(collateral[name]).get("tcbEvaluationDataNumber", 0)
+        if number < minimum:
+            raise QuoteRefused("collateral", f"{name} is of TCB evaluation {number}, below {minimum}; fetch it anew")
+
+
+def _require_tcb(status: str, advisories: tuple[str, ...], policy: TcbPolicy) -> None:
     if status == UP_TO_DATE:
         return
-    if status != HARDENING_NEEDED:
-        raise QuoteRefused(f"the platform's TCB is {status}; it has to be {UP_TO_DATE}: update its microcode")
-    unknown = sorted(set(advisories) - accepted)
-    if unknown or not advisories:
-        raise QuoteRefused(f"the TCB needs software hardening for {', '.join(unknown) or 'unnamed advisories'}, not accepted")
+    named = ", ".join(advisories) or "no advisory"
+    if status != HARDENING:
+        raise QuoteRefused("TCB status", f"{status} ({named}); update the platform's firmware and microcode")
+    unlisted = sorted(set(advisories) - policy.advisories)
+    if unlisted or not advisories:
+        raise QuoteRefused(
+            "advisory",
+            f"{status} ({named}): {', '.join(unlisted) or 'none named'} not listed as acceptable; harden the program "
+            "and list the advisory, or update the platform",
+        )
