@@ -4,7 +4,7 @@ RUN := $(PYTHON) scripts/lib/toolchain.py run
 TESTS ?= tests
 .DEFAULT_GOAL := help
 
-.PHONY: help setup compile demo demo-refusal demo-detained test gas console chain deploy clean
+.PHONY: help setup compile demo demo-refusal demo-detained trade test gas console chain deploy clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -15,14 +15,21 @@ setup: ## install what is missing into this folder
 compile: ## compile the contracts
 	@$(RUN) brownie compile
 
-demo: ## a letter of credit is paid against attested customs clearance; writes reports/trade.html
-	@$(RUN) python -m eport demo sight
+build/contracts: $(shell find contracts interfaces -name '*.sol') brownie-config.yaml
+	@$(RUN) brownie compile
+	@touch build/contracts
 
-demo-refusal: ## discrepant documents: one notice, the applicant's waiver, and a second set returned
-	@$(RUN) python -m eport demo refusal
+demo: build/contracts ## a letter of credit is paid against attested customs clearance; writes reports/trade.html
+	@$(RUN) eport demo sight
 
-demo-detained: ## customs detains the goods: the credit is unaffected, and what is locked returns
-	@$(RUN) python -m eport demo detained
+demo-refusal: build/contracts ## discrepant documents: one notice, the applicant's waiver, and a second set returned
+	@$(RUN) eport demo refusal
+
+demo-detained: build/contracts ## customs detains the goods: the credit is unaffected, and what is locked returns
+	@$(RUN) eport demo detained
+
+trade: build/contracts ## your own files: make trade CREDIT=mt700.txt CUSTOMS=folder
+	@$(RUN) eport trade --credit $(CREDIT) --customs $(CUSTOMS)
 
 test: ## run the test suite (TESTS=tests/contracts/money for a part)
 	@$(RUN) brownie test $(TESTS)
@@ -31,9 +38,9 @@ gas: ## measure the gas of every step and rewrite gas/*.json
 	@EPORT_WRITE_GAS=1 $(RUN) brownie test tests/gas
 
 chain: ## run a local Anvil chain in the foreground
-	@$(RUN) python -m eport chain
+	@$(RUN) eport chain
 
-deploy: ## deploy the alliance to the chain of `make chain`
+deploy: build/contracts ## deploy the alliance to the chain of `make chain`
 	@$(RUN) python -m scripts.deploy
 
 console: ## brownie console with Anvil, the alliance deployed, parties and contracts by name

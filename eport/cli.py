@@ -5,6 +5,7 @@ import datetime as dt
 import json
 import logging
 import signal
+from collections.abc import Mapping
 from enum import Enum
 from pathlib import Path
 from typing import Annotated, Optional
@@ -111,7 +112,7 @@ def _trade(
                 f"Safe, {settings.council_threshold} of {len(settings.council)}[/]\n"
             )
             names = {member.key: member.name for member in settings.institutions}
-            story = run(alliance, inputs, kind, margin, lambda step: _show(console, step, names, place.utc_offset))
+            story = run(alliance, inputs, kind, margin, _Teller(console, names, place.utc_offset).tell)
     except (MessageError, SettingsError, FileNotFoundError, ArtifactMissing, local.ChainError) as error:
         raise _failed(str(error)) from error
     except (ContractReverted, StatementRefused) as error:
@@ -130,16 +131,36 @@ def _introduce(console: Console, inputs: Inputs, path: Path) -> None:
                   f"{escape(credit.expiry_place)}; {len(inputs.responses)} customs responses about {inputs.number}\n")  # fmt: skip
 
 
-def _show(console: Console, step: Step, names: dict[str, str], utc_offset: int) -> None:
-    moment = dt.datetime.fromtimestamp(step.at, dt.timezone(dt.timedelta(minutes=utc_offset)))
-    who = escape(names.get(step.actor, step.actor.capitalize()).split(",")[0])
-    money = f" [green]{yuan(step.amount)}[/]" if step.amount else ""
-    gas = f"{step.gas:>9,} gas" if step.gas is not None else " " * 13
-    console.print(f"[dim]{moment:%d %b %H:%M} {gas}[/]  [bold]{who}[/]: {escape(step.title)}{money}")
-    rule = f"[cyan]{escape(step.rule)}[/]" if step.rule else ""
-    if step.detail or rule:
-        text = "; ".join(part for part in (f"[dim]{escape(step.detail)}[/]" if step.detail else "", rule) if part)
-        console.print(Padding(text, (0, 0, 0, 28)))
+class _Teller:
+    """Prints steps as they happen, each with the balances that it changed."""
+
+    def __init__(self, console: Console, names: dict[str, str], utc_offset: int) -> None:
+        self._console, self._names = console, names
+        self._zone = dt.timezone(dt.timedelta(minutes=utc_offset))
+        self._balances: Mapping[str, int] = {}
+
+    def tell(self, step: Step) -> None:
+        """One step."""
+        moment = dt.datetime.fromtimestamp(step.at, self._zone)
+        money = f" [green]{yuan(step.amount)}[/]" if step.amount else ""
+        gas = f"{step.gas:>9,} gas" if step.gas is not None else " " * 13
+        self._console.print(f"[dim]{moment:%d %b %H:%M} {gas}[/]  [bold]{self._name(step.actor)}[/]: {escape(step.title)}{money}")
+        rule = f"[cyan]{escape(step.rule)}[/]" if step.rule else ""
+        self._under("; ".join(part for part in (f"[dim]{escape(step.detail)}[/]" if step.detail else "", rule) if part))
+        changed = [
+            f"{self._name(key)} {yuan(self._balances.get(key, 0))} → {yuan(balance)}"
+            for key, balance in step.balances.items()
+            if balance != self._balances.get(key, 0)
+        ]
+        self._under(f"[green]{'   '.join(changed)}[/]")
+        self._balances = step.balances
+
+    def _name(self, key: str) -> str:
+        return escape(self._names.get(key, key.capitalize()).split(",")[0])
+
+    def _under(self, text: str) -> None:
+        if text not in ("", "[green][/]"):
+            self._console.print(Padding(text, (0, 0, 0, 28)))
 
 
 def _conclude(console: Console, story: Story) -> None:

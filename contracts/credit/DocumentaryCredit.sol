@@ -107,7 +107,8 @@ contract DocumentaryCredit is IDocumentaryCredit {
         uint256 day = c.expiryDay;
         (bool known, uint256 closing) = calendar.closeRolled(c.placeOfExpiry, day); // art. 29(a)
         if (!known) closing = calendar.closeOf(c.placeOfExpiry, day);
-        if (closing <= block.timestamp) revert CreditInvalidTerm("expiryDay");
+        // The upper bound keeps the time within the 40 bits in which it is stored.
+        if (closing <= block.timestamp || closing > type(uint40).max) revert CreditInvalidTerm("expiryDay");
         c.state = CreditState.Issued;
         c.expiresAt = uint40(closing);
         uint256 rest = _maximum(c) - _margin(c);
@@ -300,9 +301,8 @@ contract DocumentaryCredit is IDocumentaryCredit {
         if (terms.presentationDays == 0) revert CreditInvalidTerm("presentationDays");
         if (terms.content == 0) revert CreditInvalidTerm("content");
         // Reverts for a place that the calendar does not know.
-        if (calendar.closeOf(terms.placeOfExpiry, terms.expiryDay) <= block.timestamp) {
-            revert CreditInvalidTerm("expiryDay");
-        }
+        uint256 closing = calendar.closeOf(terms.placeOfExpiry, terms.expiryDay);
+        if (closing <= block.timestamp || closing > type(uint40).max) revert CreditInvalidTerm("expiryDay");
     }
 
     /// @dev What is decidable without reading a document.

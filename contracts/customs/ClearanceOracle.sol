@@ -9,7 +9,7 @@ import {IEnclaveRegistry} from "../../interfaces/IEnclaveRegistry.sol";
 import {FactKind, IWorkloadPolicy} from "../../interfaces/IWorkloadPolicy.sol";
 import {ClearanceStatement, CustomsStatus, hashStatement} from "../types/Clearance.sol";
 import {EnclaveKey} from "../types/EnclaveKey.sol";
-import {DeclarationId} from "../types/Ids.sol";
+import {DeclarationId, InstitutionId} from "../types/Ids.sol";
 
 /// @title ClearanceOracle: see IClearanceOracle
 contract ClearanceOracle is IClearanceOracle, AccessManaged, EIP712 {
@@ -109,7 +109,9 @@ contract ClearanceOracle is IClearanceOracle, AccessManaged, EIP712 {
     /// @dev Every signer has to be good, not just enough of them: a relay that mixes in a bad one has erred.
     function _requireQuorum(ClearanceStatement calldata statement, address[] memory signers) private view {
         IWorkloadPolicy.Permission memory permitted = policy.permission(statement.workload, FactKind.Clearance);
-        if (permitted.authority != statement.customs) {
+        // Zero is nobody: a program without a permission must not speak for it.
+        bool speaks = InstitutionId.unwrap(permitted.authority) != 0 && permitted.authority == statement.customs;
+        if (!speaks) {
             revert ClearanceProgramNotPermitted(statement.workload, statement.customs);
         }
         EnclaveKey[] memory keys = registry.keysOf(signers);

@@ -47,6 +47,7 @@ PARTIES = (
     (ADVISING_BANK, "advising bank"),
     (BENEFICIARY, "beneficiary"),
     ("shanghai_customs", "customs"),
+    ("council", "Safe of the founders"),
     ("enclaves", "3 enclaves, 3 operators"),
     ("treasury", "treasury"),
 )
@@ -139,6 +140,10 @@ class _Trade:
     def send(self, sender: str, contract: str, function: str, *arguments: Any) -> Receipt:
         """One transaction of a party."""
         return self.alliance[contract].send(self.alliance.accounts[sender], function, *arguments)
+
+    def _name(self, key: str) -> str:
+        """Name of an institution."""
+        return next(member.name for member in self.alliance.settings.institutions if member.key == key)
 
     def _view(self, event: Any) -> EventView:
         shown = {name: self._text(value) for name, value in event.arguments.items()}
@@ -233,8 +238,8 @@ class _Trade:
 
         def registered(operator: str, quote: VerifiedQuote, receipt: Receipt) -> None:
             self.step(
-                operator, "enclaves", "An enclave's key is registered",
-                f"quote verified off the chain: TCB {quote.tcb_status}, MRENCLAVE {quote.mrenclave.hex()[:8]}…; "
+                "council", "enclaves", "Registers an enclave's key",
+                f"{self._name(operator)}'s platform; quote verified off the chain: TCB {quote.tcb_status}, MRENCLAVE {quote.mrenclave.hex()[:8]}…; "
                 f"{self.alliance.settings.council_threshold} of {len(self.alliance.settings.council)} of the council sign; "
                 "recorded as Unattested (development chain)", "DCAP v3 quote", receipt,
             )  # fmt: skip
@@ -412,8 +417,9 @@ class _Trade:
         refused = any(step.title.startswith("Refuses") for step in self.steps)
         titles = {"detained": "The goods are detained", "refusal": "Discrepant documents"}
         used = {step.actor for step in self.steps} | {step.receiver for step in self.steps}
-        cast = [*PARTIES, ("carrier", "anybody"), *((item.operator, "enclave operator") for item in alliance.settings.enclaves)]
-        names = {member.key: member.name for member in alliance.settings.institutions} | {"enclaves": "Enclaves (simulated)"}
+        cast = [*PARTIES, ("carrier", "anybody")]
+        names = {member.key: member.name for member in alliance.settings.institutions}
+        names |= {"enclaves": "Enclaves (simulated)", "council": "Council"}
         seen: set[str] = set()
         parties = []
         for key, role in cast:

@@ -130,6 +130,14 @@ def _anvil() -> None:
     link.symlink_to(binary)
 
 
+def _command() -> None:
+    """`eport` on the PATH of the project's environment."""
+    BIN.mkdir(parents=True, exist_ok=True)
+    script = BIN / "eport"
+    script.write_text(f'#!/bin/sh\nexec "{VENV / "bin/python"}" -m eport "$@"\n')
+    script.chmod(0o755)
+
+
 def _brownie_home() -> None:
     """Brownie reads networks from its home only: `development` (Anvil, started by brownie) and `chain` (`make chain`)."""
     home = HOME / ".brownie"
@@ -186,6 +194,7 @@ def setup(quiet: bool = False) -> None:
         ("npm packages", _node_packages, _stamp(ROOT / "package-lock.json"), ROOT / "node_modules"),
         ("Solidity compiler", _compiler, _stamp(solc_version(), here), SOLCX),
         ("Anvil", _anvil, _stamp(ROOT / "package-lock.json", here), BIN),
+        ("command `eport`", _command, _stamp(here), BIN / "eport"),
         ("brownie settings", _brownie_home, _stamp(here, Path(local.__file__)), HOME),
     ]
     TOOLS.mkdir(exist_ok=True)
