@@ -70,7 +70,9 @@ class Commitment:
     def prove(self, path: str) -> Proof:
         """Show one field. Raises `KeyError` where the path was not committed."""
         if path not in self._fields:
-            raise KeyError(f"{path!r} is not among the {len(self._fields)} committed fields; use a path that was committed")
+            raise KeyError(
+                f"{path!r} is not among the {len(self._fields)} committed fields; use a path that was committed"
+            )
         value, salt = self._fields[path]
         path_hash, value_hash = keccak(text=path), keccak(text=value)
         # Leaves fill the second half of the tree; salted ones are distinct, so the first match is the only one.

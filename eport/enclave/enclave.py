@@ -21,8 +21,8 @@ from eth_account import Account
 
 from eport.enclave import evidence
 from eport.enclave.journal import Journal
-from eport.enclave.quote.report import report_data
 from eport.enclave.quote.provider import Platform, Quote
+from eport.enclave.quote.report import report_data
 from eport.enclave.statement import Domain, Statement, sign
 from eport.messages.wco import Response
 
@@ -160,7 +160,7 @@ def _new_key() -> bytes:
 
 def _sealed_key(path: Path, platform: Platform) -> bytes:
     """The signing key, 32 bytes: unsealed from the file, or born here and sealed into it."""
-    cipher, associated = AESGCM(platform.sealing_key()), b"E-port enclave key 1" + platform.measurement
+    cipher, associated = AESGCM(platform.sealing_key()), b"E-port enclave key 1"
     if path.exists():
         content = path.read_bytes()
         try:

@@ -23,7 +23,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timezone
-from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
@@ -150,8 +149,8 @@ def explain(history: Sequence[Response], context: Context, issued: Sequence[Stat
             if response.function_code == _ASSESSMENT:
                 payable, assessment = _payable(response), index
         reason = decided.get(index) or (
-            f"was issued at {response.issued_at:%Y-%m-%d %H:%M:%S} UTC, before what statement {len(issued)} rests on: "
-            "late, and what is signed is not rewritten"
+            f"comes before what statement {len(issued)} rests on, by issue time "
+            f"({response.issued_at:%Y-%m-%d %H:%M:%S}) or by rank; what is signed is not rewritten"
         )
         decisions.append(Decision(response, None, reason))
     if last and assessment is not None and assessment not in decided and payable != last.dutyPayable:
@@ -166,7 +165,9 @@ def explain(history: Sequence[Response], context: Context, issued: Sequence[Stat
 
     for response in ordered[first_new:]:
         new = status_of(response.function_code, response.status_codes)
-        if response.function_code == _ASSESSMENT and (not last or response.declaration_version >= last.declarationVersion):
+        if response.function_code == _ASSESSMENT and (
+            not last or response.declaration_version >= last.declarationVersion
+        ):
             payable = _payable(response)
         reason = _no_news(response, new, payable, last)
         if reason or new is None:
@@ -283,7 +284,9 @@ def _order(response: Response) -> tuple[int, int, int, str]:
 def _one_declaration(history: Sequence[Response]) -> str:
     numbers = sorted({response.declaration_number for response in history})
     if len(numbers) > 1:
-        raise EvidenceError(f"history: responses of {len(numbers)} declarations ({', '.join(numbers)}); pass one at a time")
+        raise EvidenceError(
+            f"history: responses of {len(numbers)} declarations ({', '.join(numbers)}); pass one at a time"
+        )
     return numbers[0]
 
 
@@ -322,7 +325,6 @@ def _decided(ordered: Sequence[Response], issued: Sequence[Statement]) -> dict[i
                 if index not in decided
                 and keccak(response.raw) == statement.evidence
                 and source_code(_source(response)) == statement.sourceCode
-                and response.declaration_version == statement.declarationVersion
             ),
             None,
         )

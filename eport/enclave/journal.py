@@ -31,7 +31,8 @@ class Equivocation(ValueError):
 class Journal:
     """Append-only record of (domain, subject, sequence) → struct hash.
 
-    Holds an exclusive lock on its file until `close` or the end of the process, so that two programs never share one. Not for several threads.
+    Holds an exclusive lock on its file until `close` or the end of the process, so that two processes never share one.
+    Not for several threads.
     """
 
     def __init__(self, path: Path) -> None:
@@ -72,7 +73,7 @@ class Journal:
                 f"subject 0x{key[1]}, sequence {key[2]}: 0x{known} was signed, 0x{value} is refused; pass the "
                 "statements that the chain has as `issued`, or start at the next sequence"
             )
-        self._append(dict(zip(_FIELDS, (*key, value))))
+        self._append(dict(zip(_FIELDS, (*key, value), strict=True)))
         self._signed[key] = value
 
     def close(self) -> None:
@@ -114,7 +115,9 @@ class Journal:
             except (ValueError, KeyError, TypeError) as error:
                 raise JournalError(f"{self._path} line {number}: {line!r} is no record; restore the file") from error
             if signed.setdefault((domain, subject, sequence), value) != value:
-                raise JournalError(f"{self._path} line {number}: a second value for sequence {sequence}; restore the file")
+                raise JournalError(
+                    f"{self._path} line {number}: a second value for sequence {sequence}; restore the file"
+                )
         return signed
 
 

@@ -103,14 +103,18 @@ def test_responses_of_one_second_follow_the_life_of_a_declaration(
 ) -> None:
     # Customs sends these three within a second under random references; by reference, cleared could come first.
     one, two, three = references
-    history = [response("09", reference=one), response("13", 0, tax("1"), reference=two), response("01", reference=three)]
+    history = [
+        response("09", reference=one),
+        response("13", 0, tax("1"), reference=two),
+        response("01", reference=three),
+    ]
     assert _path(decide(history, context)) == [("ACCEPTED", 1, 0), ("TAX_ASSESSED", 1, 100), ("RELEASED", 1, 100)]
 
 
 @pytest.mark.parametrize("adverse", [response("05", status=("7",)), response("10"), response("03")])
 def test_within_one_second_the_adverse_word_is_the_last(context: Context, adverse: Response) -> None:
-    statements = decide([adverse, response("09")], context)
-    assert [CustomsStatus(item.status) for item in statements][0] is CustomsStatus.RELEASED
+    statements = decide([adverse, response("09"), response("16")], context)
+    assert [CustomsStatus(item.status).name for item in statements[:2]] == ["RELEASED", "CLOSED"]
     assert statements[-1].evidence == keccak(adverse.raw)
 
 
@@ -378,7 +382,8 @@ def test_whatever_the_arrival_nothing_is_rewritten_and_duty_comes_right(
     entries: list[tuple[str, int, int]], arrival: object
 ) -> None:
     history = [
-        response(code, second, tax(str(yuan)), reference=str(index)) for index, (code, second, yuan) in enumerate(entries)
+        response(code, second, tax(str(yuan)), reference=str(index))
+        for index, (code, second, yuan) in enumerate(entries)
     ]
     arrived = list(history)
     arrival.shuffle(arrived)  # type: ignore[attr-defined]
@@ -399,7 +404,8 @@ def test_late_response_is_passed_over_with_its_reason(context: Context) -> None:
     decisions = explain([ACCEPTED, detained, CLEARED], context, issued)
     assert [item.statement for item in decisions] == [None, None, None]
     assert decisions[1].reason == (
-        "was issued at 2026-03-02 12:01:00 UTC, before what statement 2 rests on: late, and what is signed is not rewritten"
+        "comes before what statement 2 rests on, by issue time (2026-03-02 12:01:00) or by rank; "
+        "what is signed is not rewritten"
     )
 
 
@@ -417,6 +423,18 @@ def test_late_assessment_that_a_newer_one_replaced_counts_for_nothing(context: C
     newer = response("13", 90, tax("20"))
     issued = decide([ACCEPTED, newer, CLEARED], context)
     assert decide([ACCEPTED, TAX, newer, CLEARED], context, issued) == ()
+
+
+def test_late_assessment_of_an_older_version_counts_for_nothing(context: Context) -> None:
+    newer = [response("13", 0, tax("5"), version=2), response("09", 120, version=2)]
+    assert decide([*newer, response("13", 60, tax("7"), version=1)], context, decide(newer, context)) == ()
+
+
+def test_amounts_of_what_was_issued_stand(context: Context) -> None:
+    # A quorum said so; another reading of the same message is no news, and later statements go on from there.
+    first, second, _ = decide(SIGHT, context)
+    issued = [first, replace(second, dutyPayable=1)]
+    assert _path(decide(SIGHT, context, issued)) == [("RELEASED", 1, 1)]
 
 
 def test_late_assessment_of_a_newer_version_is_no_release_of_it(context: Context) -> None:
@@ -461,6 +479,7 @@ def test_two_assessments_in_one_message_are_told_apart(context: Context) -> None
     statements = decide(batch, context)
     assert [item.dutyPayable for item in statements] == [100, 200]
     assert decide(batch, context, statements[:1]) == statements[1:]
+    assert [item.reason for item in explain(batch, context, statements)] == ["is statement 1", "is statement 2"]
 
 
 def test_repr_of_a_context_shows_no_key(context: Context) -> None:

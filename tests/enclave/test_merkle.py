@@ -51,7 +51,9 @@ def test_every_field_is_proved_and_no_other_value_is(fields: dict[str, str], ver
         assert (proof.path, proof.value) == (path, value)
         assert merkle.verify(commitment.root, proof)
         assert not merkle.verify(commitment.root, replace(proof, value=value + "0"))
-        assert not merkle.verify(commitment.root, replace(proof, value=value + "0", value_hash=keccak(text=value + "0")))
+        assert not merkle.verify(
+            commitment.root, replace(proof, value=value + "0", value_hash=keccak(text=value + "0"))
+        )
 
 
 @given(fields=FIELDS)

@@ -58,7 +58,7 @@ def _typed(statement: Statement, domain: Domain) -> Any:
             "verifyingContract": domain.verifying_contract,
         },
         message_types={"ClearanceStatement": [{"name": name, "type": kind} for name, kind in LAYOUT]},
-        message_data=dict(zip((name for name, _ in LAYOUT), statement.as_tuple())),
+        message_data=dict(zip((name for name, _ in LAYOUT), statement.as_tuple(), strict=True)),
     )
 
 

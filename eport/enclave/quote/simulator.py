@@ -395,9 +395,7 @@ def _raw_public(key: ec.EllipticCurvePrivateKey) -> bytes:
     return numbers.x.to_bytes(32, "big") + numbers.y.to_bytes(32, "big")
 
 
-def _report(
-    attributes: bytes, mrenclave: bytes, mrsigner: bytes, product: int, svn: int, report_data: bytes
-) -> bytes:
+def _report(attributes: bytes, mrenclave: bytes, mrsigner: bytes, product: int, svn: int, report_data: bytes) -> bytes:
     """Enclave report, 384 bytes: CPUSVN, MISCSELECT, ATTRIBUTES, MRENCLAVE, MRSIGNER, ISVPRODID, ISVSVN, REPORTDATA."""
     return (
         _CPU_SVN

@@ -10,8 +10,8 @@ platform rather than refusing it, and it takes a quote with bytes behind its end
 
 What a quote cannot show: that nobody has opened the machine. WireTap, TEE.fail and Battering RAM forge quotes that
 pass all of this; only lists of platforms and quorums over different operators help there. Nor is a quote unique: its
-certificates may be written in several ways and an ECDSA signature has a twin, so its hash is no replay key; the nonce in
-the report data is.
+certificates may be written in several ways and an ECDSA signature has a twin, so its hash is no replay key; the nonce
+in the report data is.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ from eth_utils.crypto import keccak
 UP_TO_DATE: Final = "UpToDate"
 HARDENING: Final = "SWHardeningNeeded"
 
-# Offsets of a version 3 quote [bytes]: header 48, enclave report 384, length of the signature data 4; then signature 64,
-# attestation key 64, report of the quoting enclave 384, its signature 64, authentication data, certification data.
+# Offsets of a version 3 quote [bytes]: header 48, enclave report 384, length of the signature data 4; then signature
+# 64, attestation key 64, report of the quoting enclave 384, its signature 64, authentication data, certification data.
 _HEADER = 48
 _REPORT = 384
 _SIGNATURE_DATA = _HEADER + _REPORT + 4
@@ -69,6 +69,10 @@ class TcbPolicy:
     minimum_evaluation: int = 0
 
 
+UP_TO_DATE_ONLY: Final = TcbPolicy()
+"""No advisory is acceptable, any evaluation is."""
+
+
 @dataclass(frozen=True, slots=True)
 class VerifiedQuote:
     """What a good quote says.
@@ -104,7 +108,7 @@ def verify(
     collateral: Mapping[str, str],
     at: int,
     root: bytes | None = None,
-    policy: TcbPolicy = TcbPolicy(),
+    policy: TcbPolicy = UP_TO_DATE_ONLY,
 ) -> VerifiedQuote:
     """Verify a quote.
 
@@ -160,12 +164,12 @@ def _number(quote: bytes, offset: int, size: int) -> int:
 
 def _require_no_debug(who: str, report: bytes) -> None:
     if report[_ATTRIBUTES] & _DEBUG:
-        raise QuoteRefused("debug enclave", f"{who} has the DEBUG attribute, its memory can be read; build for production")
+        raise QuoteRefused(
+            "debug enclave", f"{who} has the DEBUG attribute, its memory can be read; build for production"
+        )
 
 
-def _cryptography(
-    quote: bytes, collateral: Mapping[str, str], at: int, root: bytes | None
-) -> dcap_qvl.VerifiedReport:
+def _cryptography(quote: bytes, collateral: Mapping[str, str], at: int, root: bytes | None) -> dcap_qvl.VerifiedReport:
     if not 0 <= at < 1 << 63:
         raise QuoteRefused("time", f"at = {at} is no time; pass unix seconds")
     try:
