@@ -1,4 +1,5 @@
 """`python -m eport`."""
+
 from eport.cli import app
 
 app()

@@ -3,13 +3,13 @@
 China's public holidays move working days to weekends by an announcement each November, so a year that is not announced
 is unknown. Two packages have to agree on every day; where they differ or one does not know the year, nothing is loaded.
 """
+
 from __future__ import annotations
 
 import datetime as dt
 
 import chinese_calendar
 import holidays
-
 
 EPOCH = dt.date(1970, 1, 1)
 """Day 0 of the contracts."""
@@ -36,10 +36,14 @@ def chinese_banking_days(year: int) -> frozenset[dt.date]:
         try:
             by_chinese_calendar = chinese_calendar.is_workday(day)
         except NotImplementedError:
-            raise CalendarUnknown(f"chinesecalendar does not know {year}; update it when the year is announced") from None
+            raise CalendarUnknown(
+                f"chinesecalendar does not know {year}; update it when the year is announced"
+            ) from None
         by_holidays = public.is_working_day(day)
         if by_chinese_calendar != by_holidays:
-            raise CalendarUnknown(f"{day}: chinesecalendar says workday={by_chinese_calendar}, holidays says {by_holidays}")
+            raise CalendarUnknown(
+                f"{day}: chinesecalendar says workday={by_chinese_calendar}, holidays says {by_holidays}"
+            )
         if by_chinese_calendar:
             banking.add(day)
     return frozenset(banking)

@@ -1,4 +1,5 @@
 """The command line: `eport …` or `python -m eport …`."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -108,8 +109,8 @@ def _trade(
             with console.status("Deploying the alliance on a local chain …"):
                 alliance = deploy(Chain(url), settings, accounts)
             console.print(
-                f"[dim]{len(settings.institutions)} institutions and {len(alliance.contracts)} contracts stand; admin is a "
-                f"Safe, {settings.council_threshold} of {len(settings.council)}[/]\n"
+                f"[dim]{len(settings.institutions)} institutions and {len(alliance.contracts)} contracts stand; "
+                f"admin is a Safe, {settings.council_threshold} of {len(settings.council)}[/]\n"
             )
             names = {member.key: member.name for member in settings.institutions}
             story = run(alliance, inputs, kind, margin, _Teller(console, names, place.utc_offset).tell)
@@ -126,9 +127,12 @@ def _trade(
 
 def _introduce(console: Console, inputs: Inputs, path: Path) -> None:
     credit = inputs.credit
-    console.print(f"\n[bold]{escape(path.name)}[/]: credit {escape(credit.credit_number)}, {credit.currency} {credit.amount:,}")
-    console.print(f"  {escape(credit.beneficiary.lines[0])} ← {escape(credit.applicant.lines[0])}, until {credit.expiry_date} "
-                  f"{escape(credit.expiry_place)}; {len(inputs.responses)} customs responses about {inputs.number}\n")  # fmt: skip
+    number, file = escape(credit.credit_number), escape(path.name)
+    console.print(f"\n[bold]{file}[/]: credit {number}, {credit.currency} {credit.amount:,}")
+    console.print(
+        f"  {escape(credit.beneficiary.lines[0])} ← {escape(credit.applicant.lines[0])}, until {credit.expiry_date} "
+        f"{escape(credit.expiry_place)}; {len(inputs.responses)} customs responses about {inputs.number}\n"
+    )
 
 
 class _Teller:
@@ -144,7 +148,9 @@ class _Teller:
         moment = dt.datetime.fromtimestamp(step.at, self._zone)
         money = f" [green]{yuan(step.amount)}[/]" if step.amount else ""
         gas = f"{step.gas:>9,} gas" if step.gas is not None else " " * 13
-        self._console.print(f"[dim]{moment:%d %b %H:%M} {gas}[/]  [bold]{self._name(step.actor)}[/]: {escape(step.title)}{money}")
+        self._console.print(
+            f"[dim]{moment:%d %b %H:%M} {gas}[/]  [bold]{self._name(step.actor)}[/]: {escape(step.title)}{money}"
+        )
         rule = f"[cyan]{escape(step.rule)}[/]" if step.rule else ""
         self._under("; ".join(part for part in (f"[dim]{escape(step.detail)}[/]" if step.detail else "", rule) if part))
         changed = [

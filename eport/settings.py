@@ -1,4 +1,5 @@
 """The alliance's configuration: read from YAML, checked, typed."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -124,13 +125,19 @@ def _parse(data: dict[str, Any]) -> Settings:
     )
     places = tuple(
         Place(
-            name, item["source"], item["utc_offset"], _minutes(item["closes_at"]), tuple(item.get("years", ())),
+            name,
+            item["source"],
+            item["utc_offset"],
+            _minutes(item["closes_at"]),
+            tuple(item.get("years", ())),
             tuple(item.get("names", ())),
         )  # fmt: skip
         for name, item in data["calendar"].items()
     )
     limits = {
-        name: tuple(NO_LIMIT if item[kind] is None else item[kind] * FEN for kind in ("balance", "payment", "day", "year"))
+        name: tuple(
+            NO_LIMIT if item[kind] is None else item[kind] * FEN for kind in ("balance", "payment", "day", "year")
+        )
         for name, item in data["limits"].items()
     }
     return Settings(

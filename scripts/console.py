@@ -1,4 +1,5 @@
 """`make console`: brownie's console with Anvil running, the alliance deployed, parties and contracts by name."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -9,7 +10,8 @@ from brownie.project.main import Project
 from rich import print as show
 from rich.table import Table
 
-from eport.chain.artifacts import ROOT, load as artifact
+from eport.chain.artifacts import ROOT
+from eport.chain.artifacts import load as artifact
 from eport.chain.contract import Chain
 from eport.chain.deployment import Alliance, deploy, development_accounts
 from eport.settings import load

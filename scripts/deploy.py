@@ -1,7 +1,8 @@
 """Deploy the alliance to a chain: `make deploy`, `brownie run deploy --network chain`, or with arguments
 
-    python -m scripts.deploy [--url URL] [--config scripts/config/NETWORK.yaml] [--yes]
+python -m scripts.deploy [--url URL] [--config scripts/config/NETWORK.yaml] [--yes]
 """
+
 from __future__ import annotations
 
 import argparse
@@ -26,8 +27,8 @@ def run(url: str, config: Path, confirmed: bool) -> Alliance:
     record = record_path(settings.network, chain.chain_id, ROOT)
     console.print(f"[bold]{settings.network}[/] on chain {chain.chain_id} at {url}; record {record.relative_to(ROOT)}")
     console.print(
-        f"  {len(settings.institutions)} institutions, {len(settings.operators)} operators, {len(settings.roles)} roles, "
-        f"council {settings.council_threshold} of {len(settings.council)}"
+        f"  {len(settings.institutions)} institutions, {len(settings.operators)} operators, "
+        f"{len(settings.roles)} roles, council {settings.council_threshold} of {len(settings.council)}"
     )
     if chain.chain_id != local.CHAIN_ID and not confirmed:
         sys.exit("Not a development chain: read the plan above, then say --yes.")

@@ -1,7 +1,8 @@
 """Write docs/events.md and docs/roles.md from the interfaces, the contracts and the configuration.
 
-    python -m scripts.reference        rewrite them; `tests/docs` fails where they are out of date
+python -m scripts.reference        rewrite them; `tests/docs` fails where they are out of date
 """
+
 from __future__ import annotations
 
 import re
@@ -82,8 +83,8 @@ def roles_page(settings: Settings) -> str:
     """docs/roles.md"""
     lines = [
         "# Roles",
-        "Written by `python -m scripts.reference` from the contracts and `scripts/config/development.yaml`. AccessManager",
-        "holds roles and delays; the council, a Safe of the alliance's founders, is its only admin. The deployer keeps",
+        "Written by `python -m scripts.reference` from the contracts and `scripts/config/development.yaml`.",
+        "AccessManager holds roles and delays; the council, a Safe of the alliance's founders, is its only admin. The deployer keeps",
         "nothing. What reads 'anybody' needs no permission: those are the exits that nobody can close.",
         "",
         "| role | id | delay | holders |",
@@ -109,8 +110,8 @@ def events_page() -> str:
     """docs/events.md"""
     lines = [
         "# Events",
-        "Written by `python -m scripts.reference` from `interfaces/`. They carry enough to rebuild every contract's state",
-        "from the log alone; `tests/scenarios/test_rebuild.py` does that. Amounts in fen.",
+        "Written by `python -m scripts.reference` from `interfaces/`. They carry enough to rebuild the state of every",
+        "contract from the log alone; `tests/scenarios/test_rebuild.py` does that. Amounts in fen.",
     ]
     for contract in CONTRACTS:
         source = (ROOT / f"interfaces/I{contract}.sol").read_text()

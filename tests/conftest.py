@@ -2,6 +2,7 @@
 
 The alliance is deployed once by the very code that `make deploy` runs; every test starts from that block again.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -6,7 +6,7 @@ import {CustomsStatus} from "../types/Clearance.sol";
 /// @title From which status customs may move a declaration to which
 /*
  *  from \ to           Acc Rej Doc Ins Tax Con Rel Clo Bon Det Can
- *  Lodged               x   x   x   x   .   .   .   .   .   x   x
+ *  Lodged               x   x   x   x   x   .   .   .   .   x   x     and Lodged again: customs confirms receipt
  *  Accepted             x   x   x   x   x   x   x   x   x   x   x
  *  DocumentCheck        x   x   x   x   x   x   x   .   x   x   x
  *  Inspection           x   x   x   x   x   x   x   .   x   x   x
@@ -17,7 +17,7 @@ import {CustomsStatus} from "../types/Clearance.sol";
  *  Detained             .   .   x   x   x   .   x   x   .   x   x
  *  Rejected, Closed, Cancelled: final
  *
- *  Acceptance may follow a check, and repeats with a new version of the declaration. A release is not final: goods
+ *  Tax may be assessed before acceptance is said (real sequences do both orders). Acceptance may follow a check, and repeats with a new version of the declaration. A release is not final: goods
  *  are detained, debts reassessed and declarations cancelled after it.
  */
 library CustomsTransitions {
@@ -27,7 +27,7 @@ library CustomsTransitions {
 
     /// @dev Bit n stands for status n; the literals read from Cancelled (left) to None (right).
     function _targets(CustomsStatus from) private pure returns (uint256) {
-        if (from == CustomsStatus.Lodged) return 0x183c; //             1 1000 0011 1100
+        if (from == CustomsStatus.Lodged) return 0x187e; //             1 1000 0111 1110
         if (from == CustomsStatus.Accepted) return 0x1ffc; //           1 1111 1111 1100
         if (from == CustomsStatus.DocumentCheck) return 0x1dfc; //      1 1101 1111 1100
         if (from == CustomsStatus.Inspection) return 0x1dfc; //         1 1101 1111 1100

@@ -1,4 +1,5 @@
 """Compiled contracts: the project's own from brownie's build folder, the libraries' as their packages publish them."""
+
 from __future__ import annotations
 
 import functools
@@ -9,11 +10,12 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build/contracts"
+_SAFE = "@safe-global/safe-smart-account/build/artifacts/contracts"
 PUBLISHED = {
     "AccessManager": "@openzeppelin/contracts/build/contracts/AccessManager.json",
-    "Safe": "@safe-global/safe-smart-account/build/artifacts/contracts/Safe.sol/Safe.json",
-    "SafeProxyFactory": "@safe-global/safe-smart-account/build/artifacts/contracts/proxies/SafeProxyFactory.sol/SafeProxyFactory.json",
-    "CompatibilityFallbackHandler": "@safe-global/safe-smart-account/build/artifacts/contracts/handler/CompatibilityFallbackHandler.sol/CompatibilityFallbackHandler.json",
+    "Safe": f"{_SAFE}/Safe.sol/Safe.json",
+    "SafeProxyFactory": f"{_SAFE}/proxies/SafeProxyFactory.sol/SafeProxyFactory.json",
+    "CompatibilityFallbackHandler": f"{_SAFE}/handler/CompatibilityFallbackHandler.sol/CompatibilityFallbackHandler.json",
 }
 """Contracts that are deployed with the very bytecode that their maintainers published and had audited."""
 
@@ -44,7 +46,7 @@ class Artifact:
     bytecode: str
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def load(name: str) -> Artifact:
     """The artifact of that name. Raises `ArtifactMissing`."""
     path = ROOT / "node_modules" / PUBLISHED[name] if name in PUBLISHED else BUILD / f"{name}.json"

@@ -1,19 +1,21 @@
 """Calls and transactions with decoded custom errors and events."""
+
 from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from eth_abi import decode as abi_decode
+from eth_abi.abi import decode as abi_decode
 from eth_account.signers.local import LocalAccount
-from eth_utils import keccak
+from eth_utils.crypto import keccak
+from hexbytes import HexBytes
 from web3 import Web3
 from web3.contract import Contract as Web3Contract
 from web3.exceptions import ContractCustomError, ContractLogicError, TransactionNotFound, Web3RPCError
 from web3.logs import DISCARD
-from web3.types import RPCEndpoint, TxReceipt
+from web3.types import RPCEndpoint, TxParams, TxReceipt
 
 from eport.chain.artifacts import CONTRACTS, PUBLISHED, Artifact, load
 
@@ -63,7 +65,7 @@ class Receipt:
 class Contract:
     """One deployed contract. Functions by name, arguments in the order of the ABI, structs as tuples."""
 
-    def __init__(self, chain: "Chain", artifact: Artifact, address: str) -> None:
+    def __init__(self, chain: Chain, artifact: Artifact, address: str) -> None:
         self.chain, self.name, self.address, self.abi = chain, artifact.name, address, artifact.abi
         self.web3: Web3Contract = chain.web3.eth.contract(address=Web3.to_checksum_address(address), abi=artifact.abi)
         chain.contracts[self.address] = self
@@ -79,7 +81,8 @@ class Contract:
     def struct(self, function: str, *arguments: Any) -> dict[str, Any]:
         """Read a function that returns one struct, as a mapping by field name."""
         outputs = next(item for item in self.abi if item.get("name") == function)["outputs"]
-        return named(outputs[0], self.call(function, *arguments))
+        found: dict[str, Any] = named(outputs[0], self.call(function, *arguments))
+        return found
 
     def send(self, sender: LocalAccount, function: str, *arguments: Any) -> Receipt:
         """Sign, send and wait. Raises `ContractReverted` before anything is sent where it would be refused."""
@@ -131,7 +134,7 @@ class Chain:
         if to is not None:
             transaction["to"] = to
         try:
-            estimate = self.web3.eth.estimate_gas(transaction)
+            estimate = self.web3.eth.estimate_gas(cast(TxParams, transaction))
         except (ContractCustomError, ContractLogicError, Web3RPCError) as error:
             raise reverted(error, label) from error
         # A fifth more than estimated: a call that keeps 1/64 of the gas back may need it.
@@ -154,7 +157,7 @@ class Chain:
 
     def _is_known(self, transaction: bytes) -> bool:
         try:
-            return bool(self.web3.eth.get_transaction(transaction))
+            return bool(self.web3.eth.get_transaction(HexBytes(transaction)))
         except TransactionNotFound:
             return False
 

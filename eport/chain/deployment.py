@@ -3,11 +3,12 @@
 Every step looks at the chain first and does only what is missing, so that a deployment that broke off is taken up where
 it stopped, and a second run does nothing.
 """
+
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -85,7 +86,9 @@ def deploy(
     `record`: a JSON file that is read before and merged after every contract, so that a broken run is taken up.
     """
     if chain.chain_id not in settings.chain_ids:
-        raise DeploymentError(f"chain id {chain.chain_id} is none of {settings.chain_ids} that the configuration is for")
+        raise DeploymentError(
+            f"chain id {chain.chain_id} is none of {settings.chain_ids} that the configuration is for"
+        )
     deployer = accounts["deployer"]
     steps = _Steps(chain, deployer, record, progress)
     contracts = _contracts(steps, settings, accounts)
@@ -121,7 +124,7 @@ class _Steps:
         self._remember(name, contract.address, receipt.transaction, receipt.block, receipt.gas, arguments)
         return contract
 
-    def council(self, owners: list[str], threshold: int) -> Contract:
+    def council(self, owners: Sequence[str], threshold: int) -> Contract:
         known = self.data.get("Safe")
         if known is not None and self._is_there(known):
             return self.chain.bind("Safe", known["address"])

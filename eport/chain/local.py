@@ -2,6 +2,7 @@
 
 Standard library alone, since the tool set-up reads these facts before anything is installed.
 """
+
 from __future__ import annotations
 
 import json
@@ -71,7 +72,9 @@ def anvil(port: int | None = None, *, timestamp: int | None = GENESIS_TIME) -> I
     try:
         process = subprocess.Popen(anvil_command(port, timestamp=timestamp), stdout=subprocess.DEVNULL)
     except FileNotFoundError:
-        raise ChainError("`anvil` is not on the PATH: start through `make` or `python3 scripts/lib/toolchain.py run …`") from None
+        raise ChainError(
+            "`anvil` is not on the PATH: start through `make` or `python3 scripts/lib/toolchain.py run …`"
+        ) from None
     try:
         deadline = time.monotonic() + 20
         while not answers(url):

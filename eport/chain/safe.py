@@ -3,6 +3,7 @@
 Safe's own contracts, as published on npm. A call is agreed by EIP-712 signatures of at least `threshold` owners, and
 anybody may bring it.
 """
+
 from __future__ import annotations
 
 from collections.abc import Sequence

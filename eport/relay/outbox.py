@@ -1,4 +1,5 @@
 """What the relay has to bring to the chain, kept in SQLite so that a crash at any moment loses and doubles nothing."""
+
 from __future__ import annotations
 
 import json
@@ -52,13 +53,15 @@ class Outbox:
         self._db.execute("PRAGMA synchronous=FULL")
         self._db.execute(_SCHEMA)
 
-    def put(self, subject: bytes, sequence: int, hash_: bytes, value: Iterable[Any], signatures: Iterable[bytes]) -> bool:
+    def put(
+        self, subject: bytes, sequence: int, hash_: bytes, value: Iterable[Any], signatures: Iterable[bytes]
+    ) -> bool:
         """Add a statement; False where the very same one is here already. Raises `Contradiction`."""
         known = self.get(subject, sequence)
         if known is not None:
             if known.hash != hash_:
                 raise Contradiction(
-                    f"statement {sequence} of {subject.hex()}: {hash_.hex()} contradicts {known.hash.hex()} in the outbox"
+                    f"statement {sequence} of {subject.hex()}: {hash_.hex()} contradicts {known.hash.hex()}"
                 )
             return False
         self._db.execute(
@@ -90,7 +93,8 @@ class Outbox:
 
     def _update(self, item: Item, assignment: str, *values: Any) -> None:
         self._db.execute(
-            f"UPDATE statement SET {assignment} WHERE subject = ? AND sequence = ?", (*values, item.subject, item.sequence)
+            f"UPDATE statement SET {assignment} WHERE subject = ? AND sequence = ?",
+            (*values, item.subject, item.sequence),
         )
 
     def _select(self, where: str, values: tuple[Any, ...]) -> list[Item]:

@@ -3,6 +3,7 @@
 Several relays may run at once: the contract takes each sequence once, so that the slower one finds it there. A signed
 transaction is stored before it is sent, and after a crash the very same one is sent again: it counts once.
 """
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -21,7 +22,7 @@ from eport.relay.outbox import DELIVERED, REFUSED, Item, Outbox
 log = structlog.get_logger(__name__)
 
 TRANSIENT = (RequestsConnectionError, Timeout, TimeExhausted, Web3RPCError)
-"""Faults of the way to the node, or its refusal of a transaction: worth another try, and no word about the statement."""
+"""Faults of the way to the node, or its refusal of a transaction: worth another try, no word about a statement."""
 
 
 class Quorum(ValueError):
@@ -36,7 +37,7 @@ class Relay:
         self._attempts = attempts
 
     def accept(self, signed: Sequence[SignedStatement]) -> bool:
-        """Take one statement that several enclaves signed. False where it is known. Raises `Quorum`, `Contradiction`."""
+        """Take a statement that several enclaves signed; False where it is known. Raises `Quorum`, `Contradiction`."""
         by_signer = {item.signer: item for item in signed}
         values = {item.statement.struct_hash() for item in signed}
         if len(values) != 1 or len(by_signer) != len(signed):

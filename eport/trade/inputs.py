@@ -1,4 +1,5 @@
 """What a trade starts from: the credit, the declaration, customs' responses, and what is presented when."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -55,8 +56,18 @@ def read(credit: Path, customs: Path, declaration: Path | None = None, presented
     (number,) = numbers
     if declared.number not in (None, number):
         raise MessageError(
-            "Declaration/ID", str(declared.number), f"the responses are about {number}", "Give the declaration of that number"
+            "Declaration/ID",
+            str(declared.number),
+            f"the responses are about {number}",
+            "Give the declaration of that number",
         )
+    versions = {response.declaration_version for response in responses}
+    if versions != {declared.version}:
+        raise MessageError(
+            "Declaration/VersionID", ", ".join(map(str, sorted(versions))),
+            f"statements commit to the fields of the version that they are about; the declaration is version "
+            f"{declared.version}", "Give the declaration and the responses of one version",
+        )  # fmt: skip
     return Inputs(
         message=mt.parse_fin(text),
         credit=mt.parse_mt700(text),
@@ -103,4 +114,6 @@ def commitment(declaration: wco.Declaration, key: bytes) -> merkle.Commitment:
     invoice = declared_invoice(declaration)
     if invoice is not None:
         values[INVOICE_LEAF] = invoice_value(key, invoice)
-    return merkle.commit(values, key, declaration.version)
+    # A key of this document alone, so that salts are shared with no other one.
+    document = merkle.keyed_hash(key, "document", declaration.number or declaration.reference or "unnumbered")
+    return merkle.commit(values, document, declaration.version)

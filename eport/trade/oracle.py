@@ -1,13 +1,13 @@
 """The oracle of a trade: enclaves on platforms of different operators, and the council that registers their keys."""
+
 from __future__ import annotations
 
 import datetime as dt
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
-from eth_utils import keccak
+from eth_utils.crypto import keccak
 
 from eport.chain.contract import Receipt
 from eport.chain.deployment import Alliance
@@ -23,25 +23,22 @@ from eport.messages.wco import Response
 CLEARANCE = 1
 """FactKind.Clearance in IWorkloadPolicy."""
 MINIMUM_SVN = 1
-ZERO = b"\0" * 32
 DAY = 86_400
-
-EMPTY: tuple[Any, ...] = (
-    ZERO, 0, ZERO, 0, b"\0" * 16, 0, 0, 0, 0, 0, ZERO, ZERO, ZERO, 0, ZERO, 0, 0
-)  # fmt: skip
-"""A statement that says nothing, for a presentation without a release."""
 
 
 class Oracle:
-    """Enclaves that speak for one customs authority about one declaration, whose fields have the root `content`."""
+    """Enclaves that speak for one customs authority about one declaration.
 
-    def __init__(self, alliance: Alliance, key: bytes, content: bytes, versions: Sequence[int]) -> None:
+    `contents`: version of the declaration → salted Merkle root of that version's fields.
+    """
+
+    def __init__(self, alliance: Alliance, key: bytes, contents: Mapping[int, bytes]) -> None:
         self._alliance = alliance
         self._domain = Domain(alliance.chain.chain_id, alliance["ClearanceOracle"].address)
         self._context = Context(
             key=key,
             customs=alliance.settings.number(alliance.settings.customs),
-            contents={version: content for version in versions},
+            contents=contents,
             workload=measurement(),
             key_epoch=alliance["EnclaveRegistry"].call("keyEpoch"),
         )
@@ -87,7 +84,9 @@ class Oracle:
 
     def attest(self, responses: Sequence[Response]) -> list[tuple[SignedStatement, ...]]:
         """What every enclave signs of the responses so far: per statement the signatures of all, oldest first."""
-        by_enclave = [enclave.attest(responses, self._context, self._domain, self._issued) for enclave in self._enclaves]
+        by_enclave = [
+            enclave.attest(responses, self._context, self._domain, self._issued) for enclave in self._enclaves
+        ]
         statements = list(zip(*by_enclave))
         self._issued += tuple(signed[0].statement for signed in statements)
         return statements

@@ -6,6 +6,7 @@
 
 `decided_at` null: the bank keeps silent, and is precluded after its deadline. `waiver`: the applicant waives.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -43,7 +44,12 @@ def parse(text: str) -> tuple[Presentation, ...]:
     try:
         items = json.loads(text)["presentations"]
     except (json.JSONDecodeError, KeyError, TypeError) as error:
-        raise MessageError("presentation", text[:40], f"the file is JSON with a list `presentations` ({error})", "See its format in docs") from None
+        raise MessageError(
+            "presentation",
+            text[:40],
+            f"the file is JSON with a list `presentations` ({error})",
+            "See its format in docs",
+        ) from None
     return tuple(_parse(item, number) for number, item in enumerate(items, 1))
 
 
@@ -58,7 +64,9 @@ def _parse(item: Any, number: int) -> Presentation:
     try:
         amount = Decimal(item["amount"])
     except InvalidOperation:
-        raise MessageError(f"{where}.amount", str(item["amount"]), "yuan with a decimal point", "Write 1250000.00") from None
+        raise MessageError(
+            f"{where}.amount", str(item["amount"]), "yuan with a decimal point", "Write 1250000.00"
+        ) from None
     decided = item["decided_at"]
     return Presentation(
         invoice=item["invoice"],

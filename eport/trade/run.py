@@ -3,6 +3,7 @@
 Times come from the files: the credit's date of issue, customs' responses, presentations and decisions. The chain is
 moved to each of them in order, so the clocks that the contracts keep are the real ones.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -13,13 +14,14 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from eth_utils import keccak
+from eth_utils.crypto import keccak
 
 from eport import merkle
 from eport.calendars import EPOCH
 from eport.chain.contract import Receipt
 from eport.chain.deployment import Alliance
 from eport.enclave.quote.verify import VerifiedQuote
+from eport.enclave.statement import EMPTY
 from eport.messages.customs_codes import CustomsStatus
 from eport.relay.outbox import Outbox
 from eport.relay.relay import Relay
@@ -27,7 +29,7 @@ from eport.settings import Settings
 from eport.trade import inputs as reading
 from eport.trade import terms as credit_terms
 from eport.trade.inputs import Inputs
-from eport.trade.oracle import EMPTY, Oracle
+from eport.trade.oracle import Oracle
 from eport.trade.presentation import Presentation
 from eport.trade.story import CalendarDay, Deadline, EventView, Party, Step, Story, yuan
 
@@ -84,8 +86,8 @@ class _Trade:
         settings, accounts = self.alliance.settings, self.alliance.accounts
         self.terms = terms_of(self.inputs, settings, accounts[BENEFICIARY].address, self.margin)
         self.place = settings.place(self.terms.place_of_expiry.decode())
-        versions = sorted({response.declaration_version for response in self.inputs.responses})
-        self.oracle = Oracle(self.alliance, DEVELOPMENT_KEY, self.commitment.root, versions)
+        contents = {self.inputs.declaration.version: self.commitment.root}
+        self.oracle = Oracle(self.alliance, DEVELOPMENT_KEY, contents)
         self.outbox = Outbox()
         self.relay = Relay(self.alliance["Declarations"], accounts["relay"], self.outbox)
 
@@ -209,14 +211,16 @@ class _Trade:
         self.credit_id = receipt.event("CreditApplied").arguments["id"]
         self.step(
             APPLICANT, ISSUING_BANK, "Applies for the credit",
-            f"MT700 {credit.credit_number}: {yuan(terms.amount)}, +{terms.tolerance_plus / 100:g} %; margin "
+            f"MT700 {credit.credit_number}: {yuan(terms.amount)} {terms.tolerance}; margin "
             f"{terms.margin / 100:g} % locked", "UCP 600 art. 2", receipt, margin or None,
         )  # fmt: skip
         self.at(self.local(date, 14))
         rest = terms.maximum - margin
         if rest:
             receipt = self.send(ISSUING_BANK, "DigitalYuan", "approve", escrow, rest)
-            self.step(ISSUING_BANK, ISSUING_BANK, "Liquidity is allowed", "Escrow may take the bank's part", "ERC-20", receipt)
+            self.step(
+                ISSUING_BANK, ISSUING_BANK, "Liquidity is allowed", "Escrow may take the bank's part", "ERC-20", receipt
+            )
         receipt = self.send(ISSUING_BANK, "DocumentaryCredit", "issue", self.credit_id)
         self.issued_at = receipt.timestamp
         self.step(
@@ -234,13 +238,13 @@ class _Trade:
 
     def register_enclaves(self) -> None:
         """The council registers the oracle's keys, whose quotes were verified off the chain."""
-        self.chapter = "Attestation"
+        self.chapter, settings = "Attestation", self.alliance.settings
 
         def registered(operator: str, quote: VerifiedQuote, receipt: Receipt) -> None:
             self.step(
                 "council", "enclaves", "Registers an enclave's key",
-                f"{self._name(operator)}'s platform; quote verified off the chain: TCB {quote.tcb_status}, MRENCLAVE {quote.mrenclave.hex()[:8]}…; "
-                f"{self.alliance.settings.council_threshold} of {len(self.alliance.settings.council)} of the council sign; "
+                f"{self._name(operator)}'s platform; quote verified off the chain: TCB {quote.tcb_status}, MRENCLAVE "
+                f"{quote.mrenclave.hex()[:8]}…; {settings.council_threshold} of {len(settings.council)} members sign; "
                 "recorded as Unattested (development chain)", "DCAP v3 quote", receipt,
             )  # fmt: skip
 
@@ -252,7 +256,12 @@ class _Trade:
             self.register_enclaves()
         self.chapter = "Customs"
         receipt = self.send(
-            APPLICANT, "Declarations", "lodge", self.subject, reading.direction(self.inputs.number), self.commitment.root
+            APPLICANT,
+            "Declarations",
+            "lodge",
+            self.subject,
+            reading.direction(self.inputs.number),
+            self.commitment.root,
         )
         self.step(
             APPLICANT, "shanghai_customs", "Lodges the declaration",
@@ -307,12 +316,11 @@ class _Trade:
         invoice = reading.invoice_value(DEVELOPMENT_KEY, presented.invoice)
         content = merkle.commit(
             {kind: f"{presented.invoice} {presented.shipment_date} {presented.amount}" for kind in presented.documents},
-            DEVELOPMENT_KEY,
+            merkle.keyed_hash(DEVELOPMENT_KEY, "document", f"presentation of {presented.presented_at.isoformat()}"),
             1,
         )
-        documents = (
-            presented.amount, credit_terms.day(presented.shipment_date), presented.mask, content.root, keccak(text=invoice)
-        )  # fmt: skip
+        shipped = credit_terms.day(presented.shipment_date)
+        documents = (presented.amount, shipped, presented.mask, content.root, keccak(text=invoice))
         receipt = self.send(BENEFICIARY, "DocumentaryCredit", "present", self.credit_id, documents, self._release())
         event = receipt.event("DocumentsPresented").arguments
         found = credit_terms.discrepancy_texts(event["discrepancies"])
@@ -355,7 +363,14 @@ class _Trade:
             else:
                 self._refuse(number, record, presented.waiver)
         self.deadlines.append(
-            Deadline(f"Examination of presentation {number}", "UCP 600 art. 14(b)", record["presentedAt"], record["deadline"], met, 5)
+            Deadline(
+                f"Examination of presentation {number}",
+                "UCP 600 art. 14(b)",
+                record["presentedAt"],
+                record["deadline"],
+                met,
+                5,
+            )
         )
 
     def _honour(self, number: int, amount: int, why: str) -> None:
@@ -386,7 +401,9 @@ class _Trade:
             self._honour(number, record["payable_"], "the applicant waived")
         else:
             receipt = self.send(ISSUING_BANK, "DocumentaryCredit", "returnDocuments", self.credit_id, number)
-            self.step(ISSUING_BANK, BENEFICIARY, "Returns the documents", "no waiver came", "UCP 600 art. 16(e)", receipt)
+            self.step(
+                ISSUING_BANK, BENEFICIARY, "Returns the documents", "no waiver came", "UCP 600 art. 16(e)", receipt
+            )
 
     # ------------------------------------------------------------------------------------------------ the end
 
@@ -396,7 +413,9 @@ class _Trade:
         credit = self.alliance["DocumentaryCredit"].struct("credit", self.credit_id)
         first = next((step.at for step in self.steps if step.title == "Presents documents"), None)
         self.deadlines.append(
-            Deadline("Expiry of the credit", "UCP 600 art. 6(d), 29(a)", self.issued_at, credit["expiresAt"], first, None)
+            Deadline(
+                "Expiry of the credit", "UCP 600 art. 6(d), 29(a)", self.issued_at, credit["expiresAt"], first, None
+            )
         )
         if _STATES[credit["state"]] != "issued":
             return
@@ -436,7 +455,7 @@ class _Trade:
             facts={
                 "Credit": credit.credit_number,
                 "Form": credit.form.value,
-                "Amount": f"{yuan(self.terms.amount)} +{self.terms.tolerance_plus / 100:g}/-{self.terms.tolerance_minus / 100:g} %",
+                "Amount": f"{yuan(self.terms.amount)} {self.terms.tolerance}",
                 "Applicant": ", ".join(credit.applicant.lines),
                 "Beneficiary": ", ".join(credit.beneficiary.lines),
                 "Issuing bank, as sent": credit.sender or "not stated",
@@ -471,7 +490,7 @@ class _Trade:
 
 
 def terms_of(inputs: Inputs, settings: Settings, beneficiary: str, margin: int) -> credit_terms.Terms:
-    """The terms of the credit with the alliance's banks in their roles. Raises `MessageError` where it cannot be carried."""
+    """Terms of the credit, the alliance's banks in their roles. Raises `MessageError` where it cannot be carried."""
     return credit_terms.from_mt700(
         inputs.message,
         inputs.credit,
@@ -530,5 +549,3 @@ def run(
         act()
     trade.expire()
     return trade.story(kind)
-
-

@@ -1,4 +1,5 @@
 """What happened in a trade, as data: what the terminal prints, the report draws and `--json` writes."""
+
 from __future__ import annotations
 
 import dataclasses

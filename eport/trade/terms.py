@@ -1,4 +1,5 @@
 """From an MT700 to the terms of DocumentaryCredit. Pure: nothing is guessed, what cannot be carried is refused."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -91,6 +92,11 @@ class Terms:
         return self.amount + self.amount * self.tolerance_plus // 10_000
 
     @property
+    def tolerance(self) -> str:
+        """Field 39A as people write it."""
+        return f"+{self.tolerance_plus / 100:g}/-{self.tolerance_minus / 100:g} %"
+
+    @property
     def margin_amount(self) -> int:
         """[fen] What the applicant secures; rounded up."""
         return -(-self.maximum * self.margin // 10_000)
@@ -135,8 +141,8 @@ def from_mt700(
         )
     if credit.available.by is not AvailableBy.SIGHT_PAYMENT:
         raise MessageError(
-            "MT700 field 41a", credit.available.by.value, "credits are available by payment at sight (UCP 600 art. 6(b))",
-            "Use BY PAYMENT",
+            "MT700 field 41a", credit.available.by.value,
+            "credits are available by payment at sight (UCP 600 art. 6(b))", "Use BY PAYMENT",
         )  # fmt: skip
     if credit.form is not CreditForm.IRREVOCABLE:
         raise MessageError(
@@ -159,7 +165,7 @@ def from_mt700(
         partial_drawings=credit.partial_shipments is not Permission.NOT_ALLOWED,
         margin=margin,
         documents=sum(DOCUMENTS[kind] for kind in stipulated),
-        content=merkle.commit(fields(message), key, 1).root,
+        content=merkle.commit(fields(message), merkle.keyed_hash(key, "document", credit.credit_number), 1).root,
         reference=merkle.keyed_hash(key, "credit", credit.credit_number),
     )
 

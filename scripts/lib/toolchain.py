@@ -14,6 +14,7 @@ and `.tools` (compiler wrapper, Anvil link, brownie's home). Three facts decide 
   built from source without compiling.
 * npm may block install scripts, so Anvil is taken from its platform package, not through the launcher.
 """
+
 from __future__ import annotations
 
 import hashlib
@@ -39,6 +40,8 @@ from eport.chain import local  # noqa: E402  (standard library alone, so it can 
 
 MIN_PYTHON = (3, 10)
 MIN_NODE = 20
+
+
 class SetupError(SystemExit):
     """A prerequisite is missing or an install step failed; the message says what to do."""
 
@@ -67,7 +70,9 @@ def solc_version() -> str:
 
 def _check_prerequisites() -> None:
     if sys.version_info < MIN_PYTHON:
-        raise SetupError(f"Python {'.'.join(map(str, MIN_PYTHON))} or newer is needed; this is {platform.python_version()}.")
+        raise SetupError(
+            f"Python {'.'.join(map(str, MIN_PYTHON))} or newer is needed; this is {platform.python_version()}."
+        )
     try:
         import ensurepip  # noqa: F401
         import venv  # noqa: F401
@@ -116,12 +121,16 @@ def _compiler() -> None:
 
 def _anvil() -> None:
     system = {"Linux": "linux", "Darwin": "darwin"}.get(platform.system())
-    machine = {"x86_64": "amd64", "amd64": "amd64", "aarch64": "arm64", "arm64": "arm64"}.get(platform.machine().lower())
+    machine = {"x86_64": "amd64", "amd64": "amd64", "aarch64": "arm64", "arm64": "arm64"}.get(
+        platform.machine().lower()
+    )
     package = f"@foundry-rs/anvil-{system}-{machine}"
     binary = ROOT / "node_modules" / package / "bin/anvil"
     if not binary.exists():
         # The lock file holds the Linux x86-64 package; other platforms take the same version of theirs.
-        version = json.loads((ROOT / "package.json").read_text())["optionalDependencies"]["@foundry-rs/anvil-linux-amd64"]
+        version = json.loads((ROOT / "package.json").read_text())["optionalDependencies"][
+            "@foundry-rs/anvil-linux-amd64"
+        ]
         _run(["npm", "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", f"{package}@{version}"])
     binary.chmod(0o755)
     BIN.mkdir(parents=True, exist_ok=True)
@@ -139,7 +148,7 @@ def _command() -> None:
 
 
 def _brownie_home() -> None:
-    """Brownie reads networks from its home only: `development` (Anvil, started by brownie) and `chain` (`make chain`)."""
+    """Brownie reads networks from its home only: `development` is an Anvil of its own, `chain` that of `make chain`."""
     home = HOME / ".brownie"
     home.mkdir(parents=True, exist_ok=True)
     settings = {

@@ -1,4 +1,5 @@
 """The set-up: idempotent, inside the folder, and clear about what is missing."""
+
 from __future__ import annotations
 
 import subprocess
@@ -34,12 +35,21 @@ def test_missing_node_is_named_in_one_line(tmp_path):
     copy = tmp_path / "project"
     (copy / "scripts/lib").mkdir(parents=True)
     (copy / "eport/chain").mkdir(parents=True)
-    for name in ("scripts/lib/toolchain.py", "eport/chain/local.py", "package.json", "package-lock.json", "requirements.lock"):
+    for name in (
+        "scripts/lib/toolchain.py",
+        "eport/chain/local.py",
+        "package.json",
+        "package-lock.json",
+        "requirements.lock",
+    ):
         (copy / name).write_bytes((ROOT / name).read_bytes())
     for package in ("eport", "eport/chain"):
         (copy / package / "__init__.py").touch()
     done = subprocess.run(
-        [sys.executable, copy / "scripts/lib/toolchain.py", "setup"], capture_output=True, text=True, env={"PATH": "/nowhere"}
+        [sys.executable, copy / "scripts/lib/toolchain.py", "setup"],
+        capture_output=True,
+        text=True,
+        env={"PATH": "/nowhere"},
     )
     assert done.returncode != 0
     (line,) = done.stderr.strip().splitlines()

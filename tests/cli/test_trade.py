@@ -1,4 +1,5 @@
 """`eport trade` on files of the user's: what is wrong is named, and nothing is written before everything was read."""
+
 from __future__ import annotations
 
 import json

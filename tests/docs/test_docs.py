@@ -1,4 +1,5 @@
 """The docs stay true: what is not documented, or documented otherwise, fails here."""
+
 from __future__ import annotations
 
 import re
@@ -19,7 +20,9 @@ PAGES = [ROOT / "README.md", ROOT / "contracts/README.md", *(ROOT / "docs").glob
 
 
 def test_roles_page_is_what_contracts_and_configuration_say():
-    assert (ROOT / "docs/roles.md").read_text() == reference.roles_page(load(CONFIG)), "run `python -m scripts.reference`"
+    assert (ROOT / "docs/roles.md").read_text() == reference.roles_page(load(CONFIG)), (
+        "run `python -m scripts.reference`"
+    )
 
 
 def test_events_page_is_what_the_interfaces_say():
@@ -42,7 +45,9 @@ def test_contract_has_an_interface_and_a_line_in_the_map(contract):
 def test_every_make_target_is_in_the_readme():
     targets = re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE)
     readme = (ROOT / "README.md").read_text()
-    assert targets and not [target for target in targets if f"`make {target}`" not in readme and f"make {target} " not in readme]
+    assert targets and not [
+        target for target in targets if f"`make {target}`" not in readme and f"make {target} " not in readme
+    ]
 
 
 def test_every_command_is_in_the_readme():

@@ -1,4 +1,5 @@
 """Gas is exact: `gas/*.json` holds it, and a figure that moves fails here. `make gas` measures anew and rewrites."""
+
 from __future__ import annotations
 
 import json
@@ -24,7 +25,9 @@ def check(name: str, measured: dict[str, int]) -> None:
         return
     recorded = json.loads(path.read_text())
     assert set(measured) == set(recorded), "steps came or went: run `make gas` and say why in the commit"
-    moved = {key: f"{recorded[key]:,} → {gas:,}" for key, gas in measured.items() if abs(gas - recorded[key]) > TOLERANCE}
+    moved = {
+        key: f"{recorded[key]:,} → {gas:,}" for key, gas in measured.items() if abs(gas - recorded[key]) > TOLERANCE
+    }
     assert not moved, f"gas moved (run `make gas`, and say why in the commit): {moved}"
 
 

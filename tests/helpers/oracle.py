@@ -1,4 +1,5 @@
 """An oracle at work: enclaves registered, a declaration lodged, statements signed and not yet brought."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ def attested_example(alliance: Alliance, name: str, lodge: bool = True) -> Attes
     subject = merkle.keyed_hash(DEVELOPMENT_KEY, "declaration", str(inputs.number))
     content = reading.commitment(inputs.declaration, DEVELOPMENT_KEY).root
     direction = reading.direction(inputs.number)
-    oracle = Oracle(alliance, DEVELOPMENT_KEY, content, [1])
+    oracle = Oracle(alliance, DEVELOPMENT_KEY, {inputs.declaration.version: content})
     alliance.chain.travel(int(inputs.responses[-1].issued_at.timestamp()) + 60)
     oracle.register(lambda *_: None)
     if lodge:

@@ -1,4 +1,5 @@
 """Assert a custom error by name and by the facts that it carries."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator

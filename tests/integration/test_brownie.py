@@ -1,4 +1,5 @@
 """The alliance through brownie's own objects, as people use it in `make console` and in brownie scripts."""
+
 from __future__ import annotations
 
 import brownie

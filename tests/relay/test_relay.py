@@ -1,4 +1,5 @@
 """The relay brings what enclaves signed, once, whatever breaks on the way."""
+
 from __future__ import annotations
 
 import json
@@ -112,7 +113,9 @@ def broken(chain, monkeypatch) -> Callable[..., list[str]]:
     return fail
 
 
-@pytest.mark.parametrize("method", ["eth_estimateGas", "eth_sendRawTransaction", "eth_getTransactionReceipt", "eth_call"])
+@pytest.mark.parametrize(
+    "method", ["eth_estimateGas", "eth_sendRawTransaction", "eth_getTransactionReceipt", "eth_call"]
+)
 def test_deliver_tries_again_where_the_node_loses_an_answer(attested, relay, broken, method):
     relay.accept(attested.statements[0])
     failed = broken(method, 2)
@@ -164,5 +167,3 @@ def test_statement_of_a_declaration_that_nobody_lodged_is_refused_with_the_reaso
     relay.deliver()
     assert "DeclarationUnknown" in outbox.get(attested.subject, 1).reason
     assert alliance["ClearanceOracle"].struct("latest", attested.subject)["sequence"] == 0
-
-

@@ -1,4 +1,5 @@
 """Each story on a chain of its own, run once for all tests that look at it."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator

@@ -1,4 +1,5 @@
 """The event log alone rebuilds the state of every contract, to the last field."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -218,7 +219,10 @@ class Rebuilt:
             self.platforms[a["platform"]] = a["operator"]
         elif event.name == "KeyRegistered":
             self.keys[a["signer"]] = {
-                **{field: a[field] for field in ("evidence", "workload", "svn", "platform", "epoch", "expiresAt", "quoteHash")},
+                **{
+                    field: a[field]
+                    for field in ("evidence", "workload", "svn", "platform", "epoch", "expiresAt", "quoteHash")
+                },
                 "operator": self.platforms[a["platform"]],
             }
 
@@ -290,7 +294,9 @@ class Rebuilt:
         for (code, year), bits in self.years.items():
             first = (dt.date(year, 1, 1) - dt.date(1970, 1, 1)).days
             for number in range(0, 365, 5):
-                same(get["BankingCalendar"].call("isBankingDay", code, first + number), [True, bool(bits >> number & 1)])
+                same(
+                    get["BankingCalendar"].call("isBankingDay", code, first + number), [True, bool(bits >> number & 1)]
+                )
         return compared
 
 

@@ -1,10 +1,11 @@
 """The three trades of examples/, from their files to everybody's balance.
 
-    12 Jan  credit issued                       12 Jan ── 31 Mar  its life
-     6 Feb  customs accepts, assesses            9 Feb  released
-    10 Feb  presentation (sight), 11 Feb (detained; customs detains on 12 Feb), 25 and 27 Mar (refusal)
-    15 Feb ── 23 Feb  Spring Festival; Saturday 14 Feb is a working day
+12 Jan  credit issued                       12 Jan ── 31 Mar  its life
+ 6 Feb  customs accepts, assesses            9 Feb  released
+10 Feb  presentation (sight), 11 Feb (detained; customs detains on 12 Feb), 25 and 27 Mar (refusal)
+15 Feb ── 23 Feb  Spring Festival; Saturday 14 Feb is a working day
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -38,7 +39,9 @@ def test_sight_credit_is_paid_in_full_against_attested_release(tell):
         "bank_of_china": 0,
         "escrow": 0,
     }
-    order = [title for title in titles(story) if title.startswith("Attest") or title in ("Presents documents", "Honours")]
+    order = [
+        title for title in titles(story) if title.startswith("Attest") or title in ("Presents documents", "Honours")
+    ]
     assert order == ["Attest: accepted", "Attest: tax assessed", "Attest: released", "Presents documents", "Honours"]
 
 
@@ -65,7 +68,10 @@ def test_refusal_returns_the_first_set_and_honours_the_waived_second(tell):
     assert change(told.story)["exporter"] == 500_000_00
     credit = told.alliance["DocumentaryCredit"]
     first, second = credit.struct("presentation", 1, 1), credit.struct("presentation", 1, 2)
-    assert (first["state"], first["discrepancies"]) == (5, (1 << 2) | (1 << 5))  # returned; late shipment, missing document
+    assert (first["state"], first["discrepancies"]) == (
+        5,
+        (1 << 2) | (1 << 5),
+    )  # returned; late shipment, missing document
     assert (second["state"], second["discrepancies"]) == (2, 1 << 2)  # honoured; late shipment
 
 
