@@ -84,8 +84,8 @@ def roles_page(settings: Settings) -> str:
     lines = [
         "# Roles",
         "Written by `python -m scripts.reference` from the contracts and `scripts/config/development.yaml`.",
-        "AccessManager holds roles and delays; the council, a Safe of the alliance's founders, is its only admin. The deployer keeps",
-        "nothing. What reads 'anybody' needs no permission: those are the exits that nobody can close.",
+        "AccessManager holds roles and delays; the council, a Safe of the alliance's founders, is its only admin. The",
+        "deployer keeps nothing. What reads 'anybody' needs no permission: those are the exits that nobody can close.",
         "",
         "| role | id | delay | holders |",
         "|---|---|---|---|",

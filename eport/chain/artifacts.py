@@ -11,11 +11,12 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build/contracts"
 _SAFE = "@safe-global/safe-smart-account/build/artifacts/contracts"
+_HANDLER = "handler/CompatibilityFallbackHandler.sol"
 PUBLISHED = {
     "AccessManager": "@openzeppelin/contracts/build/contracts/AccessManager.json",
     "Safe": f"{_SAFE}/Safe.sol/Safe.json",
     "SafeProxyFactory": f"{_SAFE}/proxies/SafeProxyFactory.sol/SafeProxyFactory.json",
-    "CompatibilityFallbackHandler": f"{_SAFE}/handler/CompatibilityFallbackHandler.sol/CompatibilityFallbackHandler.json",
+    "CompatibilityFallbackHandler": f"{_SAFE}/{_HANDLER}/CompatibilityFallbackHandler.json",
 }
 """Contracts that are deployed with the very bytecode that their maintainers published and had audited."""
 

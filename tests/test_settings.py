@@ -1,0 +1,62 @@
+"""A wrong configuration is named: which key, which value, what is expected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from eport.settings import SettingsError, load
+
+CONFIG = Path(__file__).resolve().parents[1] / "scripts/config/development.yaml"
+
+
+@pytest.fixture
+def changed(tmp_path) -> Callable[[Callable[[Any], Any]], Path]:
+    """The development configuration with one change."""
+
+    def change(edit: Callable[[Any], Any]) -> Path:
+        data = yaml.safe_load(CONFIG.read_text())
+        edit(data)
+        path = tmp_path / "config.yaml"
+        path.write_text(yaml.safe_dump(data))
+        return path
+
+    return change
+
+
+def test_development_names_eight_operators_two_authorities_and_six_bank_branches(settings):
+    kinds = [member.kind for member in settings.institutions]
+    assert len(settings.operators) == kinds.count("WalletOperator") == 8
+    assert kinds.count("Customs") + kinds.count("CommerceAuthority") == 2
+    assert kinds.count("CentralBank") + kinds.count("Bank") == 6
+    assert len(settings.council) == 8
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (lambda d: d["institutions"]["importer"].update(kind="Smuggler"), "institutions.importer.kind is 'Smuggler'"),
+        (lambda d: d["institutions"]["importer"].update(lei="EPRT00DEVIMPORT00099"), "institutions.importer.lei"),
+        (lambda d: d["council"]["members"].append("nobody"), "council.members names 'nobody'"),
+        (lambda d: d["council"].update(threshold=4), "council.threshold 4 is no majority of 8"),
+        (lambda d: d["council"].update(threshold=9), "council.threshold 9"),
+        (lambda d: d["oracle"].update(threshold=4), "oracle.threshold 4 needs as many enclave operators"),
+        (lambda d: d["accounts"].update(relay=1), "two accounts share a key number"),
+        (lambda d: d.pop("limits"), "missing or malformed key 'limits'"),
+    ],
+)
+def test_wrong_setting_is_named(changed, edit, said):
+    with pytest.raises(SettingsError) as refused:
+        load(changed(edit))
+    assert said in str(refused.value)
+
+
+def test_file_that_is_no_yaml_is_named(tmp_path):
+    path = tmp_path / "config.yaml"
+    path.write_text("institutions: [")
+    with pytest.raises(SettingsError, match="config.yaml"):
+        load(path)
