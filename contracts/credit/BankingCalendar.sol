@@ -34,9 +34,10 @@ contract BankingCalendar is IBankingCalendar, AccessManaged {
     /// @inheritdoc IBankingCalendar
     function loadYear(bytes2 jurisdiction, uint16 year, uint256 low, uint256 high) external restricted {
         Place storage where = _known(jurisdiction);
-        // Data that could be no calendar: a year out of range, days that no year has, no banking day at all.
+        if (year < 2000 || year > 2400) revert CalendarInvalidYear(year);
+        // Data that could be no calendar: days that no year has, or no banking day at all.
         uint256 highDays = CivilDate.firstDay(uint256(year) + 1) - CivilDate.firstDay(year) - 256;
-        if (year < 2000 || year > 2400 || low == 0 || high == 0 || high >> highDays != 0) revert CalendarInvalidYear(year);
+        if (low == 0 || high == 0 || high >> highDays != 0) revert CalendarInvalidYear(year);
         Year storage data = _years[jurisdiction][year];
         if (data.high & LOADED != 0 && CivilDate.yearOf(_localDay(where, block.timestamp)) >= year) {
             revert CalendarYearBegun(jurisdiction, year);

@@ -1,0 +1,43 @@
+"""EnclaveRegistry.revoke: for good, by whoever guards the enclaves."""
+from __future__ import annotations
+
+from tests.helpers.clearance import PROGRAM, fresh_key, platforms, register
+from tests.helpers.credit import said
+from tests.helpers.reverts import reverts_with
+
+
+def test_revoke_ends_a_key_at_once(alliance, enclaves, shanghai_customs):
+    signer = fresh_key("a")
+    register(alliance, signer, platforms(alliance)[0].hardware)
+    receipt = enclaves.send(shanghai_customs, "revoke", signer.address)
+    assert said(receipt) == [("KeyRevoked", {"signer": signer.address})]
+    found = enclaves.struct("key", signer.address)
+    assert (found["valid"], found["evidence"], found["workload"]) == (False, 0, PROGRAM)
+    assert enclaves.call("keysOf", [signer.address]) == [0]
+
+
+def test_revoke_by_the_council_is_possible_only_through_the_role(alliance, enclaves):
+    signer = fresh_key("a")
+    register(alliance, signer, platforms(alliance)[0].hardware)
+    with reverts_with("AccessManagedUnauthorized", caller=alliance["Safe"].address):
+        enclaves.call("revoke", signer.address, sender=alliance["Safe"].address)
+    alliance.council(alliance["AccessManager"], "grantRole", 6, alliance["Safe"].address, 0)
+    alliance.council(enclaves, "revoke", signer.address)
+    assert not enclaves.struct("key", signer.address)["valid"]
+
+
+def test_revoke_an_unknown_key_or_one_twice_is_refused(alliance, enclaves, shanghai_customs):
+    signer = fresh_key("a")
+    with reverts_with("EnclaveUnknownKey", signer=signer.address):
+        enclaves.send(shanghai_customs, "revoke", signer.address)
+    register(alliance, signer, platforms(alliance)[0].hardware)
+    enclaves.send(shanghai_customs, "revoke", signer.address)
+    with reverts_with("EnclaveUnknownKey", signer=signer.address):
+        enclaves.send(shanghai_customs, "revoke", signer.address)
+
+
+def test_revoke_by_a_stranger_is_refused(alliance, enclaves, stranger):
+    signer = fresh_key("a")
+    register(alliance, signer, platforms(alliance)[0].hardware)
+    with reverts_with("AccessManagedUnauthorized", caller=stranger.address):
+        enclaves.send(stranger, "revoke", signer.address)
