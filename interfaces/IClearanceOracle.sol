@@ -34,6 +34,7 @@ interface IClearanceOracle {
 
     error ClearanceWrongSequence(DeclarationId subject, uint32 expected, uint32 given);
     error ClearanceWrongPrevious(DeclarationId subject, bytes32 expected, bytes32 given);
+    error ClearanceOtherAuthority(DeclarationId subject, InstitutionId expected, InstitutionId given);
     error ClearanceInvalidStatus(CustomsStatus status);
     error ClearanceFromFuture(uint64 observedAt, uint256 now_);
     error ClearanceOlderThanPrevious(uint64 observedAt, uint40 previousAt);

@@ -165,6 +165,7 @@ interface IDocumentaryCredit {
     error PresentationDeadlineRunning(CreditId id, uint16 number, uint40 deadline);
     error PresentationDiscrepant(CreditId id, uint16 number, uint32 discrepancies);
     error PresentationInvalidNotice(string field);
+    error PresentationNothingToWaive(CreditId id, uint16 number);
 
     /// @notice Apply for a credit and lock the margin. The applicant, a trader of the alliance, who allowed Escrow to
     /// take the margin.
@@ -198,7 +199,8 @@ interface IDocumentaryCredit {
     /// @param notice hash of the notice in words (MT734)
     function refuse(CreditId id, uint16 number, uint32 discrepancies, Disposal disposal, bytes32 notice) external;
 
-    /// @notice Waive the discrepancies (art. 16(b)). The applicant, before or after a notice. The bank may still refuse.
+    /// @notice Waive the recorded discrepancies (art. 16(b)). The applicant, before or after a notice. The bank may still
+    /// refuse; what it finds afterwards is not waived.
     function waive(CreditId id, uint16 number) external;
 
     /// @notice Return refused documents; a waiver is no longer possible. The issuing bank, or the beneficiary, who

@@ -199,6 +199,8 @@ contract DocumentaryCredit is IDocumentaryCredit {
         if (discrepancies & ~EXAMINER_DISCREPANCIES != 0) revert PresentationInvalidNotice("discrepancies");
         discrepancies |= p.discrepancies;
         if (discrepancies == 0) revert PresentationInvalidNotice("discrepancies");
+        // A waiver covers what was known when it was given, nothing that the bank finds afterwards.
+        if (discrepancies != p.discrepancies) p.waived = false;
         p.state = PresentationState.Refused;
         p.disposal = disposal;
         p.discrepancies = discrepancies;
@@ -214,6 +216,7 @@ contract DocumentaryCredit is IDocumentaryCredit {
         if (p.state != PresentationState.Presented && p.state != PresentationState.Refused) {
             revert PresentationWrongState(id, number, p.state);
         }
+        if (p.discrepancies == 0) revert PresentationNothingToWaive(id, number);
         p.waived = true;
         emit DiscrepanciesWaived(id, number);
     }

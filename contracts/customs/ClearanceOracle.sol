@@ -84,6 +84,10 @@ contract ClearanceOracle is IClearanceOracle, AccessManaged, EIP712 {
         if (statement.previous != before.hash) {
             revert ClearanceWrongPrevious(statement.subject, before.hash, statement.previous);
         }
+        // One declaration, one authority: another one's program cannot take its statements over.
+        if (before.sequence != 0 && statement.customs != before.customs) {
+            revert ClearanceOtherAuthority(statement.subject, before.customs, statement.customs);
+        }
         if (statement.status == CustomsStatus.None) revert ClearanceInvalidStatus(statement.status);
         if (statement.observedAt > block.timestamp) revert ClearanceFromFuture(statement.observedAt, block.timestamp);
         if (statement.observedAt < before.observedAt) {

@@ -3,6 +3,7 @@
 The digest of a statement comes from `eth_account`'s EIP-712 encoder, so that an error in the contract's packing or in
 `eport.enclave.statement` cannot hide in the tests.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
@@ -50,7 +51,6 @@ class AbiTuple:
 
 
 class _Statement(NamedTuple):
-
     subject: bytes
     sequence: int
     previous: bytes
@@ -153,7 +153,9 @@ def register(
     return receipt
 
 
-def permit(alliance: Alliance, program: bytes = PROGRAM, svn: int = PROGRAM_SVN, customs: str = "shanghai_customs") -> None:
+def permit(
+    alliance: Alliance, program: bytes = PROGRAM, svn: int = PROGRAM_SVN, customs: str = "shanghai_customs"
+) -> None:
     """The council permits a program to speak for a customs authority."""
     alliance.council(alliance["WorkloadPolicy"], "permit", program, CLEARANCE, alliance.settings.number(customs), svn)
 

@@ -1,5 +1,6 @@
 """Documentary credits between the development parties: importer applies, exporter presents, the Bank of Communications
 issues, the Bank of China advises."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -75,8 +76,8 @@ class Presented(AbiTuple, _Presented):
 
 
 def terms(alliance: Alliance, **changes: Any) -> Terms:
-    """1,000,000 yuan ±10 %, margin 20 %, partial drawings, shipment until 28 February, expiry on 31 March 2026 in China,
-    invoice and transport document; no customs release."""
+    """1,000,000 yuan ±10 %, margin 20 %, partial drawings; shipment until 28 February, expiry on 31 March 2026 in
+    China; invoice and transport document, no customs release."""
     return Terms(
         beneficiary=alliance.accounts["exporter"].address,
         issuingBank=alliance.settings.number("bank_of_communications"),

@@ -184,7 +184,9 @@ class Rebuilt:
             credit["drawn"] += a["amount"]
             self.presentations[key]["state"] = 2 if event.name == "PresentationHonoured" else 4
         elif event.name == "PresentationRefused":
-            self.presentations[key] |= {"state": 3, "disposal": a["disposal"], "discrepancies": a["discrepancies"]}
+            record_ = self.presentations[key]
+            record_["waived"] = record_["waived"] and record_["discrepancies"] == a["discrepancies"]
+            record_ |= {"state": 3, "disposal": a["disposal"], "discrepancies": a["discrepancies"]}
             credit["reserved"] -= self.presentations[key]["payable_"]
             credit["open"] -= 1
         elif event.name == "DiscrepanciesWaived":

@@ -1,4 +1,5 @@
 """Time stands still unless it is moved."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -1,4 +1,5 @@
 """Money and three enclave keys stand before every test; it is 2026-01-12 10:00 in Shanghai until time is moved."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -1,4 +1,5 @@
 """Three enclave keys of a permitted program stand before every test; time stands still unless it is moved."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -1,4 +1,5 @@
 """EnclaveRegistry.advanceEpoch: the epoch before stays open, older ones close."""
+
 from __future__ import annotations
 
 from tests.helpers.clearance import fresh_key, platforms, register

@@ -1,4 +1,5 @@
 """EnclaveRegistry.keysOf: packed words in the order asked, zero where a key is not valid now."""
+
 from __future__ import annotations
 
 from tests.helpers.clearance import KEY_LIFE, PROGRAM, fresh_key, platforms, register

@@ -1,4 +1,5 @@
 """EnclaveRegistry.openNonce: a challenge for the quote of a new key."""
+
 from __future__ import annotations
 
 from tests.helpers.clearance import NONCE_LIFE, PROGRAM, PROGRAM_SVN, ZERO, fresh_key, platforms

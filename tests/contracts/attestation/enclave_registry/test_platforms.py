@@ -1,4 +1,5 @@
 """EnclaveRegistry.registerPlatform, removePlatform, platformOf: the allow-list of machines by owner."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,4 +1,5 @@
 """EnclaveRegistry.registerUnattested: the council registers a key whose quote it verified; development chains only."""
+
 from __future__ import annotations
 
 import subprocess
@@ -12,7 +13,16 @@ from eth_utils import keccak
 from eport.chain import local
 from eport.chain.contract import Chain
 from tests.helpers.clearance import (
-    DAY, KEY_LIFE, NONCE_LIFE, PROGRAM, PROGRAM_SVN, ZERO, fresh_key, open_nonce, platforms, register,
+    DAY,
+    KEY_LIFE,
+    NONCE_LIFE,
+    PROGRAM,
+    PROGRAM_SVN,
+    ZERO,
+    fresh_key,
+    open_nonce,
+    platforms,
+    register,
 )
 from tests.helpers.credit import said
 from tests.helpers.reverts import reverts_with
@@ -110,7 +120,9 @@ def test_register_unattested_an_expired_key_again_is_refused(alliance, enclave, 
         register(alliance, enclave, hardware)
 
 
-def test_register_unattested_a_revoked_key_never_brings_it_back(alliance, enclaves, enclave, hardware, shanghai_customs):
+def test_register_unattested_a_revoked_key_never_brings_it_back(
+    alliance, enclaves, enclave, hardware, shanghai_customs
+):
     register(alliance, enclave, hardware)
     enclaves.send(shanghai_customs, "revoke", enclave.address)
     with reverts_with("EnclaveKeyExists", signer=enclave.address):
@@ -154,7 +166,7 @@ def production() -> Iterator[Chain]:
         process.wait(timeout=10)
 
 
-def test_register_unattested_on_another_chain_is_refused(production, deployer, enclave, bank_of_china_shanghai):
+def test_register_unattested_on_another_chain_is_refused(production, deployer, enclave):
     assert production.chain_id == 4242
     manager, _ = production.deploy(deployer, "AccessManager", deployer.address)
     enclaves, _ = production.deploy(deployer, "EnclaveRegistry", manager.address)

@@ -1,4 +1,5 @@
 """EnclaveRegistry.revoke: for good, by whoever guards the enclaves."""
+
 from __future__ import annotations
 
 from tests.helpers.clearance import PROGRAM, fresh_key, platforms, register

@@ -1,4 +1,5 @@
 """WorkloadPolicy.permit and permission: which program may say which fact, for whom."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,4 +1,5 @@
 """WorkloadPolicy.withdraw: at once, by whoever guards the enclaves."""
+
 from __future__ import annotations
 
 from tests.helpers.clearance import CLEARANCE, PROGRAM, permit

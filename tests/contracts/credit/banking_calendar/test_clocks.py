@@ -3,6 +3,7 @@
 The Spring Festival of 2026: Friday 13 and the make-up Saturday 14 February are banking days, 15 to 23 are closed,
 24 to 27 are open, and so is the make-up Saturday 28.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -127,7 +128,9 @@ def test_clocks_east_and_west_of_greenwich(calendar, calendar_officer, offset):
     assert calendar.call("closeAfter", b"ZZ", midnight, 5) == [True, close + 7 * 86_400]
 
 
-@pytest.mark.parametrize(("function", "arguments"), [("dayOf", (0,)), ("closeAfter", (0, 5)), ("closeRolled", (0,)), ("closeOf", (0,))])
+@pytest.mark.parametrize(
+    ("function", "arguments"), [("dayOf", (0,)), ("closeAfter", (0, 5)), ("closeRolled", (0,)), ("closeOf", (0,))]
+)
 def test_clocks_of_an_unknown_place_are_refused(calendar, function, arguments):
     with reverts_with("CalendarUnknownPlace", jurisdiction=b"XX"):
         calendar.call(function, b"XX", *arguments)

@@ -1,4 +1,5 @@
 """BankingCalendar.definePlace: once for each place, by the calendar officer."""
+
 from __future__ import annotations
 
 import pytest
@@ -23,9 +24,7 @@ def test_define_place_twice_is_refused(calendar, calendar_officer):
         calendar.send(calendar_officer, "definePlace", b"CN", (WEEKENDS, 480, 1020))
 
 
-@pytest.mark.parametrize(
-    "definition", [(0, 480, 1020), (LOADED, 480, 1441), (LOADED, -721, 1020), (LOADED, 841, 1020)]
-)
+@pytest.mark.parametrize("definition", [(0, 480, 1020), (LOADED, 480, 1441), (LOADED, -721, 1020), (LOADED, 841, 1020)])
 def test_define_place_that_cannot_be_is_refused(calendar, calendar_officer, definition):
     with reverts_with("CalendarInvalidPlace", jurisdiction=b"ZZ"):
         calendar.send(calendar_officer, "definePlace", b"ZZ", definition)

@@ -1,4 +1,5 @@
 """BankingCalendar.loadYear: a year that has begun cannot change; a missing one may always be loaded."""
+
 from __future__ import annotations
 
 import pytest

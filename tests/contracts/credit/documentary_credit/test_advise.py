@@ -1,4 +1,5 @@
 """DocumentaryCredit.advise: apparent authenticity, no undertaking."""
+
 from __future__ import annotations
 
 import pytest
@@ -24,7 +25,9 @@ def test_advise_by_anybody_else_is_refused(funded, credit, who):
         credit.send(funded.accounts[who], "advise", id_)
 
 
-def test_advise_where_no_advising_bank_is_named_is_refused_to_members_and_strangers(funded, credit, icbc_shanghai, stranger):
+def test_advise_where_no_advising_bank_is_named_is_refused_to_members_and_strangers(
+    funded, credit, icbc_shanghai, stranger
+):
     id_ = issued(funded, advisingBank=0)
     for caller in (icbc_shanghai, stranger):
         with reverts_with("CreditNotParty", id=id_, caller=caller.address):

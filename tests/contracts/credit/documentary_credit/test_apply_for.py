@@ -1,12 +1,27 @@
 """DocumentaryCredit.applyFor: a trader applies and locks the margin."""
+
 from __future__ import annotations
 
 import pytest
 
 from tests.helpers.clearance import ZERO
 from tests.helpers.credit import (
-    APPLIED, CUSTOMS_RELEASE_KIND, INVOICE_KIND, allow, applicant_key, applied, at, balances, day, held, margin,
-    maximum, said, state, stipulating_release, terms,
+    APPLIED,
+    CUSTOMS_RELEASE_KIND,
+    INVOICE_KIND,
+    allow,
+    applicant_key,
+    applied,
+    at,
+    balances,
+    day,
+    held,
+    margin,
+    maximum,
+    said,
+    state,
+    stipulating_release,
+    terms,
 )
 from tests.helpers.money import YUAN
 from tests.helpers.reverts import reverts_with
@@ -31,7 +46,12 @@ def test_apply_for_records_the_terms_and_locks_the_margin(funded, credit, escrow
     same = set(given._fields) & set(found)
     assert {name: found[name] for name in same} == {name: getattr(given, name) for name in same}
     assert len(same) == 16
-    assert (found["applicant"], found["state"], found["expiresAt"], found["advised"]) == (importer.address, APPLIED, 0, False)
+    assert (found["applicant"], found["state"], found["expiresAt"], found["advised"]) == (
+        importer.address,
+        APPLIED,
+        0,
+        False,
+    )
     assert (found["drawn"], found["reserved"], found["presentations"], found["open"]) == (0, 0, 0, 0)
     assert credit.call("creditCount") == 1
     assert credit.call("available", 1) == 1_100_000 * YUAN
@@ -61,9 +81,13 @@ def test_apply_for_locks_none_a_part_or_all_as_margin(funded, bps):
         (999_999_99, 1, 10_000, 100_009_998, 100_009_998),
     ],
 )
-def test_apply_for_rounds_odd_fen_against_the_applicant_alone(funded, credit, amount, plus, bps, expected_maximum, expected_margin):
+def test_apply_for_rounds_odd_fen_against_the_applicant_alone(
+    funded, credit, amount, plus, bps, expected_maximum, expected_margin
+):
     id_ = applied(funded, amount=amount, tolerancePlus=plus, margin=bps)
-    assert credit.call("available", id_) == expected_maximum == maximum(terms(funded, amount=amount, tolerancePlus=plus))
+    assert (
+        credit.call("available", id_) == expected_maximum == maximum(terms(funded, amount=amount, tolerancePlus=plus))
+    )
     assert held(funded, id_) == (expected_margin, 0)
     assert expected_margin == margin(terms(funded, amount=amount, tolerancePlus=plus, margin=bps))
 

@@ -1,12 +1,26 @@
 """DocumentaryCredit.declarePreclusion: silence past the deadline pays, and anybody may say so. Art. 16(f)."""
+
 from __future__ import annotations
 
 import pytest
 from eth_utils import keccak
 
 from tests.helpers.credit import (
-    CLOSED, HONOURED, PRECLUDED, REFUSED, applicant_key, at, balances, bank_key, held, issued, present, presentation,
-    refuse, said, state,
+    CLOSED,
+    HONOURED,
+    PRECLUDED,
+    REFUSED,
+    applicant_key,
+    at,
+    balances,
+    bank_key,
+    held,
+    issued,
+    present,
+    presentation,
+    refuse,
+    said,
+    state,
 )
 from tests.helpers.money import YUAN
 from tests.helpers.reverts import reverts_with
@@ -14,7 +28,9 @@ from tests.helpers.reverts import reverts_with
 DEADLINE = at("2026-01-19 17:00")
 
 
-def test_declare_preclusion_by_a_stranger_pays_a_complying_presentation_from_the_margin_first(funded, credit, escrow, exporter, stranger):
+def test_declare_preclusion_by_a_stranger_pays_a_complying_presentation_from_the_margin_first(
+    funded, credit, escrow, exporter, stranger
+):
     id_ = issued(funded)
     present(funded, id_)
     funded.chain.travel(DEADLINE + 1)
@@ -43,7 +59,9 @@ def test_declare_preclusion_of_discrepant_documents_takes_the_banks_money_first(
     assert balances(funded)["exporter"] == 500_000 * YUAN
 
 
-def test_declare_preclusion_of_discrepant_documents_beyond_the_banks_money_takes_the_margin_too(funded, credit, stranger):
+def test_declare_preclusion_of_discrepant_documents_beyond_the_banks_money_takes_the_margin_too(
+    funded, credit, stranger
+):
     id_ = issued(funded)
     present(funded, id_, documents=0, amount=1_100_000 * YUAN)
     funded.chain.travel(DEADLINE + 1)
@@ -97,7 +115,9 @@ def test_declare_preclusion_after_an_outcome_is_refused(funded, credit, exporter
             credit.send(exporter, "declarePreclusion", id_, number)
 
 
-def test_declare_preclusion_to_a_frozen_beneficiary_discharges_and_owes(funded, credit, escrow, token, exporter, shanghai_customs, stranger):
+def test_declare_preclusion_to_a_frozen_beneficiary_discharges_and_owes(
+    funded, credit, escrow, token, exporter, shanghai_customs, stranger
+):
     id_ = issued(funded)
     present(funded, id_)
     token.send(shanghai_customs, "freeze", exporter.address, True, True, 0, 1, keccak(text="order"))

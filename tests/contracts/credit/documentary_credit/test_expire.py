@@ -1,11 +1,25 @@
 """DocumentaryCredit.expire: after the last day anybody gives every fen back."""
+
 from __future__ import annotations
 
 import pytest
 from eth_utils import keccak
 
 from tests.helpers.credit import (
-    CLOSED, EXPIRED, WITHDRAWN, applicant_key, applied, at, balances, bank_key, day, held, issued, present, refuse, said,
+    CLOSED,
+    EXPIRED,
+    WITHDRAWN,
+    applicant_key,
+    applied,
+    at,
+    balances,
+    bank_key,
+    day,
+    held,
+    issued,
+    present,
+    refuse,
+    said,
     state,
 )
 from tests.helpers.money import YUAN
@@ -103,7 +117,9 @@ def test_expire_an_application_that_was_never_issued_is_withdrawn_instead(funded
     assert balances(funded)["importer"] == 2_000_000 * YUAN
 
 
-def test_expire_to_a_frozen_applicant_owes_the_margin_and_pays_the_bank(funded, credit, escrow, token, importer, shanghai_customs, stranger):
+def test_expire_to_a_frozen_applicant_owes_the_margin_and_pays_the_bank(
+    funded, credit, escrow, token, importer, shanghai_customs, stranger
+):
     id_ = issued(funded)
     token.send(shanghai_customs, "freeze", importer.address, False, True, 0, 1, keccak(text="order"))
     funded.chain.travel(CLOSE + 1)

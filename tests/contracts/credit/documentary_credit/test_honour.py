@@ -1,4 +1,5 @@
 """DocumentaryCredit.honour: the bank pays, the applicant's margin first, then its own funds."""
+
 from __future__ import annotations
 
 import pytest
@@ -6,8 +7,27 @@ from eth_utils import keccak
 
 from tests.helpers.clearance import DETAINED, attest, following, release_of, statement
 from tests.helpers.credit import (
-    CLOSED, DATA_CONFLICT, EXPIRED, HONOURED, ISSUED, OVERDRAWN, PRECLUDED, RETURNED, applicant_key, at, balances,
-    bank_key, held, issued, names, present, presentation, refuse, said, state, stipulating_release,
+    CLOSED,
+    DATA_CONFLICT,
+    EXPIRED,
+    HONOURED,
+    ISSUED,
+    OVERDRAWN,
+    PRECLUDED,
+    RETURNED,
+    applicant_key,
+    at,
+    balances,
+    bank_key,
+    held,
+    issued,
+    names,
+    present,
+    presentation,
+    refuse,
+    said,
+    state,
+    stipulating_release,
 )
 from tests.helpers.money import YUAN
 from tests.helpers.reverts import reverts_with
@@ -39,7 +59,7 @@ def test_honour_within_the_margin_takes_the_applicants_money(funded, credit, esc
     assert balances(funded)["exporter"] == 200_000 * YUAN
 
 
-def test_honour_beyond_the_margin_takes_the_rest_from_the_bank(funded, credit, escrow, exporter, bank):
+def test_honour_beyond_the_margin_takes_the_rest_from_the_bank(funded, credit, exporter, bank):
     id_ = issued(funded)
     present(funded, id_)
     receipt = credit.send(bank, "honour", id_, 1)
@@ -75,7 +95,7 @@ def test_honour_the_last_fen_closes_the_credit(funded, credit, bank):
     }  # fmt: skip
 
 
-def test_honour_where_partial_drawings_are_barred_closes_and_gives_the_rest_back(funded, credit, escrow, bank):
+def test_honour_where_partial_drawings_are_barred_closes_and_gives_the_rest_back(funded, credit, bank):
     id_ = issued(funded, partialDrawings=False)
     present(funded, id_, amount=900_000 * YUAN)
     receipt = credit.send(bank, "honour", id_, 1)
@@ -241,7 +261,9 @@ def test_honour_returned_or_precluded_documents_is_refused(funded, credit, impor
 # ------------------------------------------------------------------------------------- a beneficiary who cannot receive
 
 
-def test_honour_to_a_frozen_beneficiary_leaves_the_money_owed(funded, credit, escrow, token, exporter, bank, shanghai_customs, stranger):
+def test_honour_to_a_frozen_beneficiary_leaves_the_money_owed(
+    funded, credit, escrow, token, exporter, bank, shanghai_customs, stranger
+):
     id_ = issued(funded)
     present(funded, id_, amount=MAXIMUM)
     token.send(shanghai_customs, "freeze", exporter.address, False, True, 0, 1, keccak(text="order"))

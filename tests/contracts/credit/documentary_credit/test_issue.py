@@ -1,10 +1,23 @@
 """DocumentaryCredit.issue: the bank is bound, and its undertaking covered to the fen."""
+
 from __future__ import annotations
 
 import pytest
 
 from tests.helpers.credit import (
-    APPLIED, ISSUED, WITHDRAWN, allow, applied, at, bank_key, balances, day, held, issued, said, state,
+    APPLIED,
+    ISSUED,
+    WITHDRAWN,
+    allow,
+    applied,
+    at,
+    balances,
+    bank_key,
+    day,
+    held,
+    issued,
+    said,
+    state,
 )
 from tests.helpers.money import YUAN
 from tests.helpers.reverts import reverts_with

@@ -1,4 +1,5 @@
 """Drawings to exhaustion: drawing after drawing until the credit is closed, and Escrow holds nothing for it."""
+
 from __future__ import annotations
 
 import pytest
@@ -10,7 +11,7 @@ from tests.helpers.reverts import reverts_with
 MAXIMUM = 1_100_000 * YUAN
 
 
-def test_partial_drawings_exhaust_the_credit_fen_by_fen(funded, credit, exporter, bank_of_communications):
+def test_partial_drawings_exhaust_the_credit_fen_by_fen(funded, credit, bank_of_communications):
     """Four drawings on one day, the third refused, and a fifth of the last fen."""
     id_ = advised(funded)
     drawn = 0

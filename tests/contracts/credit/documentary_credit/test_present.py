@@ -1,13 +1,34 @@
 """DocumentaryCredit.present: what the contract decides itself is recorded as discrepancies, never as a refusal."""
+
 from __future__ import annotations
 
 import pytest
 
 from tests.helpers.clearance import DAY, ZERO
 from tests.helpers.credit import (
-    CREDIT_EXPIRED, INVOICE_KIND, ISSUED, LATE_PRESENTATION, LATE_SHIPMENT, MISSING_DOCUMENT, NO_RELEASE, OVERDRAWN,
-    PRESENTED, TRANSPORT_KIND, UNDERDRAWN, applied, at, balances, day, documents, held, issued, present, presentation,
-    refuse, said, state,
+    CREDIT_EXPIRED,
+    INVOICE_KIND,
+    ISSUED,
+    LATE_PRESENTATION,
+    LATE_SHIPMENT,
+    MISSING_DOCUMENT,
+    NO_RELEASE,
+    OVERDRAWN,
+    PRESENTED,
+    TRANSPORT_KIND,
+    UNDERDRAWN,
+    applied,
+    at,
+    balances,
+    day,
+    documents,
+    held,
+    issued,
+    present,
+    presentation,
+    refuse,
+    said,
+    state,
 )
 from tests.helpers.money import YUAN
 from tests.helpers.reverts import reverts_with
@@ -151,7 +172,9 @@ def test_present_beyond_what_an_open_presentation_leaves_is_overdrawn(funded, cr
     assert credit.call("available", id_) == 0
 
 
-@pytest.mark.parametrize(("amount", "bps", "least"), [(1_000_000 * YUAN, 1_000, 900_000 * YUAN), (10_001, 333, 9_668), (100, 0, 100)])
+@pytest.mark.parametrize(
+    ("amount", "bps", "least"), [(1_000_000 * YUAN, 1_000, 900_000 * YUAN), (10_001, 333, 9_668), (100, 0, 100)]
+)
 def test_present_the_minimum_where_partial_drawings_are_barred_and_one_fen_below(funded, amount, bps, least):
     changes = {"amount": amount, "toleranceMinus": bps, "tolerancePlus": 0, "partialDrawings": False}
     id_, other = issued(funded, **changes), issued(funded, **changes) if amount < 20_000 else None

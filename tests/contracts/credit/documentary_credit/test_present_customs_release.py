@@ -1,15 +1,38 @@
 """DocumentaryCredit.present where the credit stipulates a release of customs: a document, proved or missing."""
+
 from __future__ import annotations
 
 import pytest
 from eth_utils import keccak
 
 from tests.helpers.clearance import (
-    ACCEPTED, BONDED, CLEARANCE, CLOSED, CONDITIONAL_RELEASE, DETAINED, INVOICE, PROGRAM, RELEASED, SALT, attest,
-    content_of, following, permit, release_of, statement, struct_hash,
+    ACCEPTED,
+    BONDED,
+    CLEARANCE,
+    CLOSED,
+    CONDITIONAL_RELEASE,
+    DETAINED,
+    INVOICE,
+    PROGRAM,
+    RELEASED,
+    SALT,
+    attest,
+    content_of,
+    following,
+    permit,
+    release_of,
+    statement,
+    struct_hash,
 )
 from tests.helpers.credit import (
-    INVOICE_KIND, MISSING_DOCUMENT, NO_CUSTOMS_RELEASE, NO_RELEASE, TRANSPORT_KIND, issued, present, presentation,
+    INVOICE_KIND,
+    MISSING_DOCUMENT,
+    NO_CUSTOMS_RELEASE,
+    NO_RELEASE,
+    TRANSPORT_KIND,
+    issued,
+    present,
+    presentation,
     stipulating_release,
 )
 
@@ -114,7 +137,9 @@ def test_present_the_root_itself_as_an_invoice_proves_nothing(funded, keys, id_)
     assert outcome(funded, id_) == (NO_CUSTOMS_RELEASE, bytes(32))
 
 
-def test_present_a_release_by_a_program_that_was_withdrawn_since_still_counts(funded, policy, keys, id_, shanghai_customs):
+def test_present_a_release_by_a_program_that_was_withdrawn_since_still_counts(
+    funded, policy, keys, id_, shanghai_customs
+):
     said = statement(funded)
     attest(funded, said, keys)
     policy.send(shanghai_customs, "withdraw", PROGRAM, CLEARANCE)

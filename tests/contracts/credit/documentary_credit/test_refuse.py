@@ -1,12 +1,30 @@
 """DocumentaryCredit.refuse: one notice, in time, with every discrepancy and one disposal. UCP 600 art. 16(c), (d), (f)."""
+
 from __future__ import annotations
 
 import pytest
 
 from tests.helpers.clearance import ZERO
 from tests.helpers.credit import (
-    DATA_CONFLICT, GOODS_DESCRIPTION, HOLDING_FOR_WAIVER, HONOURED, LATE_PRESENTATION, MISSING_DOCUMENT, NOTICE,
-    NO_CUSTOMS_RELEASE, OVERDRAWN, REFUSED, RETURNED, at, balances, held, issued, present, presentation, refuse, said,
+    DATA_CONFLICT,
+    GOODS_DESCRIPTION,
+    HOLDING_FOR_WAIVER,
+    HONOURED,
+    LATE_PRESENTATION,
+    MISSING_DOCUMENT,
+    NO_CUSTOMS_RELEASE,
+    NOTICE,
+    OVERDRAWN,
+    REFUSED,
+    RETURNED,
+    at,
+    balances,
+    held,
+    issued,
+    present,
+    presentation,
+    refuse,
+    said,
 )
 from tests.helpers.money import YUAN
 from tests.helpers.reverts import reverts_with
@@ -84,7 +102,7 @@ def test_refuse_without_a_disposal_or_a_notice_is_refused(credit, bank, id_):
         credit.send(bank, "refuse", id_, 1, DATA_CONFLICT, HOLDING_FOR_WAIVER, ZERO)
 
 
-def test_refuse_in_the_last_second_before_the_deadline_passes_and_one_later(funded, credit, bank, id_):
+def test_refuse_in_the_last_second_before_the_deadline_passes_and_one_later(funded, id_):
     present(funded, id_)
     funded.chain.travel(DEADLINE)
     refuse(funded, id_, 1)

@@ -1,4 +1,5 @@
 """DocumentaryCredit.returnDocuments: refused documents go back; a waiver comes too late then."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,10 +1,23 @@
 """DocumentaryCredit.waive: the applicant's, before or after a notice; the bank decides all the same. Art. 16(b)."""
+
 from __future__ import annotations
 
 import pytest
 
 from tests.helpers.credit import (
-    HONOURED, MISSING_DOCUMENT, PRECLUDED, REFUSED, RETURNED, at, balances, held, issued, present, presentation, refuse,
+    DATA_CONFLICT,
+    HONOURED,
+    MISSING_DOCUMENT,
+    PRECLUDED,
+    REFUSED,
+    RETURNED,
+    at,
+    balances,
+    held,
+    issued,
+    present,
+    presentation,
+    refuse,
     said,
 )
 from tests.helpers.money import YUAN
@@ -93,3 +106,21 @@ def test_waive_what_has_an_outcome_or_is_none_is_refused(funded, credit, importe
 def test_waive_of_a_credit_that_does_not_exist_is_refused(funded, credit, importer):
     with reverts_with("CreditNotParty", id=99, caller=importer.address):
         credit.send(importer, "waive", 99, 1)
+
+
+def test_waive_covers_nothing_that_the_bank_finds_afterwards(funded, credit, importer, bank, id_):
+    """Else the bank could honour from the margin what the applicant never saw."""
+    credit.send(importer, "waive", id_, 1)
+    refuse(funded, id_, discrepancies=DATA_CONFLICT)
+    assert presentation(funded, id_)["waived"] is False
+    with reverts_with("PresentationDiscrepant", id=id_, number=1, discrepancies=MISSING_DOCUMENT | DATA_CONFLICT):
+        credit.send(bank, "honour", id_, 1)
+    credit.send(importer, "waive", id_, 1)
+    credit.send(bank, "honour", id_, 1)
+
+
+def test_waive_without_a_discrepancy_is_refused(funded, credit, importer):
+    number = issued(funded)
+    present(funded, number)
+    with reverts_with("PresentationNothingToWaive", id=number, number=1):
+        credit.send(importer, "waive", number, 1)

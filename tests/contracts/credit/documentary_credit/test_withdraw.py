@@ -1,4 +1,5 @@
 """DocumentaryCredit.withdraw: an application that was not issued ends, and the margin is back."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,13 +1,38 @@
 """ClearanceOracle.attest: one value per declaration and sequence, signed by a quorum of enclaves."""
+
 from __future__ import annotations
 
 import pytest
 from eth_utils import keccak
 
 from tests.helpers.clearance import (
-    CANCELLED, CLEARANCE, CONDITIONAL_RELEASE, DAY, DETAINED, KEY_LIFE, NONE, PROGRAM, PROGRAM_SVN, RELEASED, SUBJECT,
-    ZERO, Statement, ascending, attest, digest, following, fresh_key, malleated, new_platform, permit, platforms,
-    register, sign, signed, statement, struct_hash,
+    CANCELLED,
+    CLEARANCE,
+    CONDITIONAL_RELEASE,
+    DAY,
+    DETAINED,
+    KEY_LIFE,
+    NONE,
+    PROGRAM,
+    PROGRAM_SVN,
+    RELEASED,
+    SUBJECT,
+    ZERO,
+    Statement,
+    ascending,
+    attest,
+    digest,
+    following,
+    fresh_key,
+    malleated,
+    new_platform,
+    permit,
+    platforms,
+    register,
+    sign,
+    signed,
+    statement,
+    struct_hash,
 )
 from tests.helpers.credit import said as events_of
 from tests.helpers.reverts import reverts_with
@@ -152,6 +177,20 @@ def test_attest_for_no_authority_by_a_program_never_permitted_is_refused(allianc
         attest(alliance, statement(alliance, customs=0, workload=unknown), ascending(others))
 
 
+def test_attest_by_a_program_of_another_authority_cannot_take_a_declaration_over(alliance, keys):
+    """Both programs are permitted, each for an authority of its own."""
+    first = statement(alliance)
+    attest(alliance, first, keys)
+    other = keccak(text="the program of another authority")
+    permit(alliance, other, customs="treasury")
+    others = [fresh_key(f"other authority {platform.number}") for platform in platforms(alliance)]
+    for key, platform in zip(others, platforms(alliance)):
+        register(alliance, key, platform.hardware, program=other)
+    ours, theirs = (alliance.settings.number(key) for key in ("shanghai_customs", "treasury"))
+    with reverts_with("ClearanceOtherAuthority", subject=SUBJECT, expected=ours, given=theirs):
+        attest(alliance, following(first, status=RELEASED, customs=theirs, workload=other), ascending(others))
+
+
 # ----------------------------------------------------------------------------------------------------------- signers
 
 
@@ -226,7 +265,7 @@ def test_attest_by_a_key_of_another_program_is_refused(alliance, keys):
         attest(alliance, statement(alliance), ascending([*keys, foreign]))
 
 
-def test_attest_by_keys_of_another_epoch_is_refused(alliance, enclaves, keys):
+def test_attest_by_keys_of_another_epoch_is_refused(alliance, keys):
     with reverts_with("ClearanceSignerOfOtherEpoch", signer=keys[0].address, epoch=1):
         attest(alliance, statement(alliance, keyEpoch=2), keys)
 

@@ -1,10 +1,18 @@
 """ClearanceOracle.provesRelease: the newest statement, valid, and a final release."""
+
 from __future__ import annotations
 
 import pytest
 
 from tests.helpers.clearance import (
-    BONDED, CLOSED, CONDITIONAL_RELEASE, DETAINED, RELEASED, attest, following, statement,
+    BONDED,
+    CLOSED,
+    CONDITIONAL_RELEASE,
+    DETAINED,
+    RELEASED,
+    attest,
+    following,
+    statement,
 )
 
 STATUSES = range(1, 13)
@@ -31,7 +39,12 @@ def test_proves_release_not_for_a_statement_that_nobody_attested(alliance, oracl
 def test_proves_release_not_for_a_statement_that_differs_in_one_field(alliance, oracle, keys):
     said = statement(alliance)
     attest(alliance, said, keys)
-    for changes in ({"dutyPayable": 0}, {"content": b"\1" * 32}, {"validUntil": said.validUntil + 1}, {"status": CLOSED}):
+    for changes in (
+        {"dutyPayable": 0},
+        {"content": b"\1" * 32},
+        {"validUntil": said.validUntil + 1},
+        {"status": CLOSED},
+    ):
         assert not oracle.call("provesRelease", said._replace(**changes))
 
 

@@ -1,4 +1,5 @@
 """ClearanceOracle.setThreshold: how many signers a statement needs."""
+
 from __future__ import annotations
 
 from tests.helpers.clearance import DETAINED, ascending, attest, following, fresh_key, new_platform, register, statement

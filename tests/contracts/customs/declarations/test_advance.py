@@ -1,14 +1,31 @@
 """Declarations.advance: attested statements of customs move a declaration, along the table and no other way."""
+
 from __future__ import annotations
 
 import pytest
 from eth_utils import keccak
 
 from tests.helpers.clearance import (
-    ACCEPTED, CANCELLED, CLOSED, DETAINED, LODGED, NONE, REJECTED, RELEASED, SUBJECT, attest, digest,
-    following, sign, signed, statement, struct_hash, undone,
+    ACCEPTED,
+    CANCELLED,
+    CLOSED,
+    DETAINED,
+    LODGED,
+    NONE,
+    REJECTED,
+    RELEASED,
+    SUBJECT,
+    attest,
+    digest,
+    following,
+    sign,
+    signed,
+    statement,
+    struct_hash,
+    undone,
 )
-from tests.helpers.credit import names, said as events_of
+from tests.helpers.credit import names
+from tests.helpers.credit import said as events_of
 from tests.helpers.reverts import reverts_with
 
 CONTENT = keccak(text="salted root of the fields")
@@ -92,7 +109,9 @@ def test_advance_skips_statements_that_were_superseded(lodged, declarations, key
     second = following(first, status=RELEASED)
     attest(lodged, first, keys)
     attest(lodged, second, keys)
-    with reverts_with("DeclarationStatementNotLatest", id=SUBJECT, latest=struct_hash(second), given=struct_hash(first)):
+    with reverts_with(
+        "DeclarationStatementNotLatest", id=SUBJECT, latest=struct_hash(second), given=struct_hash(first)
+    ):
         declarations.send(relay, "advance", first, [])
     # Lodged → Released is no transition of the table, and the newest statement says nothing of what lay between.
     with reverts_with("DeclarationTransitionRefused", id=SUBJECT, **{"from": LODGED, "to": RELEASED}):

@@ -1,4 +1,5 @@
 """Declarations.lodge: a trader lodges, the chain keeps commitments alone."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,4 +1,5 @@
 """Declarations.payDuty: what is assessed and not yet paid, straight to the treasury."""
+
 from __future__ import annotations
 
 import pytest
@@ -58,7 +59,9 @@ def test_pay_duty_by_anybody_with_a_wallet(alliance, assessed, declarations, tok
     assert token.call("balanceOf", treasury.address) == DUTY
 
 
-def test_pay_duty_after_a_reassessment_upwards_pays_the_difference(alliance, assessed, declarations, token, importer, treasury, keys):
+def test_pay_duty_after_a_reassessment_upwards_pays_the_difference(
+    alliance, assessed, declarations, token, importer, treasury, keys
+):
     token.send(importer, "approve", declarations.address, 2 * DUTY)
     declarations.send(importer, "payDuty", SUBJECT)
     more = advance(alliance, following(assessed, status=TAX_ASSESSED, dutyPayable=DUTY + 1), keys)
@@ -68,7 +71,9 @@ def test_pay_duty_after_a_reassessment_upwards_pays_the_difference(alliance, ass
     assert declarations.struct("declaration", SUBJECT)["dutyPaid"] == DUTY + 1
 
 
-def test_pay_duty_after_a_reassessment_downwards_has_nothing_to_pay(alliance, assessed, declarations, token, importer, treasury, keys):
+def test_pay_duty_after_a_reassessment_downwards_has_nothing_to_pay(
+    alliance, assessed, declarations, token, importer, treasury, keys
+):
     token.send(importer, "approve", declarations.address, 2 * DUTY)
     declarations.send(importer, "payDuty", SUBJECT)
     less = advance(alliance, following(assessed, status=RELEASED, dutyPayable=DUTY - 1), keys)
@@ -85,7 +90,9 @@ def test_pay_duty_where_nothing_is_assessed_is_refused(declarations, importer):
         declarations.send(importer, "payDuty", SUBJECT)
 
 
-def test_pay_duty_with_an_allowance_one_fen_short_is_refused_and_nothing_counts_as_paid(assessed, declarations, token, importer):
+def test_pay_duty_with_an_allowance_one_fen_short_is_refused_and_nothing_counts_as_paid(
+    assessed, declarations, token, importer
+):
     token.send(importer, "approve", declarations.address, DUTY - 1)
     with reverts_with(
         "DigitalYuanInsufficientAllowance",
@@ -105,7 +112,9 @@ def test_pay_duty_from_a_frozen_wallet_is_refused(assessed, declarations, token,
     assert declarations.struct("declaration", SUBJECT)["dutyPaid"] == 0
 
 
-def test_pay_duty_of_a_suspended_trader_is_still_possible(alliance, assessed, declarations, token, registry, importer, treasury):
+def test_pay_duty_of_a_suspended_trader_is_still_possible(
+    alliance, assessed, declarations, token, registry, importer, treasury
+):
     alliance.council(registry, "suspend", alliance.settings.number("importer"))
     token.send(importer, "approve", declarations.address, DUTY)
     declarations.send(importer, "payDuty", SUBJECT)

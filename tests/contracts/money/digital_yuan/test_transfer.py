@@ -1,4 +1,5 @@
 """DigitalYuan.transfer: from wallet to wallet, within every restriction."""
+
 from __future__ import annotations
 
 from tests.helpers.money import CLASS_4, YUAN, person

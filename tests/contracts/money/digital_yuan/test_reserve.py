@@ -1,0 +1,126 @@
+"""DigitalYuan.proposeReserve, confirmReserve, cancelReserve: two officers, one reference, once."""
+
+from __future__ import annotations
+
+import pytest
+from eth_utils import keccak
+
+from tests.helpers.money import PAID_IN, PAID_OUT, YUAN
+from tests.helpers.reverts import reverts_with
+
+UETR = keccak(text="pacs.009 of today")
+ZERO = "0x" + "00" * 20
+
+
+@pytest.fixture
+def proposed(alliance, token, icbc, reserve_maker) -> bytes:
+    """The first officer recorded 1,000 yuan of ICBC's."""
+    token.send(reserve_maker, "proposeReserve", icbc.address, 1_000 * YUAN, PAID_IN, UETR)
+    return UETR
+
+
+def account(token, operator) -> tuple[int, int, int]:
+    """(issued, paid in, payout pending) [fen]"""
+    found = token.struct("operatorAccount", operator.address)
+    return found["issued"], found["paidIn"], found["payoutPending"]
+
+
+def test_propose_recognises_nothing_yet(token, icbc, reserve_maker, proposed):
+    assert account(token, icbc) == (0, 0, 0)
+    entry = token.struct("reserveEntry", UETR)
+    assert (entry["operator"], entry["amount"], entry["maker"]) == (icbc.address, 1_000 * YUAN, reserve_maker.address)
+
+
+def test_confirm_by_another_officer_recognises_the_reserve(token, icbc, reserve_checker, proposed):
+    receipt = token.send(reserve_checker, "confirmReserve", UETR)
+    assert account(token, icbc) == (0, 1_000 * YUAN, 0)
+    event = receipt.event("ReserveConfirmed").arguments
+    assert (event["operator"], event["amount"], event["checker"]) == (
+        icbc.address,
+        1_000 * YUAN,
+        reserve_checker.address,
+    )
+
+
+def test_confirm_by_the_officer_who_proposed_is_refused(token, reserve_maker, proposed):
+    with reverts_with("DigitalYuanSameOfficer", officer=reserve_maker.address):
+        token.send(reserve_maker, "confirmReserve", UETR)
+
+
+def test_confirm_twice_is_refused(token, icbc, reserve_maker, reserve_checker, proposed):
+    token.send(reserve_checker, "confirmReserve", UETR)
+    with reverts_with("DigitalYuanUnknownReference", reference_=UETR):
+        token.send(reserve_checker, "confirmReserve", UETR)
+    assert account(token, icbc) == (0, 1_000 * YUAN, 0)
+
+
+@pytest.mark.parametrize("ending", [None, "confirmReserve", "cancelReserve"])
+def test_reference_is_used_for_ever(token, icbc, reserve_maker, reserve_checker, proposed, ending):
+    if ending:
+        token.send(reserve_checker, ending, UETR)
+    with reverts_with("DigitalYuanReferenceUsed", reference_=UETR):
+        token.send(reserve_maker, "proposeReserve", icbc.address, 1, PAID_IN, UETR)
+
+
+def test_cancel_by_either_officer_recognises_nothing(token, icbc, reserve_maker, reserve_checker, proposed):
+    token.send(reserve_maker, "cancelReserve", UETR)
+    assert token.struct("reserveEntry", UETR)["maker"] == ZERO
+    with reverts_with("DigitalYuanUnknownReference"):
+        token.send(reserve_checker, "confirmReserve", UETR)
+
+
+def test_payout_is_held_back_at_once_and_leaves_at_the_second_officer(
+    token, icbc, reserve_maker, reserve_checker, proposed
+):
+    token.send(reserve_checker, "confirmReserve", UETR)
+    token.send(icbc, "mint", icbc.address, 600 * YUAN)
+    payout = keccak(text="payout")
+    with reverts_with("DigitalYuanReserveExceeded", available=400 * YUAN, needed=400 * YUAN + 1):
+        token.send(reserve_maker, "proposeReserve", icbc.address, 400 * YUAN + 1, PAID_OUT, payout)
+    token.send(reserve_maker, "proposeReserve", icbc.address, 400 * YUAN, PAID_OUT, payout)
+    assert account(token, icbc) == (600 * YUAN, 1_000 * YUAN, 400 * YUAN)
+    token.send(reserve_checker, "confirmReserve", payout)
+    assert account(token, icbc) == (600 * YUAN, 600 * YUAN, 0)
+
+
+def test_payout_that_is_cancelled_may_be_issued_again(token, icbc, reserve_maker, reserve_checker, proposed):
+    token.send(reserve_checker, "confirmReserve", UETR)
+    token.send(reserve_maker, "proposeReserve", icbc.address, 1_000 * YUAN, PAID_OUT, keccak(text="payout"))
+    token.send(reserve_checker, "cancelReserve", keccak(text="payout"))
+    token.send(icbc, "mint", icbc.address, 1_000 * YUAN)
+
+
+def test_propose_for_an_account_that_is_no_operator_is_refused(token, importer, reserve_maker):
+    with reverts_with("DigitalYuanNotOperator", caller=importer.address):
+        token.send(reserve_maker, "proposeReserve", importer.address, 1, PAID_IN, UETR)
+
+
+@pytest.mark.parametrize(
+    ("amount", "reference", "error"),
+    [
+        (0, UETR, "DigitalYuanInvalidAmount"),
+        (2**64, UETR, "DigitalYuanAmountTooLarge"),
+        (1, b"\0" * 32, "DigitalYuanUnknownReference"),
+    ],
+)
+def test_propose_nothing_too_much_or_without_reference_is_refused(token, icbc, reserve_maker, amount, reference, error):
+    with reverts_with(error):
+        token.send(reserve_maker, "proposeReserve", icbc.address, amount, PAID_IN, reference)
+
+
+def test_all_reserve_together_fits_a_balance(token, icbc, alibaba, reserve_maker, reserve_checker):
+    """Σ paid in stays within 64 bits, so that no balance can overflow."""
+    for operator, amount, name in ((icbc, 2**64 - 1, "all"), (alibaba, 1, "one more")):
+        token.send(reserve_maker, "proposeReserve", operator.address, amount, PAID_IN, keccak(text=name))
+    token.send(reserve_checker, "confirmReserve", keccak(text="all"))
+    with reverts_with("Panic", code=0x11):
+        token.send(reserve_checker, "confirmReserve", keccak(text="one more"))
+
+
+@pytest.mark.parametrize("party", ["pboc_shanghai", "icbc", "stranger", "deployer"])
+@pytest.mark.parametrize("function", ["proposeReserve", "confirmReserve", "cancelReserve"])
+def test_reserve_is_for_its_officers_alone(token, icbc, proposed, party, function, request):
+    caller = request.getfixturevalue(party)
+    arguments = (icbc.address, 1, PAID_IN, keccak(text="other")) if function == "proposeReserve" else (UETR,)
+    with reverts_with("AccessManagedUnauthorized", caller=caller.address):
+        token.send(caller, function, *arguments)
