@@ -1,0 +1,70 @@
+"""DigitalYuan.pause: issue and payment stop, exits do not."""
+
+from __future__ import annotations
+
+import pytest
+from eth_utils import keccak
+
+from tests.helpers.money import PAID_OUT, YUAN
+from tests.helpers.reverts import reverts_with
+
+
+@pytest.fixture
+def paused(funded, token, escrow, pboc_shanghai, importer, exporter):
+    """Everything was prepared before the guardian paused."""
+    carrier = funded.accounts["carrier"]
+    funded.council(escrow, "admitModule", carrier.address, 10**12)
+    for spender in (carrier.address, escrow.address):
+        token.send(importer, "approve", spender, 2**256 - 1)
+    escrow.send(carrier, "lock", b"\1" * 32, importer.address, 100 * YUAN)
+    receipt = token.send(pboc_shanghai, "pause")
+    assert receipt.event("Paused").arguments["guardian"] == pboc_shanghai.address
+    return funded
+
+
+def test_pause_stops_every_payment_and_issue(paused, token, escrow, importer, exporter, carrier, bank_of_china):
+    for sender, function, arguments in (
+        (importer, "transfer", (exporter.address, 1)),
+        (importer, "transferWithReference", (exporter.address, 1, keccak(text="x"))),
+        (carrier, "transferFrom", (importer.address, exporter.address, 1)),
+        (bank_of_china, "mint", (importer.address, 1)),
+    ):
+        with reverts_with("DigitalYuanPaused"):
+            token.send(sender, function, *arguments)
+    with reverts_with("DigitalYuanPaused"):
+        escrow.send(carrier, "lock", b"\2" * 32, importer.address, 1)
+
+
+def test_pause_leaves_redemption_payout_and_orders_open(
+    paused, token, icbc, importer, shanghai_customs, reserve_maker, reserve_checker
+):
+    token.send(shanghai_customs, "freeze", importer.address, True, False, 0, 1, keccak(text="order"))
+    token.send(reserve_maker, "proposeReserve", icbc.address, 1 * YUAN, PAID_OUT, keccak(text="payout"))
+    token.send(reserve_checker, "confirmReserve", keccak(text="payout"))
+
+
+def test_pause_turns_a_payment_out_of_escrow_into_a_debt_that_anybody_delivers_later(
+    paused, token, escrow, carrier, exporter, stranger
+):
+    receipt = escrow.send(carrier, "pay", b"\1" * 32, exporter.address, 100 * YUAN)
+    assert receipt.event("PaidOut").arguments["delivered"] is False
+    assert escrow.call("owed", exporter.address) == escrow.call("totalOwed") == 100 * YUAN
+    with reverts_with("DigitalYuanPaused"):
+        escrow.send(stranger, "withdraw", exporter.address)
+    paused.council(token, "unpause")
+    escrow.send(stranger, "withdraw", exporter.address)
+    assert token.call("balanceOf", exporter.address) == 100 * YUAN
+
+
+@pytest.mark.parametrize("party", ["stranger", "icbc", "reserve_maker", "importer", "deployer"])
+def test_pause_is_for_guardians_alone(token, party, request):
+    caller = request.getfixturevalue(party)
+    with reverts_with("AccessManagedUnauthorized", caller=caller.address):
+        token.send(caller, "pause")
+
+
+def test_unpause_is_the_councils_and_not_the_guardians(paused, token, pboc_shanghai):
+    with reverts_with("AccessManagedUnauthorized", caller=pboc_shanghai.address):
+        token.send(pboc_shanghai, "unpause")
+    receipt = paused.council(token, "unpause")
+    assert token.call("paused") is False and any(event.name == "Unpaused" for event in receipt.events)

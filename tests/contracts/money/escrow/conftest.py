@@ -1,0 +1,17 @@
+"""A module of Escrow that anybody can play: the carrier's key, admitted by the council."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.helpers.money import YUAN
+
+KEY, OTHER = b"\1" * 32, b"\2" * 32
+
+
+@pytest.fixture
+def module(funded, token, escrow, importer, carrier):
+    """Admitted up to 1,000,000 yuan; the importer allowed Escrow everything."""
+    funded.council(escrow, "admitModule", carrier.address, 1_000_000 * YUAN)
+    token.send(importer, "approve", escrow.address, 2**256 - 1)
+    return carrier

@@ -1,0 +1,354 @@
+"""The ledger against a plain model of it: random acts of several operators and wallets of every class, days passing.
+
+The model is written from the text of IDigitalYuan and IEscrow, not from the contracts. After every act its outcome, every
+balance, every operator's account, every counter and every frozen part agree.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from dataclasses import dataclass, field
+
+import pytest
+from eth_utils import keccak
+
+from eport.chain.contract import ContractReverted
+from tests.helpers.money import CLASS_1, CLASS_2, CLASS_3, CLASS_4, CORPORATE, PAID_IN, PAID_OUT, YUAN, person
+
+STEPS = 220
+SHANGHAI = dt.timezone(dt.timedelta(hours=8))
+INFINITE = 10**30
+LIMITS = {  # balance, payment, day, year [yuan], from the reference of wallet classes
+    CLASS_1: (INFINITE,) * 4,
+    CLASS_2: (500_000, 50_000, 100_000, INFINITE),
+    CLASS_3: (20_000, 5_000, 10_000, INFINITE),
+    CLASS_4: (10_000, 2_000, 5_000, 50_000),
+}
+SCALES = (1, 999 * YUAN, 2_000 * YUAN, 4_999 * YUAN, 10_000 * YUAN, 60_000 * YUAN)
+
+
+@dataclass
+class Wallet:
+    operator: str
+    class_: int
+    balance: int = 0
+    frozen: int = 0
+    outward: bool = False
+    inward: bool = False
+    spent: list[tuple[dt.date, int]] = field(default_factory=list)
+
+    def day(self, today: dt.date) -> int:
+        return sum(amount for day, amount in self.spent if day == today)
+
+    def year(self, today: dt.date) -> int:
+        return sum(amount for day, amount in self.spent if day.year == today.year)
+
+    def may_pay(self, amount: int, today: dt.date) -> bool:
+        if self.outward or amount > max(0, self.balance - self.frozen):
+            return False
+        if self.class_ not in LIMITS:
+            return True
+        _, payment, day, year = (limit * YUAN for limit in LIMITS[self.class_])
+        return amount <= payment and self.day(today) + amount <= day and self.year(today) + amount <= year
+
+    def may_hold(self, balance: int) -> bool:
+        return self.class_ not in LIMITS or balance <= LIMITS[self.class_][0] * YUAN
+
+    def may_receive(self, amount: int) -> bool:
+        return not self.inward and self.may_hold(self.balance + amount)
+
+    def pay(self, amount: int, today: dt.date) -> None:
+        self.balance -= amount
+        if self.class_ in LIMITS:
+            self.spent.append((today, amount))
+
+
+@dataclass
+class Operator:
+    active: bool = True
+    issued: int = 0
+    paid_in: int = 0
+    pending: int = 0
+
+    @property
+    def available(self) -> int:
+        return self.paid_in - self.pending - self.issued
+
+
+class Ledger:
+    """The model beside the contracts."""
+
+    OPERATORS = ("alibaba", "icbc", "tencent")
+
+    def __init__(self, alliance, seed: int) -> None:
+        self.alliance, self.chance = alliance, random.Random(seed)
+        self.token, self.escrow = alliance["DigitalYuan"], alliance["Escrow"]
+        self.accounts = dict(alliance.accounts)
+        self.module = self.accounts["carrier"]
+        alliance.council(self.escrow, "admitModule", self.module.address, 2**63)
+        self.operators = {key: Operator() for key in self.OPERATORS}
+        self.wallets = {key: Wallet(key, 6) for key in self.OPERATORS}
+        for name, class_, operator in (
+            ("ann", CLASS_1, "alibaba"),
+            ("bob", CLASS_2, "alibaba"),
+            ("cai", CLASS_3, "icbc"),
+            ("dan", CLASS_4, "icbc"),
+            ("eve", CLASS_4, "tencent"),
+            ("firm", CORPORATE, "tencent"),
+        ):
+            self.accounts[name] = person(alliance, name, class_, operator=operator)
+            self.wallets[name] = Wallet(operator, class_)
+            for spender in (self.escrow.address, self.module.address):
+                self.token.send(self.accounts[name], "approve", spender, 2**256 - 1)
+        self.holds: dict[bytes, tuple[str, int]] = {}
+        self.owed: dict[str, int] = {}
+        self.open_entries: dict[bytes, tuple[str, int, int]] = {}
+        self.paused = False
+        self.number = 0
+        self.refusals = self.successes = 0
+
+    # ------------------------------------------------------------------------------------------------ machinery
+
+    def today(self) -> dt.date:
+        return dt.datetime.fromtimestamp(self.alliance.chain.now(), SHANGHAI).date()
+
+    def attempt(self, allowed: bool, contract, sender: str, function: str, *arguments) -> bool:
+        """Do it; the contract has to agree with the model on whether it may be done."""
+        try:
+            contract.send(self.accounts[sender], function, *arguments)
+        except ContractReverted as refused:
+            assert not allowed, f"the model allows {function}{arguments} of {sender}, the contract says {refused}"
+            self.refusals += 1
+            return False
+        assert allowed, f"the model refuses {function}{arguments} of {sender}, the contract does it"
+        self.successes += 1
+        return True
+
+    def address(self, name: str) -> str:
+        return self.accounts[name].address
+
+    def amount(self) -> int:
+        return max(1, self.chance.choice(SCALES) + self.chance.choice((-1, 0, 0, 1)))
+
+    def anybody(self) -> str:
+        return self.chance.choice(list(self.wallets))
+
+    def key(self) -> bytes:
+        self.number += 1
+        return keccak(text=f"key {self.number}")
+
+    # ------------------------------------------------------------------------------------------------ acts
+
+    def reserve(self) -> None:
+        operator, amount, out = self.chance.choice(self.OPERATORS), self.amount() * 10, self.chance.random() < 0.4
+        account, reference = self.operators[operator], self.key()
+        direction = PAID_OUT if out else PAID_IN
+        allowed = not out or amount <= account.available
+        if self.attempt(
+            allowed, self.token, "reserve_maker", "proposeReserve", self.address(operator), amount, direction, reference
+        ):
+            self.open_entries[reference] = (operator, amount, direction)
+            account.pending += amount if out else 0
+
+    def settle_reserve(self) -> None:
+        if not self.open_entries:
+            return
+        reference = self.chance.choice(list(self.open_entries))
+        officer, function = (
+            self.chance.choice(("reserve_maker", "reserve_checker")),
+            self.chance.choice(("confirmReserve",) * 4 + ("cancelReserve",)),
+        )
+        allowed = function == "cancelReserve" or officer == "reserve_checker"
+        if self.attempt(allowed, self.token, officer, function, reference):
+            operator, amount, direction = self.open_entries.pop(reference)
+            account = self.operators[operator]
+            account.pending -= amount if direction == PAID_OUT else 0
+            if function == "confirmReserve":
+                account.paid_in += amount if direction == PAID_IN else -amount
+
+    def mint(self) -> None:
+        operator, to, amount = self.chance.choice(self.OPERATORS), self.anybody(), self.amount()
+        account, wallet = self.operators[operator], self.wallets[to]
+        allowed = (
+            not self.paused and account.active and amount <= account.available and wallet.operator == operator
+            and wallet.may_receive(amount)
+        )  # fmt: skip
+        if self.attempt(allowed, self.token, operator, "mint", self.address(to), amount):
+            account.issued += amount
+            wallet.balance += amount
+
+    def redeem(self) -> None:
+        operator, amount = self.chance.choice(self.OPERATORS), self.amount()
+        account, wallet = self.operators[operator], self.wallets[operator]
+        allowed = amount <= account.issued and wallet.may_pay(amount, self.today())
+        if self.attempt(allowed, self.token, operator, "redeem", amount):
+            account.issued -= amount
+            wallet.balance -= amount
+
+    def transfer(self) -> None:
+        payer, payee, amount, today = self.anybody(), self.anybody(), self.amount(), self.today()
+        source, target = self.wallets[payer], self.wallets[payee]
+        allowed = not self.paused and payer != payee and source.may_pay(amount, today) and target.may_receive(amount)
+        by_spender = payer not in self.OPERATORS and self.chance.random() < 0.3
+        call = ("carrier", "transferFrom", self.address(payer), self.address(payee), amount) if by_spender else (
+            payer, "transfer", self.address(payee), amount
+        )  # fmt: skip
+        if self.attempt(allowed, self.token, *call):
+            source.pay(amount, today)
+            target.balance += amount
+
+    def freeze(self) -> None:
+        name = self.anybody()
+        outward, inward, part = (
+            self.chance.random() < 0.3,
+            self.chance.random() < 0.3,
+            self.chance.choice((0, 0, 5_000 * YUAN)),
+        )
+        if self.attempt(
+            outward or inward or part > 0,
+            self.token,
+            "shanghai_customs",
+            "freeze",
+            self.address(name),
+            outward,
+            inward,
+            part,
+            1,
+            keccak(text="order"),
+        ):
+            wallet = self.wallets[name]
+            wallet.outward, wallet.inward, wallet.frozen = outward, inward, part
+
+    def release(self) -> None:
+        name = self.anybody()
+        self.attempt(True, self.token, "shanghai_customs", "release", self.address(name), 1, keccak(text="order"))
+        wallet = self.wallets[name]
+        wallet.outward = wallet.inward = False
+        wallet.frozen = 0
+
+    def change_class(self) -> None:
+        name, class_ = self.anybody(), self.chance.choice((CLASS_1, CLASS_2, CLASS_3, CLASS_4))
+        wallet = self.wallets[name]
+        operator = self.chance.choice((wallet.operator, self.chance.choice(self.OPERATORS)))
+        stays = Wallet(wallet.operator, class_).may_hold(wallet.balance)
+        allowed = (
+            name not in self.OPERATORS and operator == wallet.operator and self.operators[operator].active and stays
+        )
+        if self.attempt(allowed, self.token, operator, "changeClass", self.address(name), class_):
+            if wallet.class_ not in LIMITS:
+                wallet.spent = []  # an institution's payments were not counted
+            wallet.class_ = class_
+
+    def licence(self) -> None:
+        operator = self.chance.choice(self.OPERATORS)
+        account = self.operators[operator]
+        function = "suspendOperator" if account.active else "reinstateOperator"
+        self.attempt(True, self.token, "pboc_shanghai", function, self.address(operator))
+        account.active = not account.active
+
+    def pause(self) -> None:
+        if self.paused:
+            self.alliance.council(self.token, "unpause")
+        else:
+            self.token.send(self.accounts["pboc_shanghai"], "pause")
+        self.paused = not self.paused
+
+    def lock(self) -> None:
+        payer, amount, key, today = (
+            self.chance.choice([name for name in self.wallets if name not in self.OPERATORS]),
+            self.amount(),
+            self.key(),
+            self.today(),
+        )
+        allowed = not self.paused and self.wallets[payer].may_pay(amount, today)
+        if self.attempt(allowed, self.escrow, "carrier", "lock", key, self.address(payer), amount):
+            self.wallets[payer].pay(amount, today)
+            self.holds[key] = (payer, amount)
+
+    def pay_out(self) -> None:
+        if not self.holds:
+            return
+        key = self.chance.choice(list(self.holds))
+        payer, held = self.holds[key]
+        amount = self.chance.choice((held, held, max(1, held // 3), held + 1))
+        back = self.chance.random() < 0.4
+        payee = payer if back else self.anybody()
+        call = ("refund", key, amount) if back else ("pay", key, self.address(payee), amount)
+        if self.attempt(amount <= held, self.escrow, "carrier", *call):
+            self.holds[key] = (payer, held - amount)
+            if held == amount:
+                del self.holds[key]
+            if not self.paused and self.wallets[payee].may_receive(amount):
+                self.wallets[payee].balance += amount
+            else:
+                self.owed[payee] = self.owed.get(payee, 0) + amount
+
+    def withdraw(self) -> None:
+        name = self.chance.choice(list(self.owed)) if self.owed else self.anybody()
+        amount = self.owed.get(name, 0)
+        allowed = amount > 0 and not self.paused and self.wallets[name].may_receive(amount)
+        if self.attempt(allowed, self.escrow, "treasury", "withdraw", self.address(name)):
+            self.wallets[name].balance += amount
+            del self.owed[name]
+
+    def time(self) -> None:
+        self.alliance.chain.travel(
+            self.alliance.chain.now() + self.chance.choice((3_600, 86_400, 86_400 * 20, 86_400 * 200))
+        )
+
+    # ------------------------------------------------------------------------------------------------ agreement
+
+    def agree(self) -> None:
+        """Everything that the contracts say is what the model says."""
+        today = self.today()
+        for name, wallet in self.wallets.items():
+            view = self.token.struct("wallet", self.address(name))
+            personal = wallet.class_ in LIMITS
+            assert view == {
+                "class_": wallet.class_, "operator": self.address(wallet.operator), "balance": wallet.balance,
+                "frozen": wallet.frozen, "frozenOutward": wallet.outward, "frozenInward": wallet.inward,
+                "spentToday": wallet.day(today) if personal else 0,
+                "spentThisYear": wallet.year(today) if personal else 0,
+            }, name  # fmt: skip
+        for key, account in self.operators.items():
+            view = self.token.struct("operatorAccount", self.address(key))
+            assert (view["active"], view["issued"], view["paidIn"], view["payoutPending"]) == (
+                account.active, account.issued, account.paid_in, account.pending
+            )  # fmt: skip
+            assert account.issued + account.pending <= account.paid_in
+        held = sum(amount for _, amount in self.holds.values()) + sum(self.owed.values())
+        assert self.token.call("balanceOf", self.escrow.address) == held
+        issued = sum(account.issued for account in self.operators.values())
+        assert (
+            self.token.call("totalSupply") == issued == sum(wallet.balance for wallet in self.wallets.values()) + held
+        )
+
+
+@pytest.mark.parametrize("seed", [1, 600])
+def test_ledger_agrees_with_its_model_after_every_act(alliance, seed):
+    ledger = Ledger(alliance, seed)
+    acts = (
+        [ledger.transfer] * 8 + [ledger.mint] * 5 + [ledger.reserve] * 2 + [ledger.settle_reserve] * 3
+        + [ledger.lock] * 3 + [ledger.pay_out] * 4 + [ledger.withdraw] * 2 + [ledger.redeem, ledger.freeze, ledger.release]
+        + [ledger.release, ledger.change_class, ledger.time]
+    )  # fmt: skip
+    for operator in ledger.OPERATORS:  # something to move
+        reference = ledger.key()
+        ledger.token.send(
+            ledger.accounts["reserve_maker"], "proposeReserve", ledger.address(operator), 10**7 * YUAN, 0, reference
+        )
+        ledger.token.send(ledger.accounts["reserve_checker"], "confirmReserve", reference)
+        ledger.operators[operator].paid_in = 10**7 * YUAN
+    for step in range(STEPS):
+        if step % 40 == 20:
+            ledger.pause()
+        elif step % 40 == 26:
+            ledger.pause()
+        elif step % 45 in (30, 36):
+            ledger.licence()
+        else:
+            ledger.chance.choice(acts)()
+        ledger.agree()
+    # Both answers were asked for often enough to mean something.
+    assert min(ledger.successes, ledger.refusals) > STEPS // 8
