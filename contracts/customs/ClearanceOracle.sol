@@ -33,19 +33,20 @@ contract ClearanceOracle is IClearanceOracle, AccessManaged, EIP712 {
         external
         returns (bytes32 hash)
     {
-        Latest storage before = _latest[statement.subject];
-        _requireNext(statement, before);
+        _requireNext(statement, _latest[statement.subject]);
         hash = hashStatement(statement);
         address[] memory signers = _recover(_hashTypedDataV4(hash), signatures);
         _requireQuorum(statement, signers);
 
-        before.hash = hash;
-        before.sequence = statement.sequence;
-        before.status = statement.status;
-        before.declarationVersion = statement.declarationVersion;
-        before.customs = statement.customs;
-        before.observedAt = uint40(statement.observedAt);
-        before.validUntil = uint40(statement.validUntil);
+        _latest[statement.subject] = Latest({
+            hash: hash,
+            sequence: statement.sequence,
+            status: statement.status,
+            declarationVersion: statement.declarationVersion,
+            customs: statement.customs,
+            observedAt: uint40(statement.observedAt),
+            validUntil: uint40(statement.validUntil)
+        });
         emit ClearanceAttested(
             statement.subject, statement.sequence, statement.status, hash, statement, signers
         );
@@ -77,7 +78,7 @@ contract ClearanceOracle is IClearanceOracle, AccessManaged, EIP712 {
         return _hashTypedDataV4(hashStatement(statement));
     }
 
-    function _requireNext(ClearanceStatement calldata statement, Latest storage before) private view {
+    function _requireNext(ClearanceStatement calldata statement, Latest memory before) private view {
         if (statement.sequence != before.sequence + 1) {
             revert ClearanceWrongSequence(statement.subject, before.sequence + 1, statement.sequence);
         }

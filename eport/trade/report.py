@@ -18,12 +18,13 @@ from eport.trade.story import CalendarDay, Deadline, Party, Step, Story, yuan
 
 ESCROW = "escrow"
 VERDICTS = {"sight": "Paid", "refusal": "Refused", "detained": "Goods detained"}
+"""By kind of story. Of a trade from files of one's own, the sentence below the title tells all that is known."""
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 """Not `strftime`: the page does not depend on the machine's language."""
 
-WIDTH = 1120.0
+WIDTH = 1200.0
 """[px] of the page's text, and of the wide diagrams unless many parties need more."""
-CHARACTER = 0.53
+CHARACTER = 0.55
 """[em] Mean width of a letter in system fonts. Only decides on which side a label has room, so a guess will do."""
 
 # ---------------------------------------------------------------------------------------------------------- time
@@ -49,16 +50,17 @@ def _moment(at: int, zone: dt.timezone) -> str:
 
 @dataclass(frozen=True)
 class Lifeline:
-    """A party's column: `x` of its line, its name in lines that fit the column."""
+    """A party's column: `x` of its line, its name and role in lines that fit the column."""
 
     party: Party
     x: float
-    lines: tuple[str, ...]
+    name: tuple[str, ...]
+    role: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Arrow:
-    """A step in its chapter's band. `shaft` and `tip` are SVG paths; the label is centred at or starts from `label_x`."""
+    """A step in its chapter's band: `shaft` and `tip` are SVG paths; title and rule stand at `title_y` and `rule_y`."""
 
     step: Step
     x: float
@@ -66,7 +68,8 @@ class Arrow:
     shaft: str
     tip: str
     label_x: float
-    label_y: float
+    title_y: float
+    rule_y: float
     anchor: str  # start, middle, end
     date: str | None  # where it changes
     time: str
@@ -91,10 +94,11 @@ class Diagram:
     bands: tuple[Band, ...]
 
 
-LEFT, COLUMN, LINE = 92.0, 100.0, 15.0
-"""[px] of the time column, of the narrowest party column, of a line of a name."""
-CHAPTER, ROW, LABEL, DISC = 34.0, 56.0, 12.5, 9.5
-"""[px] Height of a chapter's heading and of a step's row, font size of a label, radius of a step's number."""
+LEFT, COLUMN, LINE, PARTY = 84.0, 92.0, 15.0, 11.0
+"""[px] Width of the time column and of the narrowest party column, height of a line of a name, its font size."""
+CHAPTER, ROW, SHAFT, LABEL, DISC = 34.0, 62.0, 28.0, 12.5, 9.0
+"""[px] Height of a chapter's heading and of a step's row, where in it the shaft is; font size of a label, radius of a
+number."""
 
 
 def sequence(story: Story) -> Diagram:
@@ -102,7 +106,8 @@ def sequence(story: Story) -> Diagram:
     column = max(COLUMN, (WIDTH - LEFT) / max(len(story.parties), 1))
     width = LEFT + column * len(story.parties)
     lifelines = tuple(
-        Lifeline(party, LEFT + column * (n + 0.5), _wrapped(party.name, column)) for n, party in enumerate(story.parties)
+        Lifeline(party, LEFT + column * (n + 0.5), _wrapped(party.name, column), _wrapped(party.role, column))
+        for n, party in enumerate(story.parties)
     )
     columns = {lifeline.party.key: lifeline.x for lifeline in lifelines}
     bands, date = [], ""
@@ -112,24 +117,24 @@ def sequence(story: Story) -> Diagram:
             local = dt.datetime.fromtimestamp(step.at, _zone(story))
             changed = f"{_day(local)} {local.year}"
             top = CHAPTER + ROW * row
-            place = _loop if step.actor == step.receiver else _straight
-            shaft, tip, label_x, label_y, anchor = place(columns[step.actor], columns[step.receiver], top, step, width)
-            y = top + (21 if place is _loop else 27)
+            # A loop hangs down from its number, so it begins higher to stand in the middle of its row.
+            place, y = (_loop, top + SHAFT - 7) if step.actor == step.receiver else (_straight, top + SHAFT)
+            shaft, tip, label_x, lines, anchor = place(columns[step.actor], columns[step.receiver], y, step, width)
             arrows.append(
                 Arrow(
-                    step, columns[step.actor], y, shaft, tip, label_x, label_y, anchor,
+                    step, columns[step.actor], y, shaft, tip, label_x, *lines, anchor,
                     changed if changed != date else None, f"{local:%H:%M}",
                 )  # fmt: skip
             )
             date = changed
         bands.append(Band(chapter, CHAPTER + ROW * len(arrows), tuple(arrows)))
-    head = LINE * max((len(lifeline.lines) for lifeline in lifelines), default=0) + 40
+    head = LINE * max((len(lifeline.name) + len(lifeline.role) for lifeline in lifelines), default=0) + 24
     return Diagram(width, head, lifelines, tuple(bands))
 
 
-def _wrapped(name: str, column: float) -> tuple[str, ...]:
-    """A name in at most five lines of a column; the whole name is in the SVG's title."""
-    return tuple(textwrap.wrap(name, int((column - 8) / (12 * CHARACTER)), max_lines=5, placeholder=" …"))
+def _wrapped(text: str, column: float) -> tuple[str, ...]:
+    """A name or role in at most five lines of a column; the whole of it is in the SVG's title."""
+    return tuple(textwrap.wrap(text, int(column / (PARTY * CHARACTER)), max_lines=5, placeholder=" …"))
 
 
 def _label_width(step: Step) -> float:
@@ -138,24 +143,27 @@ def _label_width(step: Step) -> float:
     return LABEL * CHARACTER * max(len(step.title), len(below))
 
 
-def _straight(start: float, end: float, top: float, step: Step, width: float) -> tuple[str, str, float, float, str]:
+Placed = tuple[str, str, float, tuple[float, float], str]
+"""Shaft and tip as SVG paths; x, the two lines' y and anchor of the label."""
+
+
+def _straight(start: float, end: float, y: float, step: Step, width: float) -> Placed:
     """From one lifeline to another; the label in the middle, as far as the diagram has room there."""
-    y, way = top + 27, 1 if end > start else -1
+    way = 1 if end > start else -1
     half = _label_width(step) / 2
     middle = min(max((start + end) / 2, LEFT + half), width - half)
     return (
         f"M{start + way * DISC:.1f} {y:.1f}H{end - way * 7:.1f}", f"M{end - way:.1f} {y:.1f}l{-way * 8} -4.5v9z",
-        middle, top + 17, "middle",
+        middle, (y - 14, y + 20), "middle",
     )  # fmt: skip
 
 
-def _loop(x: float, _: float, top: float, step: Step, width: float) -> tuple[str, str, float, float, str]:
+def _loop(x: float, _: float, y: float, step: Step, width: float) -> Placed:
     """Back to the same lifeline, on the side that has room for the label."""
-    y = top + 21
     way = 1 if x + 36 + _label_width(step) <= width else -1
     return (
         f"M{x + way * DISC:.1f} {y:.1f}h{way * 12}q{way * 6} 0 {way * 6} 6v6q0 6 {-way * 6} 6h{-way * 12}",
-        f"M{x + way:.1f} {y + 18:.1f}l{way * 8} -4.5v9z", x + way * 36, top + 22, "start" if way > 0 else "end",
+        f"M{x + way:.1f} {y + 18:.1f}l{way * 8} -4.5v9z", x + way * 36, (y + 4, y + 20), "start" if way > 0 else "end",
     )  # fmt: skip
 
 
@@ -182,14 +190,14 @@ class Bar:
     met: float | None
     terms: str  # '5 banking days, UCP 600 art. 14(b)'
     label_x: float
+    anchor: str  # start, or end where the page has no room right of the beginning
 
 
 @dataclass(frozen=True)
 class Note:
-    """What a chapter came to on a day: a tick at `x`, text from `text_x` at `y`."""
+    """What a chapter came to on a day: a leader at `x`, the text right of it at `y`."""
 
     x: float
-    text_x: float
     y: float
     step: Step
 
@@ -219,16 +227,20 @@ def timeline(story: Story) -> Timeline | None:
     if not days:
         return None
     dates = [dt.date.fromisoformat(day.date) for day in days]
-    unit = (WIDTH - 2 * EDGE) / len(days)
     origin = dt.datetime.combine(dates[0], dt.time(), zone).timestamp()
+    notable = _notable(story, zone)
+    # As wide as the page lets it be, with room for the text of every note right of its moment.
+    unit = (WIDTH - 2 * EDGE) / len(days)
+    for step in notable:
+        since = min(max((step.at - origin) / 86_400, 1), len(days))
+        unit = min(unit, (WIDTH - 2 * EDGE - note_width(step)) / since)
 
     def x_of(at: float) -> float:
         """[px] of a moment [unix s]; what is outside of the calendar stands at its edge."""
         return EDGE + min(max((at - origin) / 86_400, 0), len(days)) * unit
 
-    notes = _notes(story, zone, x_of)
-    lanes = max((lane for *_, lane in notes), default=-1) + 1
-    axis = lanes * LANE + 14
+    lanes = _lanes(notable, x_of)
+    axis = (max(lanes, default=-1) + 1) * LANE + 14
     weeks = next(weeks for weeks in range(1, len(days) + 2) if weeks * 7 * unit >= 56)
     mondays = [n for n, date in enumerate(dates) if date.weekday() == 0]
     return Timeline(
@@ -238,7 +250,9 @@ def timeline(story: Story) -> Timeline | None:
         ticks=tuple(Span(EDGE + n * unit, unit, _day(dates[n])) for n in mondays[::weeks]),
         closed=_runs([not day.banking for day in days], dates, unit),
         makeup=tuple(Span(EDGE + n * unit, unit, _day(dates[n])) for n, day in enumerate(days) if day.makeup),
-        notes=tuple(Note(x, text_x, axis - 14 - lane * LANE, step) for step, x, text_x, lane in notes),
+        notes=tuple(
+            Note(x_of(step.at), axis - 14 - lane * LANE, step) for step, lane in zip(notable, lanes, strict=True)
+        ),
         bars=tuple(_bar(deadline, axis + 44 + BAR * n, x_of, zone) for n, deadline in enumerate(story.deadlines)),
     )
 
@@ -266,25 +280,28 @@ def _runs(marked: Sequence[bool], dates: Sequence[dt.date], unit: float) -> tupl
     return tuple(spans)
 
 
-def _notes(story: Story, zone: dt.timezone, x_of: Callable[[float], float]) -> list[tuple[Step, float, float, int]]:
-    """(step, x of its tick, x of its text, lane above the axis) of the last step of each chapter on each day.
-
-    From right to left, each in the lowest lane where neither its text nor its leader meets what is already placed.
-    """
+def _notable(story: Story, zone: dt.timezone) -> list[Step]:
+    """What each chapter came to on each day: the last of its steps."""
     groups = groupby(story.steps, lambda step: (dt.datetime.fromtimestamp(step.at, zone).date(), step.chapter))
-    placed: list[tuple[Step, float, float, int]] = []
-    for step in reversed([list(steps)[-1] for _, steps in groups]):
-        x = x_of(step.at)
-        length = NOTE * CHARACTER * (len(step.title) + 4)
-        text_x = min(x + 4, WIDTH - EDGE - length)
-        # A text in this lane is crossed by the leaders of the lanes above it, so those count as well.
-        lane = next(
-            lane
-            for lane in range(len(placed) + 1)
-            if all(text_x + length + 8 < min(other_x, other_text) for _, other_x, other_text, other in placed if other >= lane)
-        )
-        placed.append((step, x, text_x, lane))
-    return placed[::-1]
+    return [list(steps)[-1] for _, steps in groups]
+
+
+def _lanes(steps: Sequence[Step], x_of: Callable[[float], float]) -> list[int]:
+    """Lane above the axis of each step's note, so that no text meets another text or a leader.
+
+    From right to left: a text ends before those in its lane begin, and before the leaders of higher lanes, which cross it.
+    """
+    placed: list[tuple[float, int]] = []
+    for step in reversed(steps):
+        end = x_of(step.at) + note_width(step) + 8
+        lane = max((lane + 1 for x, lane in placed if x <= end), default=0)
+        placed.append((x_of(step.at), lane))
+    return [lane for _, lane in reversed(placed)]
+
+
+def note_width(step: Step) -> float:
+    """[px] About: leader, number and title. Bounded, as a title without end may not squeeze the days."""
+    return min(NOTE * CHARACTER * (len(step.title) + 4), WIDTH / 3)
 
 
 def _bar(deadline: Deadline, y: float, x_of: Callable[[float], float], zone: dt.timezone) -> Bar:
@@ -293,7 +310,9 @@ def _bar(deadline: Deadline, y: float, x_of: Callable[[float], float], zone: dt.
     terms = f"{count}{deadline.rule}"
     length = NOTE * CHARACTER * (len(deadline.title) + len(terms) + 30)  # 30: ' · met 13 Feb 2026, 11:00'
     met = None if deadline.met is None else x_of(deadline.met)
-    return Bar(deadline, begins, y, max(ends - begins, 2), met, terms, max(EDGE, min(begins, WIDTH - EDGE - length)))
+    width = max(ends - begins, 2)
+    label_x, anchor = (begins, "start") if begins + length <= WIDTH else (begins + width, "end")
+    return Bar(deadline, begins, y, width, met, terms, label_x, anchor)
 
 
 # -------------------------------------------------------------------------------------------------------- money
@@ -374,17 +393,17 @@ def _named(key: str, names: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class Chart:
-    """A balance over the steps as a stepped line. `changes`: (x, number) of steps that moved it."""
+    """A balance over the steps as a stepped line. `changes`: (x, y, number) of steps that moved it."""
 
     name: str
     first: int  # [fen]
     last: int  # [fen]
     line: str  # SVG path
     area: str  # SVG path, closed on the base line
-    changes: tuple[tuple[float, int], ...]
+    changes: tuple[tuple[float, float, int], ...]
 
 
-CHART_WIDTH, CHART_HEIGHT, CHART_TOP = 340.0, 96.0, 14.0
+CHART_WIDTH, CHART_HEIGHT, CHART_TOP = 340.0, 84.0, 2.0
 """[px] Of a balance's plot; zero is at its foot, the largest balance of all at `CHART_TOP`."""
 
 
@@ -405,8 +424,11 @@ def _chart(name: str, values: Sequence[int], highest: int, steps: Sequence[Step]
     heights = [foot - (foot - CHART_TOP) * value / highest for value in values]
     changed = [n for n in range(1, len(values)) if values[n] != values[n - 1]]
     line = f"M0 {heights[0]:.1f}" + "".join(f"H{n * unit:.1f}V{heights[n]:.1f}" for n in changed) + f"H{CHART_WIDTH:.1f}"
-    changes = tuple((n * unit, steps[n].number) for n in changed)
-    return Chart(name, values[0], values[-1], line, f"{line}V{foot:.1f}H0z", changes)
+    changes: list[tuple[float, float, int]] = []
+    for n in changed:
+        near = bool(changes) and n * unit - changes[-1][0] < 16 and changes[-1][1] == foot + 13
+        changes.append((n * unit, foot + (24 if near else 13), steps[n].number))
+    return Chart(name, values[0], values[-1], line, f"{line}V{foot:.1f}H0z", tuple(changes))
 
 
 # --------------------------------------------------------------------------------------------------------- page
@@ -433,7 +455,7 @@ def render(story: Story) -> str:
     plots, highest = charts(story)
     return _ENVIRONMENT.get_template("report.html.j2").render(
         story=story,
-        verdict=VERDICTS.get(story.kind, story.kind.capitalize()),
+        verdict=VERDICTS.get(story.kind),
         names={party.key: party.name for party in story.parties},
         zone=zone,
         moment=lambda at: _moment(at, zone),

@@ -1,15 +1,28 @@
 """Ways to get money where a test needs it, through the contracts' own doors."""
+
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import requests
+from eth_abi.abi import decode
 from eth_account import Account
 from eth_account.signers.local import LocalAccount
 from eth_utils import keccak
+from web3 import Web3
+from web3.types import RPCEndpoint
 
+from eport.chain.contract import Chain, Contract, abi_type, named, reverted
 from eport.chain.deployment import Alliance
 
 YUAN = 100
 PAID_IN, PAID_OUT = 0, 1
 CLASS_1, CLASS_2, CLASS_3, CLASS_4, CORPORATE, OPERATOR, CONTRACT = range(1, 8)
+ZERO_ADDRESS = "0x" + "00" * 20
+
+_recorded: dict[tuple[str, str], list[tuple[str, list[Any]]]] = {}
+"""Signed transactions by chain and name: the chain of a session forgets them, their signatures stay good."""
 
 
 def issue_reserve(alliance: Alliance, operator: str, amount: int, reference: bytes | None = None) -> None:
@@ -29,3 +42,94 @@ def person(alliance: Alliance, name: str, class_: int, balance: int = 0, operato
     if balance:
         token.send(issuer, "mint", account.address, balance)
     return account
+
+
+def replayed(alliance: Alliance, name: str, prepare: Callable[[], Any]) -> None:
+    """Bring the chain where `prepare` brings it: once by itself, later by the same signed transactions again.
+
+    Every test starts from the block of the deployment, so that nonces and signatures fit; a preparation of ten
+    transactions then takes ten milliseconds. It has to be the first thing that happens to the chain in a test, or to
+    follow another replayed preparation.
+    """
+    chain = alliance.chain
+    key = (chain.url, name)
+    if key not in _recorded:
+        _recorded[key] = _record(chain, prepare)
+        return
+    rpc, sent = chain.web3.provider.make_request, []
+    for method, parameters in _recorded[key]:
+        answer = rpc(RPCEndpoint(method), parameters)
+        assert "error" not in answer, answer
+        if method == "eth_sendRawTransaction":
+            sent.append(answer["result"])
+    for transaction in sent:
+        mined = chain.web3.eth.wait_for_transaction_receipt(transaction, timeout=20, poll_latency=0.002)
+        assert mined["status"] == 1, f"{name} cannot be replayed here"
+
+
+def _record(chain: Chain, prepare: Callable[[], Any]) -> list[tuple[str, list[Any]]]:
+    """What `prepare` sends, in order: transactions and ether."""
+    provider, steps = chain.web3.provider, []
+    broadcast, rpc = chain.broadcast, provider.make_request
+
+    def recording_broadcast(raw: bytes, label: str) -> Any:
+        steps.append(("eth_sendRawTransaction", [Web3.to_hex(raw)]))
+        return broadcast(raw, label)
+
+    def recording_rpc(method: RPCEndpoint, parameters: Any) -> Any:
+        if method == "anvil_setBalance":
+            steps.append((method, parameters))
+        return rpc(method, parameters)
+
+    chain.broadcast, provider.make_request = recording_broadcast, recording_rpc  # type: ignore[method-assign]
+    try:
+        prepare()
+    finally:
+        chain.broadcast, provider.make_request = broadcast, rpc  # type: ignore[method-assign]
+    return steps
+
+
+def call_at(contract: Contract, moment: int, function: str, *arguments: Any, sender: str | None = None) -> Any:
+    """Read as of a block at `moment` [unix s], without mining one. A struct comes as a mapping. `ContractReverted`."""
+    request = {"to": contract.address, "data": contract.encode(function, *arguments)} | ({"from": sender} if sender else {})
+    answer = contract.chain.web3.provider.make_request(
+        RPCEndpoint("eth_call"), [request, "latest", {}, {"time": hex(moment)}]
+    )
+    if "error" in answer:
+        raise reverted(_Refused(answer["error"].get("data"), str(answer["error"])), f"{contract.name}.{function}")
+    return _decoded(contract, function, answer["result"])
+
+
+def read_many(chain: Chain, wanted: Sequence[tuple[Contract, str, Sequence[Any]]]) -> list[Any]:
+    """Many reads of one block in one request; structs come as mappings."""
+    body = [
+        {
+            "jsonrpc": "2.0", "id": number, "method": "eth_call",
+            "params": [{"to": contract.address, "data": contract.encode(function, *arguments)}, "latest"],
+        }
+        for number, (contract, function, arguments) in enumerate(wanted)
+    ]  # fmt: skip
+    answers = {answer["id"]: answer["result"] for answer in _session.post(chain.url, json=body, timeout=60).json()}
+    return [_decoded(contract, function, answers[n]) for n, (contract, function, _) in enumerate(wanted)]
+
+
+_session = requests.Session()
+
+
+class _Refused(Exception):
+    def __init__(self, data: str | None, message: str) -> None:
+        super().__init__(message)
+        self.data = data
+
+
+def _decoded(contract: Contract, function: str, data: str) -> Any:
+    outputs = next(item for item in contract.abi if item.get("name") == function)["outputs"]
+    values = decode([abi_type(part) for part in outputs], bytes.fromhex(data[2:]))
+    found = [_checksummed(part, named(part, value)) for part, value in zip(outputs, values)]
+    return found[0] if len(found) == 1 else found
+
+
+def _checksummed(component: Any, value: Any) -> Any:
+    if isinstance(value, dict):
+        return {part["name"]: _checksummed(part, value[part["name"]]) for part in component["components"]}
+    return Web3.to_checksum_address(value) if component["type"] == "address" else value

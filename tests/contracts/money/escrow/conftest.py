@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers.money import YUAN
+from tests.helpers.money import YUAN, replayed
 
 KEY, OTHER = b"\1" * 32, b"\2" * 32
 
@@ -12,6 +12,10 @@ KEY, OTHER = b"\1" * 32, b"\2" * 32
 @pytest.fixture
 def module(funded, token, escrow, importer, carrier):
     """Admitted up to 1,000,000 yuan; the importer allowed Escrow everything."""
-    funded.council(escrow, "admitModule", carrier.address, 1_000_000 * YUAN)
-    token.send(importer, "approve", escrow.address, 2**256 - 1)
+
+    def admit() -> None:
+        funded.council(escrow, "admitModule", carrier.address, 1_000_000 * YUAN)
+        token.send(importer, "approve", escrow.address, 2**256 - 1)
+
+    replayed(funded, "escrow module", admit)
     return carrier
