@@ -298,8 +298,10 @@ contract DigitalYuan is IDigitalYuan, AccessManaged {
     function wallet(address account) external view returns (WalletView memory) {
         Wallet word = _wallets[account].word;
         uint256 today = CivilDate.dayInChina(block.timestamp);
-        bool sameDay = word.lastDay() == today;
-        bool sameYear = word.lastDay() >= _config.yearStart(today);
+        // An institution's word may still hold what was spent while it was a person's: it counts again with such a class.
+        bool personal = word.classOf() <= WalletClass.Class4;
+        bool sameDay = personal && word.lastDay() == today;
+        bool sameYear = personal && word.lastDay() >= _config.yearStart(today);
         return WalletView({
             class_: word.classOf(),
             operator: _operatorAt[word.operatorIndex()],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -56,15 +57,18 @@ def replayed(alliance: Alliance, name: str, prepare: Callable[[], Any]) -> None:
     if key not in _recorded:
         _recorded[key] = _record(chain, prepare)
         return
-    rpc, sent = chain.web3.provider.make_request, []
+    sent = []
     for method, parameters in _recorded[key]:
-        answer = rpc(RPCEndpoint(method), parameters)
-        assert "error" not in answer, answer
+        (answer,) = _batch(chain, [(method, parameters)])
         if method == "eth_sendRawTransaction":
-            sent.append(answer["result"])
-    for transaction in sent:
-        mined = chain.web3.eth.wait_for_transaction_receipt(transaction, timeout=20, poll_latency=0.002)
-        assert mined["status"] == 1, f"{name} cannot be replayed here"
+            sent.append(answer)
+    deadline = time.monotonic() + 20
+    while True:
+        receipts = _batch(chain, [("eth_getTransactionReceipt", [transaction]) for transaction in sent])
+        if all(receipts):
+            break
+        assert time.monotonic() < deadline, f"{name} was not mined"
+    assert all(receipt["status"] == "0x1" for receipt in receipts), f"{name} cannot be replayed here"
 
 
 def _record(chain: Chain, prepare: Callable[[], Any]) -> list[tuple[str, list[Any]]]:
@@ -91,7 +95,9 @@ def _record(chain: Chain, prepare: Callable[[], Any]) -> list[tuple[str, list[An
 
 def call_at(contract: Contract, moment: int, function: str, *arguments: Any, sender: str | None = None) -> Any:
     """Read as of a block at `moment` [unix s], without mining one. A struct comes as a mapping. `ContractReverted`."""
-    request = {"to": contract.address, "data": contract.encode(function, *arguments)} | ({"from": sender} if sender else {})
+    request = {"to": contract.address, "data": contract.encode(function, *arguments)}
+    if sender:
+        request["from"] = sender
     answer = contract.chain.web3.provider.make_request(
         RPCEndpoint("eth_call"), [request, "latest", {}, {"time": hex(moment)}]
     )
@@ -102,15 +108,21 @@ def call_at(contract: Contract, moment: int, function: str, *arguments: Any, sen
 
 def read_many(chain: Chain, wanted: Sequence[tuple[Contract, str, Sequence[Any]]]) -> list[Any]:
     """Many reads of one block in one request; structs come as mappings."""
-    body = [
-        {
-            "jsonrpc": "2.0", "id": number, "method": "eth_call",
-            "params": [{"to": contract.address, "data": contract.encode(function, *arguments)}, "latest"],
-        }
-        for number, (contract, function, arguments) in enumerate(wanted)
-    ]  # fmt: skip
+    answers = _batch(
+        chain,
+        [
+            ("eth_call", [{"to": contract.address, "data": contract.encode(function, *arguments)}, "latest"])
+            for contract, function, arguments in wanted
+        ],
+    )
+    return [_decoded(contract, function, answer) for answer, (contract, function, _) in zip(answers, wanted)]
+
+
+def _batch(chain: Chain, calls: Sequence[tuple[str, list[Any]]]) -> list[Any]:
+    """Answers to many JSON-RPC calls in one request, which the node may work off in any order."""
+    body = [{"jsonrpc": "2.0", "id": n, "method": method, "params": given} for n, (method, given) in enumerate(calls)]
     answers = {answer["id"]: answer["result"] for answer in _session.post(chain.url, json=body, timeout=60).json()}
-    return [_decoded(contract, function, answers[n]) for n, (contract, function, _) in enumerate(wanted)]
+    return [answers[number] for number in range(len(calls))]
 
 
 _session = requests.Session()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.helpers.credit import said
 from tests.helpers.reverts import reverts_with
 
 BANK, TRADER, LEI = 3, 7, 1
@@ -101,3 +102,116 @@ def test_membership_is_the_councils_alone(registry, stranger, party, request):
     ):
         with reverts_with("AccessManagedUnauthorized", caller=caller.address):
             registry.send(caller, function, *arguments)
+
+
+def test_admit_tells_everything_and_says_it_back(alliance, registry, stranger):
+    receipt = alliance.council(registry, "admit", newcomer(stranger.address))
+    assert said(receipt, "AllianceRegistry") == [
+        (
+            "InstitutionAdmitted",
+            {
+                "id": 21, "account": stranger.address, "kind": BANK, "name": "New Bank", "jurisdiction": b"SG",
+                "scheme": LEI, "identifier": "529900T8BM49AURSDO55",
+            },
+        )
+    ]  # fmt: skip
+    assert registry.struct("institution", 21) == {
+        "name": "New Bank", "identifier": "529900T8BM49AURSDO55", "scheme": LEI, "kind": BANK, "jurisdiction": b"SG",
+        "active": True, "account": stranger.address,
+    }  # fmt: skip
+    assert registry.call("institutionCount") == 21
+    assert registry.call("accountOf", 21) == [stranger.address, BANK, True]
+
+
+def test_admit_that_is_refused_uses_no_number(alliance, registry, stranger, importer):
+    with reverts_with("AllianceAccountInUse"):
+        alliance.council(registry, "admit", newcomer(importer.address))
+    alliance.council(registry, "admit", newcomer(stranger.address))
+    assert registry.call("memberOf", stranger.address)[0] == 21
+
+
+def test_admit_the_same_identifier_of_another_register(alliance, registry, stranger):
+    """A number is unique within its register."""
+    taken = alliance.settings.institutions[3].lei
+    alliance.council(registry, "admit", newcomer(stranger.address, identifier=taken, scheme=2))
+    assert registry.struct("institution", 21)["identifier"] == taken
+
+
+def test_identifier_of_a_suspended_member_stays_its_own(alliance, registry, stranger):
+    alliance.council(registry, "suspend", 4)
+    with reverts_with("AllianceIdentifierInUse", by=4):
+        alliance.council(
+            registry, "admit", newcomer(stranger.address, identifier=alliance.settings.institutions[3].lei)
+        )
+
+
+@pytest.mark.parametrize(
+    ("function", "event", "active"),
+    [("suspend", "InstitutionSuspended", False), ("reinstate", "InstitutionReinstated", True)],
+)
+def test_suspend_and_reinstate_tell_and_change_that_alone(alliance, registry, importer, function, event, active):
+    number = alliance.settings.number("importer")
+    before = registry.struct("institution", number)
+    for _ in range(2):  # twice is once
+        receipt = alliance.council(registry, function, number)
+        assert said(receipt, "AllianceRegistry") == [(event, {"id": number})]
+    assert registry.struct("institution", number) == before | {"active": active}
+    assert registry.call("accountOf", number) == [importer.address, TRADER, active]
+
+
+def test_change_account_tells_and_keeps_everything_else(alliance, registry, importer, stranger):
+    number = alliance.settings.number("importer")
+    before = registry.struct("institution", number)
+    receipt = alliance.council(registry, "changeAccount", number, stranger.address)
+    assert said(receipt, "AllianceRegistry") == [
+        ("InstitutionAccountChanged", {"id": number, "from": importer.address, "to": stranger.address})
+    ]
+    assert registry.struct("institution", number) == before | {"account": stranger.address}
+    with reverts_with("AllianceNotActive", account=importer.address, kind=0):
+        registry.call("requireActive", importer.address, TRADER)
+
+
+def test_change_account_to_itself_changes_nothing(alliance, registry, importer):
+    number = alliance.settings.number("importer")
+    alliance.council(registry, "changeAccount", number, importer.address)
+    assert registry.call("memberOf", importer.address) == [number, TRADER, True]
+
+
+def test_change_account_of_a_suspended_member_leaves_it_suspended(alliance, registry, stranger):
+    number = alliance.settings.number("importer")
+    alliance.council(registry, "suspend", number)
+    alliance.council(registry, "changeAccount", number, stranger.address)
+    assert registry.call("memberOf", stranger.address) == [number, TRADER, False]
+
+
+def test_change_account_to_nobody_or_of_nobody_is_refused(alliance, registry, stranger):
+    with reverts_with("AllianceInvalidInstitution", field="account"):
+        alliance.council(registry, "changeAccount", 1, "0x" + "00" * 20)
+    for number in (0, 21, 65_535):
+        with reverts_with("AllianceUnknownInstitution", id=number):
+            alliance.council(registry, "changeAccount", number, stranger.address)
+
+
+def test_old_account_may_act_for_a_newcomer(alliance, registry, importer, stranger):
+    alliance.council(registry, "changeAccount", alliance.settings.number("importer"), stranger.address)
+    alliance.council(registry, "admit", newcomer(importer.address))
+    assert registry.call("memberOf", importer.address) == [21, BANK, True]
+
+
+def test_require_active_of_no_kind_lets_no_stranger_through(registry, stranger):
+    with reverts_with("AllianceNotActive", account=stranger.address, kind=0):
+        registry.call("requireActive", stranger.address, 0)
+
+
+def test_account_of_nobody_is_nobody(registry):
+    assert registry.call("accountOf", 99) == ["0x" + "00" * 20, 0, False]
+
+
+def test_every_member_of_the_configuration_is_on_the_chain(alliance, registry):
+    assert registry.call("institutionCount") == len(alliance.settings.institutions)
+    for number, member in enumerate(alliance.settings.institutions, 1):
+        found = registry.struct("institution", number)
+        assert (found["name"], found["identifier"], found["jurisdiction"].decode(), found["active"]) == (
+            member.name, member.lei, member.jurisdiction, True
+        )  # fmt: skip
+        assert registry.call("memberOf", alliance.accounts[member.key].address)[0] == number

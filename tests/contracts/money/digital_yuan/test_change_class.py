@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from eth_utils import keccak
 
+from tests.helpers.credit import said
 from tests.helpers.money import CLASS_1, CLASS_2, CLASS_3, CLASS_4, CONTRACT, CORPORATE, OPERATOR, YUAN, person
 from tests.helpers.reverts import reverts_with
 
@@ -15,7 +15,7 @@ def test_change_class_up_keeps_balance_and_what_was_spent(funded, token, alibaba
     before = token.struct("wallet", resident.address)
     receipt = token.send(alibaba, "changeClass", resident.address, CLASS_2)
     assert token.struct("wallet", resident.address) == before | {"class_": CLASS_2}
-    assert receipt.event("WalletClassChanged").arguments == {"wallet": resident.address, "from": CLASS_4, "to": CLASS_2}
+    assert said(receipt) == [("WalletClassChanged", {"wallet": resident.address, "from": CLASS_4, "to": CLASS_2})]
 
 
 def test_change_class_down_at_the_lower_limit_and_one_fen_above(funded, token, alibaba, importer):
@@ -55,32 +55,47 @@ def test_change_class_by_another_operator_is_refused(funded, token, tencent):
         token.send(tencent, "changeClass", resident.address, CLASS_2)
 
 
-def test_open_wallet_commits_to_an_identity_and_holds_nothing(alliance, token, alibaba, stranger):
-    identity = keccak(text="salted commitment to a name")
-    receipt = token.send(alibaba, "openWallet", stranger.address, CLASS_3, identity)
-    assert receipt.event("WalletOpened").arguments == {
-        "wallet": stranger.address, "operator": alibaba.address, "class_": CLASS_3, "identity": identity
-    }  # fmt: skip
-    view = token.struct("wallet", stranger.address)
-    assert (view["class_"], view["operator"], view["balance"]) == (CLASS_3, alibaba.address, 0)
+@pytest.mark.parametrize(
+    ("from_", "to", "limit"), [(CLASS_1, CLASS_2, 500_000), (CLASS_2, CLASS_3, 20_000), (CORPORATE, CLASS_4, 10_000)]
+)
+def test_change_class_down_from_each_class_to_the_fen(funded, token, alibaba, importer, from_, to, limit):
+    resident = person(funded, "resident", from_, limit * YUAN + 1)
+    with reverts_with("DigitalYuanLimitExceeded", wallet=resident.address, kind=0, limit=limit * YUAN):
+        token.send(alibaba, "changeClass", resident.address, to)
+    token.send(resident, "transfer", importer.address, 1)
+    token.send(alibaba, "changeClass", resident.address, to)
+    assert token.struct("wallet", resident.address)["class_"] == to
 
 
-@pytest.mark.parametrize("class_", [0, OPERATOR, CONTRACT])
-def test_open_wallet_of_a_class_that_an_operator_cannot_give_is_refused(token, alibaba, stranger, class_):
-    with reverts_with("DigitalYuanInvalidClass", class_=class_):
-        token.send(alibaba, "openWallet", stranger.address, class_, keccak(text="x"))
+def test_change_class_to_corporate_and_back_within_a_day_does_not_give_the_day_back(funded, token, alibaba, importer):
+    resident = person(funded, "resident", CLASS_4, 10_000 * YUAN)
+    for amount in (2_000, 2_000, 1_000):
+        token.send(resident, "transfer", importer.address, amount * YUAN)
+    for class_ in (CORPORATE, CLASS_4):
+        token.send(alibaba, "changeClass", resident.address, class_)
+    with reverts_with("DigitalYuanLimitExceeded", wallet=resident.address, kind=2, value=5_000 * YUAN + 1):
+        token.send(resident, "transfer", importer.address, 1)
 
 
-def test_open_wallet_twice_and_for_nobody_is_refused(token, alibaba, tencent, importer):
-    with reverts_with("DigitalYuanWalletExists", wallet=importer.address):
-        token.send(tencent, "openWallet", importer.address, CORPORATE, keccak(text="x"))
-    with reverts_with("DigitalYuanInvalidWallet"):
-        token.send(alibaba, "openWallet", "0x" + "00" * 20, CORPORATE, keccak(text="x"))
+def test_counters_are_shown_for_personal_classes_only(funded, token, alibaba, importer):
+    """IDigitalYuan.WalletView: 'personal classes only'."""
+    resident = person(funded, "resident", CLASS_4, 1_000 * YUAN)
+    token.send(resident, "transfer", importer.address, 100)
+    token.send(alibaba, "changeClass", resident.address, CORPORATE)
+    view = token.struct("wallet", resident.address)
+    assert (view["spentToday"], view["spentThisYear"]) == (0, 0)
 
 
-def test_open_wallet_by_a_suspended_operator_or_a_stranger_is_refused(token, alibaba, pboc_shanghai, stranger):
+def test_change_class_of_nobodys_wallet_or_by_a_suspended_operator_is_refused(
+    funded, token, alibaba, stranger, pboc_shanghai, escrow
+):
+    with reverts_with("DigitalYuanUnknownWallet", wallet=stranger.address):
+        token.send(alibaba, "changeClass", stranger.address, CLASS_3)
+    with reverts_with("DigitalYuanNotCustomer", wallet=escrow.address, operator=alibaba.address):
+        token.send(alibaba, "changeClass", escrow.address, CLASS_3)
+    resident = person(funded, "resident", CLASS_3)
+    with reverts_with("DigitalYuanNotOperator", caller=resident.address):
+        token.send(resident, "changeClass", resident.address, CLASS_1)
     token.send(pboc_shanghai, "suspendOperator", alibaba.address)
     with reverts_with("DigitalYuanOperatorSuspended", operator=alibaba.address):
-        token.send(alibaba, "openWallet", stranger.address, CLASS_3, keccak(text="x"))
-    with reverts_with("DigitalYuanNotOperator", caller=stranger.address):
-        token.send(stranger, "openWallet", stranger.address, CLASS_3, keccak(text="x"))
+        token.send(alibaba, "changeClass", resident.address, CLASS_2)

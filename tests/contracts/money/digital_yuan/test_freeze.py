@@ -6,7 +6,7 @@ import pytest
 from eth_utils import keccak
 
 from eport.chain.contract import ContractReverted
-from tests.helpers.money import YUAN
+from tests.helpers.money import CLASS_4, YUAN, person, replayed
 from tests.helpers.reverts import reverts_with
 
 ORDER, COURT = keccak(text="order 1"), 1
@@ -25,13 +25,17 @@ def paths(funded, token, escrow, importer, exporter, bank_of_china):
     The carrier is admitted as a module of Escrow, so that Escrow's own verbs can be tried.
     """
     carrier = funded.accounts["carrier"]
-    funded.council(escrow, "admitModule", carrier.address, 10**12)
-    token.send(importer, "transfer", exporter.address, 1_000 * YUAN)
-    for payer in (importer, exporter):
-        token.send(payer, "approve", carrier.address, 2**256 - 1)
-        token.send(payer, "approve", escrow.address, 2**256 - 1)
-    escrow.send(carrier, "lock", b"\2" * 32, exporter.address, 100 * YUAN)
-    escrow.send(carrier, "lock", b"\3" * 32, importer.address, 100 * YUAN)
+
+    def prepare() -> None:
+        funded.council(escrow, "admitModule", carrier.address, 10**12)
+        token.send(importer, "transfer", exporter.address, 1_000 * YUAN)
+        for payer in (importer, exporter):
+            token.send(payer, "approve", carrier.address, 2**256 - 1)
+            token.send(payer, "approve", escrow.address, 2**256 - 1)
+        escrow.send(carrier, "lock", b"\2" * 32, exporter.address, 100 * YUAN)
+        escrow.send(carrier, "lock", b"\3" * 32, importer.address, 100 * YUAN)
+
+    replayed(funded, "freeze paths", prepare)
     one, here = 1 * YUAN, importer.address
 
     def owed_then_withdraw():
@@ -175,3 +179,88 @@ def test_order_authority_that_was_withdrawn_orders_no_more(funded, token, shangh
     funded.council(token, "setOrderAuthority", shanghai_customs.address, False)
     with reverts_with("DigitalYuanNotOrderAuthority"):
         token.send(shanghai_customs, "freeze", importer.address, True, True, 0, COURT, ORDER)
+
+
+@pytest.mark.parametrize("way_path", [("in", path) for path in INWARD if path != "Escrow.withdraw"], ids=str)
+def test_frozen_part_lets_money_in_on_every_path(token, shanghai_customs, importer, paths, way_path):
+    way, path = way_path
+    token.send(shanghai_customs, "freeze", importer.address, False, False, BALANCE, COURT, ORDER)
+    before = token.call("balanceOf", importer.address)
+    paths[way][path]()
+    assert token.call("balanceOf", importer.address) == before + YUAN
+
+
+@pytest.mark.parametrize(
+    ("way", "path"),
+    [("out", path) for path in OUTWARD] + [("in", path) for path in INWARD if path != "Escrow.withdraw"],
+)
+def test_release_opens_every_path_again(token, shanghai_customs, importer, paths, way, path):
+    token.send(shanghai_customs, "freeze", importer.address, True, True, BALANCE, COURT, ORDER)
+    token.send(shanghai_customs, "release", importer.address, COURT, ORDER)
+    before = token.call("balanceOf", importer.address)
+    paths[way][path]()
+    assert token.call("balanceOf", importer.address) == before + (YUAN if way == "in" else -YUAN)
+
+
+def test_freeze_replaces_what_was_frozen_before(funded, token, shanghai_customs, pboc_shanghai, importer):
+    """Not added up, by whichever authority: a second order states the whole."""
+    token.send(shanghai_customs, "freeze", importer.address, True, True, 900, COURT, ORDER)
+    token.send(pboc_shanghai, "freeze", importer.address, False, True, 100, COURT, ORDER)
+    view = token.struct("wallet", importer.address)
+    assert (view["frozenOutward"], view["frozenInward"], view["frozen"]) == (False, True, 100)
+
+
+def test_frozen_part_at_48_bits_leaves_its_neighbours_alone(funded, token, shanghai_customs, importer):
+    payer = person(funded, "payer", CLASS_4, 1_000 * YUAN)
+    token.send(payer, "transfer", importer.address, 300)
+    before = token.struct("wallet", payer.address)
+    token.send(shanghai_customs, "freeze", payer.address, False, False, 2**48 - 1, COURT, ORDER)
+    assert token.struct("wallet", payer.address) == before | {"frozen": 2**48 - 1}
+    with reverts_with("DigitalYuanInsufficientBalance", wallet=payer.address, free=0, needed=1):
+        token.send(payer, "transfer", importer.address, 1)
+    token.send(payer, "transfer", importer.address, 0)
+
+
+def test_frozen_part_to_the_fen(funded, token, shanghai_customs, importer, exporter):
+    token.send(shanghai_customs, "freeze", importer.address, False, False, 700, COURT, ORDER)
+    with reverts_with("DigitalYuanInsufficientBalance", wallet=importer.address, free=BALANCE - 700):
+        token.send(importer, "transfer", exporter.address, BALANCE - 699)
+    token.send(importer, "transfer", exporter.address, BALANCE - 700)
+
+
+@pytest.mark.parametrize("kind", [1, 2, 3, 4, 5])
+def test_freeze_and_release_name_every_kind_of_order(funded, token, shanghai_customs, importer, kind):
+    receipt = token.send(shanghai_customs, "freeze", importer.address, True, True, 0, kind, ORDER)
+    assert receipt.event("WalletFrozen").arguments["kind"] == kind
+    receipt = token.send(shanghai_customs, "release", importer.address, kind, ORDER)
+    assert [(event.name, event.arguments) for event in receipt.events] == [
+        (
+            "WalletReleased",
+            {"wallet": importer.address, "authority": shanghai_customs.address, "kind": kind, "order": ORDER},
+        )
+    ]
+
+
+@pytest.mark.parametrize(("kind", "order"), [(0, ORDER), (COURT, b"\0" * 32)], ids=["no kind", "no order"])
+def test_release_without_a_proper_order_is_refused(funded, token, shanghai_customs, importer, kind, order):
+    with reverts_with("DigitalYuanInvalidOrder"):
+        token.send(shanghai_customs, "release", importer.address, kind, order)
+
+
+def test_release_of_no_wallet_or_a_contracts_is_refused(token, escrow, shanghai_customs, stranger):
+    with reverts_with("DigitalYuanUnknownWallet", wallet=stranger.address):
+        token.send(shanghai_customs, "release", stranger.address, COURT, ORDER)
+    with reverts_with("DigitalYuanContractWallet", wallet=escrow.address):
+        token.send(shanghai_customs, "release", escrow.address, COURT, ORDER)
+
+
+def test_order_authority_is_named_and_unnamed_by_the_council(alliance, funded, token, importer, stranger):
+    for may in (True, False):
+        receipt = alliance.council(token, "setOrderAuthority", stranger.address, may)
+        (told,) = [event.arguments for event in receipt.events if event.name == "OrderAuthorityChanged"]
+        assert told == {"authority": stranger.address, "mayOrder": may}
+        assert token.call("isOrderAuthority", stranger.address) is may
+        if may:
+            token.send(stranger, "freeze", importer.address, True, False, 0, COURT, ORDER)
+    with reverts_with("DigitalYuanNotOrderAuthority", caller=stranger.address):
+        token.send(stranger, "release", importer.address, COURT, ORDER)

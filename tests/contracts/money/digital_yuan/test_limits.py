@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from tests.helpers.money import CLASS_1, CLASS_2, CLASS_3, CLASS_4, YUAN, person
+from tests.helpers.money import CLASS_1, CLASS_2, CLASS_3, CLASS_4, CORPORATE, YUAN, call_at, issue_reserve, person
 from tests.helpers.reverts import reverts_with
 
 PAYMENT, DAY, YEAR = 1, 2, 3
@@ -46,53 +46,6 @@ def test_day_limit_sums_payments_to_the_fen(token, payer, importer):
     assert token.struct("wallet", payer.address)["spentToday"] == 5_000 * YUAN
 
 
-@pytest.mark.parametrize(("seconds", "allowed"), [(-1, False), (0, True)], ids=["last second", "midnight"])
-def test_day_starts_at_midnight_in_shanghai(alliance, token, payer, importer, seconds, allowed):
-    alliance.chain.travel(shanghai(2026, 3, 10, 23, 0))
-    for amount in (2_000, 2_000, 1_000):
-        pay(token, payer, importer, amount * YUAN)
-    alliance.chain.travel(shanghai(2026, 3, 11) + seconds)
-    if allowed:
-        pay(token, payer, importer, 2_000 * YUAN)
-        assert token.struct("wallet", payer.address)["spentToday"] == 2_000 * YUAN
-    else:
-        with reverts_with("DigitalYuanLimitExceeded", kind=DAY):
-            pay(token, payer, importer, 1)
-
-
-def spend_the_year(alliance, token, payer, importer, year: int) -> None:
-    """50,000 yuan by ten days of 5,000, refilled by the operator."""
-    for number in range(10):
-        alliance.chain.travel(shanghai(year, 12, 10 + number, 12))
-        for amount in (2_000, 2_000, 1_000):
-            pay(token, payer, importer, amount * YUAN)
-        token.send(alliance.accounts["alibaba"], "mint", payer.address, 5_000 * YUAN)
-
-
-@pytest.mark.parametrize("year", [2026, 2028, 2031], ids=["next year", "leap year", "years without a call"])
-def test_year_limit_holds_until_new_year_in_shanghai_and_starts_afresh_untouched(
-    alliance, token, payer, importer, year
-):
-    spend_the_year(alliance, token, payer, importer, year)
-    alliance.chain.travel(shanghai(year, 12, 31, 23, 59, 50))
-    with reverts_with("DigitalYuanLimitExceeded", kind=YEAR, limit=50_000 * YUAN, value=50_000 * YUAN + 1):
-        pay(token, payer, importer, 1)
-    alliance.chain.travel(shanghai(year + 1, 1, 1))
-    pay(token, payer, importer, 2_000 * YUAN)
-    assert token.struct("wallet", payer.address)["spentThisYear"] == 2_000 * YUAN
-
-
-def test_cache_year_changes_no_counter_and_is_for_anybody(alliance, token, payer, importer, stranger):
-    spend_the_year(alliance, token, payer, importer, 2026)
-    alliance.chain.travel(shanghai(2026, 12, 30))
-    token.send(stranger, "cacheYear")
-    with reverts_with("DigitalYuanLimitExceeded", kind=YEAR):
-        pay(token, payer, importer, 1)
-    alliance.chain.travel(shanghai(2027, 1, 2))
-    token.send(stranger, "cacheYear")
-    pay(token, payer, importer, 1)
-
-
 def test_balance_limit_of_the_payee_to_the_fen(funded, token, importer):
     payee = person(funded, "payee", CLASS_4)
     pay(token, importer, payee, 10_000 * YUAN - 1)
@@ -119,56 +72,155 @@ def test_refused_payment_counts_for_nothing(token, payer, importer):
     assert token.struct("wallet", payer.address)["spentToday"] == 0
 
 
-def schedule(alliance, function, *arguments):
-    """Parameters change with a delay of two days: schedule, wait, execute."""
-    token, manager, officer = alliance["DigitalYuan"], alliance["AccessManager"], alliance.accounts["pboc_shanghai"]
-    manager.send(officer, "schedule", token.address, token.encode(function, *arguments), 0)
-    alliance.chain.travel(alliance.chain.now() + 172_800)
-    return token.send(officer, function, *arguments)
+@pytest.mark.parametrize(("class_", "day"), [(CLASS_2, 100_000), (CLASS_3, 10_000)])
+def test_day_limit_of_each_class_to_the_fen(funded, token, importer, class_, day):
+    resident = person(funded, "resident", class_, (day + 1_000) * YUAN)
+    for _ in range(2):
+        pay(token, resident, importer, day // 2 * YUAN)
+    with reverts_with("DigitalYuanLimitExceeded", kind=DAY, limit=day * YUAN, value=day * YUAN + 1):
+        pay(token, resident, importer, 1)
 
 
-def test_set_limits_takes_effect_after_the_delay_and_not_before(alliance, token, payer, importer, pboc_shanghai):
-    new = (10_000 * YUAN, 100 * YUAN, 5_000 * YUAN, 50_000 * YUAN)
-    with reverts_with("AccessManagerNotScheduled"):
-        token.send(pboc_shanghai, "setLimits", CLASS_4, new)
-    receipt = schedule(alliance, "setLimits", CLASS_4, new)
-    assert tuple(token.call("limits", CLASS_4)) == new
-    assert receipt.event("LimitsChanged").arguments["payment"] == 100 * YUAN
-    with reverts_with("DigitalYuanLimitExceeded", kind=PAYMENT, limit=100 * YUAN):
-        pay(token, payer, importer, 100 * YUAN + 1)
+@pytest.mark.parametrize(("class_", "limit"), [(CLASS_2, 500_000), (CLASS_3, 20_000), (CLASS_4, 10_000)])
+def test_balance_limit_of_each_class_to_the_fen(funded, token, importer, class_, limit):
+    payee = person(funded, "payee", class_)
+    with reverts_with("DigitalYuanLimitExceeded", wallet=payee.address, kind=0, value=limit * YUAN + 1):
+        pay(token, importer, payee, limit * YUAN + 1)
+    pay(token, importer, payee, limit * YUAN)
 
 
-def test_lower_balance_limit_keeps_the_money_and_lets_it_be_spent(alliance, token, payer, importer):
-    schedule(alliance, "setLimits", CLASS_4, (100 * YUAN, 2_000 * YUAN, 5_000 * YUAN, 50_000 * YUAN))
+def test_payment_into_a_wallet_neither_counts_there_nor_needs_its_day(funded, token, payer, importer):
+    """Norges sample policies: a stranger exhausted a victim's day."""
+    payee = person(funded, "payee", CLASS_4)
+    pay(token, payer, payee, 2_000 * YUAN)
+    view = token.struct("wallet", payee.address)
+    assert (view["spentToday"], view["spentThisYear"]) == (0, 0)
+
+
+def test_stranger_cannot_touch_anybodys_counters(token, payer, importer, stranger):
     pay(token, payer, importer, 1_000 * YUAN)
-    with reverts_with("DigitalYuanLimitExceeded", kind=0):
-        pay(token, importer, payer, 1)
+    before = token.struct("wallet", payer.address)
+    token.send(stranger, "transferFrom", payer.address, importer.address, 0)  # ERC-20: nothing may always be moved
+    with reverts_with("DigitalYuanInsufficientAllowance"):
+        token.send(stranger, "transferFrom", payer.address, importer.address, 1)
+    assert token.struct("wallet", payer.address) == before
 
 
-@pytest.mark.parametrize(
-    ("class_", "limits", "error"),
-    [
-        (CLASS_4, (10_000, 200, 100, 300), "DigitalYuanInvalidLimits"),
-        (CLASS_4, (10_000, 100, 300, 200), "DigitalYuanInvalidLimits"),
-        (CLASS_4, (150, 100, 100, 100), "DigitalYuanInvalidLimits"),
-        (CLASS_4, (819_100, 100, 100, 100), "DigitalYuanInvalidLimits"),
-        (0, (100, 100, 100, 100), "DigitalYuanInvalidClass"),
-        (5, (100, 100, 100, 100), "DigitalYuanInvalidClass"),
-    ],
-    ids=[
-        "payment above day",
-        "day above year",
-        "no multiple of 100 yuan",
-        "too large to store",
-        "no class",
-        "institution",
-    ],
-)
-def test_limits_that_make_no_sense_are_refused(alliance, token, class_, limits, error):
-    council = alliance["Safe"].address
-    with reverts_with(error):
-        # As if AccessManager had let it through: the council could give itself the role.
-        alliance.council(
-            alliance["AccessManager"], "setTargetFunctionRole", token.address, [token.selector("setLimits")], 0
-        )
-        token.call("setLimits", class_, tuple(limit * YUAN for limit in limits), sender=council)
+def test_every_way_of_paying_counts_together(funded, token, escrow, payer, importer, carrier):
+    funded.council(escrow, "admitModule", carrier.address, 10**12)
+    for spender in (carrier, escrow):
+        token.send(payer, "approve", spender.address, 2**256 - 1)
+    pay(token, payer, importer, 1_000 * YUAN)
+    token.send(payer, "transferWithReference", importer.address, 1_000 * YUAN, b"\1" * 32)
+    token.send(carrier, "transferFrom", payer.address, importer.address, 1_000 * YUAN)
+    escrow.send(carrier, "lock", b"\1" * 32, payer.address, 2_000 * YUAN)
+    assert token.struct("wallet", payer.address)["spentToday"] == 5_000 * YUAN
+    for contract, sender, call in (
+        (token, payer, ("transfer", importer.address, 1)),
+        (token, payer, ("transferWithReference", importer.address, 1, b"\1" * 32)),
+        (token, carrier, ("transferFrom", payer.address, importer.address, 1)),
+        (escrow, carrier, ("lock", b"\2" * 32, payer.address, 1)),
+    ):
+        with reverts_with("DigitalYuanLimitExceeded", wallet=payer.address, kind=DAY, value=5_000 * YUAN + 1):
+            contract.call(*call, sender=sender.address)
+
+
+def test_money_that_comes_back_does_not_give_the_day_back(token, payer, importer):
+    for amount in (2_000, 2_000, 1_000):
+        pay(token, payer, importer, amount * YUAN)
+    pay(token, importer, payer, 5_000 * YUAN)
+    with reverts_with("DigitalYuanLimitExceeded", kind=DAY):
+        pay(token, payer, importer, 1)
+
+
+@pytest.mark.parametrize("moment", [(2026, 3, 11), (2028, 2, 29), (2028, 3, 1), (2100, 3, 1)], ids=str)
+def test_day_changes_at_midnight_in_shanghai_to_the_second(alliance, token, payer, importer, moment):
+    midnight = shanghai(*moment)
+    alliance.chain.travel(midnight - 3_600)
+    for amount in (2_000, 2_000, 1_000):
+        pay(token, payer, importer, amount * YUAN)
+    call = ("transfer", importer.address, 2_000 * YUAN)
+    with reverts_with("DigitalYuanLimitExceeded", kind=DAY, value=7_000 * YUAN):
+        call_at(token, midnight - 1, *call, sender=payer.address)
+    assert call_at(token, midnight - 1, "wallet", payer.address)["spentToday"] == 5_000 * YUAN
+    assert call_at(token, midnight, *call, sender=payer.address) is True
+    view = call_at(token, midnight, "wallet", payer.address)
+    assert (view["spentToday"], view["spentThisYear"]) == (0, 5_000 * YUAN)
+
+
+def test_year_limit_sums_days_to_the_fen(alliance, token, payer, importer):
+    """50,000 yuan by ten days of 5,000, refilled by the operator."""
+    for number in range(10):
+        alliance.chain.travel(shanghai(2026, 12, 10 + number, 12))
+        for amount in (2_000, 2_000, 1_000 if number < 9 else 999):
+            pay(token, payer, importer, amount * YUAN)
+        token.send(alliance.accounts["alibaba"], "mint", payer.address, 4_999 * YUAN)
+    with reverts_with("DigitalYuanLimitExceeded", kind=YEAR, limit=50_000 * YUAN, value=50_000 * YUAN + 1):
+        call_at(token, shanghai(2026, 12, 31), "transfer", importer.address, 1 * YUAN + 1, sender=payer.address)
+    alliance.chain.travel(shanghai(2026, 12, 31))
+    pay(token, payer, importer, 1 * YUAN)
+    assert token.struct("wallet", payer.address)["spentThisYear"] == 50_000 * YUAN
+
+
+@pytest.fixture
+def frugal(alliance, token, payer):
+    """The class 4 payer may now spend 2,000 yuan a year: one payment exhausts it."""
+    manager, officer = alliance["AccessManager"], alliance.accounts["pboc_shanghai"]
+    limits = (10_000 * YUAN, 2_000 * YUAN, 2_000 * YUAN, 2_000 * YUAN)
+    manager.send(officer, "schedule", token.address, token.encode("setLimits", CLASS_4, limits), 0)
+    alliance.chain.travel(alliance.chain.now() + 172_800)
+    token.send(officer, "setLimits", CLASS_4, limits)
+    return payer
+
+
+@pytest.mark.parametrize("cached", ["at deployment alone", "on New Year's Day", "in the year before"])
+@pytest.mark.parametrize("year", [2026, 2027, 2028, 2031, 2032, 2099, 2100, 2148])
+def test_year_changes_at_new_year_in_shanghai_to_the_second(alliance, token, frugal, importer, stranger, year, cached):
+    """Common years, leap years, 2100 which is none, and years after the last call of cacheYear."""
+    day = {"on New Year's Day": (year, 1, 1, 12), "in the year before": (year - 1, 7, 1)}.get(cached)
+    if day and shanghai(*day) > alliance.chain.now():
+        alliance.chain.travel(shanghai(*day))
+        token.send(stranger, "cacheYear")
+    alliance.chain.travel(shanghai(year, 12, 30, 12))
+    pay(token, frugal, importer, 2_000 * YUAN)
+    call, new_year = ("transfer", importer.address, 1), shanghai(year + 1, 1, 1)
+    for moment in (shanghai(year, 12, 31), new_year - 1):
+        with reverts_with("DigitalYuanLimitExceeded", kind=YEAR, limit=2_000 * YUAN, value=2_000 * YUAN + 1):
+            call_at(token, moment, *call, sender=frugal.address)
+        assert call_at(token, moment, "wallet", frugal.address)["spentThisYear"] == 2_000 * YUAN
+    assert call_at(token, new_year, *call, sender=frugal.address) is True
+    assert call_at(token, new_year, "wallet", frugal.address)["spentThisYear"] == 0
+
+
+@pytest.mark.parametrize("year", [2027, 2028, 2029])
+def test_payment_in_the_first_second_counts_until_the_last_of_that_year(alliance, token, frugal, importer, year):
+    alliance.chain.travel(shanghai(year, 1, 1) - 1)  # the payment is mined in the next second
+    receipt = pay(token, frugal, importer, 2_000 * YUAN)
+    counted = dt.datetime.fromtimestamp(receipt.timestamp, SHANGHAI).year
+    last = shanghai(counted + 1, 1, 1) - 1
+    if last > receipt.timestamp + 86_400:
+        with reverts_with("DigitalYuanLimitExceeded", kind=YEAR):
+            call_at(token, last, "transfer", importer.address, 1, sender=frugal.address)
+    assert call_at(token, last + 1, "transfer", importer.address, 1, sender=frugal.address) is True
+
+
+def test_counters_of_an_unlimited_resident_end_at_48_bits(alliance, token, importer):
+    """2.8 trillion yuan a year: refused rather than wrapped into the neighbouring bits."""
+    issue_reserve(alliance, "alibaba", 2**50)
+    resident = person(alliance, "resident", CLASS_1, 2**49)
+    pay(token, resident, importer, 2**48 - 2)
+    with reverts_with("DigitalYuanAmountTooLarge", amount=2):
+        pay(token, resident, importer, 2)
+    pay(token, resident, importer, 1)
+    view = token.struct("wallet", resident.address)
+    assert (view["spentToday"], view["spentThisYear"], view["class_"]) == (2**48 - 1, 2**48 - 1, CLASS_1)
+    assert view["balance"] == 2**49 - 2**48 + 1
+    with reverts_with("DigitalYuanAmountTooLarge", amount=1):
+        pay(token, resident, importer, 1)
+
+
+def test_corporate_payments_are_not_counted(funded, token, importer, exporter):
+    firm = person(funded, "firm", CORPORATE, 1_000 * YUAN)
+    pay(token, firm, exporter, 1_000 * YUAN)
+    view = token.struct("wallet", firm.address)
+    assert (view["spentToday"], view["spentThisYear"]) == (0, 0)

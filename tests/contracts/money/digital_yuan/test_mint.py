@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from eth_utils import keccak
 
-from tests.helpers.money import CLASS_4, PAID_OUT, YUAN, issue_reserve, person
+from tests.helpers.money import CLASS_4, PAID_IN, PAID_OUT, YUAN, issue_reserve, person
 from tests.helpers.reverts import reverts_with
 
 
@@ -84,3 +84,46 @@ def test_mint_respects_the_balance_limit_to_the_fen(alliance, token, alibaba):
 def test_mint_of_more_than_64_bits_is_refused(token, icbc, reserve):
     with reverts_with("DigitalYuanAmountTooLarge", amount=2**64):
         token.send(icbc, "mint", icbc.address, 2**64)
+
+
+def test_mint_to_ones_own_wallet_and_of_nothing(token, icbc, reserve):
+    for amount, total in ((0, 0), (7, 7), (0, 7)):
+        receipt = token.send(icbc, "mint", icbc.address, amount)
+        assert [(event.name, event.arguments) for event in receipt.events] == [
+            ("Transfer", {"from": "0x" + "00" * 20, "to": icbc.address, "value": amount})
+        ]
+        assert token.call("balanceOf", icbc.address) == token.call("totalSupply") == total
+
+
+def test_mint_ceiling_counts_issue_and_pending_payout_together(alliance, token, icbc, reserve_maker, reserve):
+    token.send(icbc, "mint", icbc.address, 300 * YUAN)
+    token.send(reserve_maker, "proposeReserve", icbc.address, 200 * YUAN, PAID_OUT, keccak(text="payout"))
+    with reverts_with("DigitalYuanReserveExceeded", operator=icbc.address, available=500 * YUAN, needed=500 * YUAN + 1):
+        token.send(icbc, "mint", icbc.address, 500 * YUAN + 1)
+    token.send(icbc, "mint", icbc.address, 500 * YUAN)
+    token.send(reserve_maker, "cancelReserve", keccak(text="payout"))
+    with reverts_with("DigitalYuanReserveExceeded", available=200 * YUAN, needed=200 * YUAN + 1):
+        token.send(icbc, "mint", icbc.address, 200 * YUAN + 1)
+
+
+def test_mint_cannot_use_reserve_that_only_one_officer_recorded(token, icbc, reserve_maker):
+    token.send(reserve_maker, "proposeReserve", icbc.address, 100, PAID_IN, keccak(text="half"))
+    with reverts_with("DigitalYuanReserveExceeded", available=0, needed=1):
+        token.send(icbc, "mint", icbc.address, 1)
+
+
+def test_mint_cannot_use_another_operators_reserve(token, tencent, icbc, reserve):
+    with reverts_with("DigitalYuanReserveExceeded", operator=tencent.address, available=0, needed=1):
+        token.send(tencent, "mint", tencent.address, 1)
+
+
+def test_mint_to_another_operators_own_wallet_is_refused(token, icbc, tencent, reserve):
+    with reverts_with("DigitalYuanNotCustomer", wallet=tencent.address, operator=icbc.address):
+        token.send(icbc, "mint", tencent.address, 1)
+
+
+def test_mint_counts_against_no_spending_limit(alliance, token, alibaba):
+    issue_reserve(alliance, "alibaba", 20_000 * YUAN)
+    resident = person(alliance, "resident", CLASS_4, 10_000 * YUAN)
+    view = token.struct("wallet", resident.address)
+    assert (view["spentToday"], view["spentThisYear"], view["balance"]) == (0, 0, 10_000 * YUAN)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from eth_utils import keccak
 
-from tests.helpers.money import PAID_OUT, YUAN
+from tests.helpers.money import CLASS_4, CORPORATE, PAID_OUT, YUAN, replayed
 from tests.helpers.reverts import reverts_with
 
 
@@ -13,12 +13,18 @@ from tests.helpers.reverts import reverts_with
 def paused(funded, token, escrow, pboc_shanghai, importer, exporter):
     """Everything was prepared before the guardian paused."""
     carrier = funded.accounts["carrier"]
-    funded.council(escrow, "admitModule", carrier.address, 10**12)
-    for spender in (carrier.address, escrow.address):
-        token.send(importer, "approve", spender, 2**256 - 1)
-    escrow.send(carrier, "lock", b"\1" * 32, importer.address, 100 * YUAN)
+
+    def prepare() -> None:
+        funded.council(escrow, "admitModule", carrier.address, 10**12)
+        for spender in (carrier.address, escrow.address):
+            token.send(importer, "approve", spender, 2**256 - 1)
+        escrow.send(carrier, "lock", b"\1" * 32, importer.address, 100 * YUAN)
+
+    replayed(funded, "pause", prepare)
     receipt = token.send(pboc_shanghai, "pause")
-    assert receipt.event("Paused").arguments["guardian"] == pboc_shanghai.address
+    assert [(event.name, event.arguments) for event in receipt.events] == [
+        ("Paused", {"guardian": pboc_shanghai.address})
+    ]
     return funded
 
 
@@ -68,3 +74,47 @@ def test_unpause_is_the_councils_and_not_the_guardians(paused, token, pboc_shang
         token.send(pboc_shanghai, "unpause")
     receipt = paused.council(token, "unpause")
     assert token.call("paused") is False and any(event.name == "Unpaused" for event in receipt.events)
+
+
+def test_pause_leaves_everything_open_that_neither_issues_nor_pays(
+    paused, token, escrow, alibaba, icbc, importer, carrier, stranger, pboc_shanghai, shanghai_customs
+):
+    token.send(importer, "approve", carrier.address, 5)
+    token.send(alibaba, "openWallet", stranger.address, CLASS_4, b"\1" * 32)
+    token.send(alibaba, "changeClass", stranger.address, CORPORATE)
+    token.send(pboc_shanghai, "suspendOperator", icbc.address)
+    token.send(pboc_shanghai, "reinstateOperator", icbc.address)
+    token.send(shanghai_customs, "freeze", importer.address, True, True, 0, 1, b"\1" * 32)
+    token.send(shanghai_customs, "release", importer.address, 1, b"\1" * 32)
+    token.send(stranger, "cacheYear")
+    paused.council(token, "setOrderAuthority", stranger.address, True)
+    assert token.call("paused") is True
+
+
+def test_pause_turns_a_refund_into_a_debt(paused, token, escrow, carrier, importer):
+    receipt = escrow.send(carrier, "refund", b"\1" * 32, 40 * YUAN)
+    assert receipt.event("Refunded").arguments["delivered"] is False
+    assert escrow.call("owed", importer.address) == 40 * YUAN
+
+
+def test_pause_by_either_guardian_and_twice(paused, token, shanghai_customs):
+    receipt = token.send(shanghai_customs, "pause")
+    assert receipt.event("Paused").arguments == {"guardian": shanghai_customs.address}
+    assert token.call("paused") is True
+
+
+def test_unpause_tells_and_opens_every_payment_again(paused, token, importer, exporter, carrier, bank_of_china):
+    receipt = paused.council(token, "unpause")
+    (told,) = [event.arguments for event in receipt.events if event.name == "Unpaused"]
+    assert told == {"officer": paused["Safe"].address}
+    token.send(importer, "transfer", exporter.address, 1)
+    token.send(importer, "transferWithReference", exporter.address, 1, b"\1" * 32)
+    token.send(carrier, "transferFrom", importer.address, exporter.address, 1)
+    token.send(bank_of_china, "mint", exporter.address, 1)
+    assert token.call("balanceOf", exporter.address) == 4
+
+
+def test_pause_changes_no_limit_and_no_year(paused, token):
+    limits = [token.call("limits", class_) for class_ in range(8)]
+    paused.council(token, "unpause")
+    assert [token.call("limits", class_) for class_ in range(8)] == limits

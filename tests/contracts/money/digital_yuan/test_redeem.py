@@ -56,3 +56,36 @@ def test_redeem_never_touches_a_frozen_part(token, icbc, shanghai_customs, holdi
 def test_redeem_by_a_customer_is_refused(funded, token, importer):
     with reverts_with("DigitalYuanNotOperator", caller=importer.address):
         token.send(importer, "redeem", 1)
+
+
+def test_redeem_of_a_wallet_frozen_outward_is_refused_and_inward_is_open(token, icbc, shanghai_customs, holding):
+    token.send(shanghai_customs, "freeze", icbc.address, True, False, 0, 1, keccak(text="order"))
+    with reverts_with("DigitalYuanFrozenOutward", wallet=icbc.address):
+        token.send(icbc, "redeem", 1)
+    token.send(shanghai_customs, "freeze", icbc.address, False, True, 0, 1, keccak(text="order"))
+    token.send(icbc, "redeem", 1)
+    assert token.call("balanceOf", icbc.address) == token.call("totalSupply") == holding - 1
+
+
+def test_redeem_above_ones_own_issue_is_refused_though_the_wallet_holds_more(alliance, token, icbc, tencent, holding):
+    """Money of another operator's issue is exchanged between them, not redeemed against one's own reserve."""
+    issue_reserve(alliance, "tencent", 500)
+    token.send(tencent, "mint", tencent.address, 500)
+    token.send(tencent, "transfer", icbc.address, 500)
+    with reverts_with("DigitalYuanRedemptionExceedsIssue", operator=icbc.address, issued=holding, needed=holding + 1):
+        token.send(icbc, "redeem", holding + 1)
+    token.send(icbc, "redeem", holding)
+    assert token.call("balanceOf", icbc.address) == token.call("totalSupply") == 500
+
+
+@pytest.mark.parametrize("amount", [2**64, 2**256 - 1])
+def test_redeem_of_more_than_64_bits_is_refused(token, icbc, holding, amount):
+    with reverts_with("DigitalYuanRedemptionExceedsIssue", issued=holding, needed=amount):
+        token.send(icbc, "redeem", amount)
+
+
+def test_redeem_changes_nobody_elses_account(alliance, token, icbc, tencent, holding):
+    before = token.struct("operatorAccount", tencent.address), token.struct("operatorAccount", icbc.address)
+    token.send(icbc, "redeem", 1)
+    assert token.struct("operatorAccount", tencent.address) == before[0]
+    assert token.struct("operatorAccount", icbc.address) == before[1] | {"issued": holding - 1}

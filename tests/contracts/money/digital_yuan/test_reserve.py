@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from eth_utils import keccak
 
+from tests.helpers.credit import said
 from tests.helpers.money import PAID_IN, PAID_OUT, YUAN
 from tests.helpers.reverts import reverts_with
 
@@ -124,3 +125,90 @@ def test_reserve_is_for_its_officers_alone(token, icbc, proposed, party, functio
     arguments = (icbc.address, 1, PAID_IN, keccak(text="other")) if function == "proposeReserve" else (UETR,)
     with reverts_with("AccessManagedUnauthorized", caller=caller.address):
         token.send(caller, function, *arguments)
+
+
+@pytest.mark.parametrize("direction", [PAID_IN, PAID_OUT], ids=["in", "out"])
+@pytest.mark.parametrize("ending", ["confirmReserve", "cancelReserve"])
+def test_reserve_entry_tells_everything_from_its_first_to_its_second_officer(
+    token, icbc, reserve_maker, reserve_checker, proposed, direction, ending
+):
+    token.send(reserve_checker, "confirmReserve", UETR)
+    entry = {"reference_": keccak(text="entry"), "operator": icbc.address}
+    facts = {"direction": direction, "amount": 300 * YUAN}
+    receipt = token.send(reserve_maker, "proposeReserve", icbc.address, 300 * YUAN, direction, entry["reference_"])
+    assert said(receipt) == [("ReserveProposed", entry | facts | {"maker": reserve_maker.address})]
+    stored = {"operator": icbc.address, **facts}
+    assert token.struct("reserveEntry", entry["reference_"]) == stored | {"maker": reserve_maker.address}
+    assert account(token, icbc) == (0, 1_000 * YUAN, 300 * YUAN if direction == PAID_OUT else 0)
+    receipt = token.send(reserve_checker, ending, entry["reference_"])
+    if ending == "confirmReserve":
+        assert said(receipt) == [("ReserveConfirmed", entry | facts | {"checker": reserve_checker.address})]
+    else:
+        assert said(receipt) == [("ReserveCancelled", entry | {"officer": reserve_checker.address})]
+    assert token.struct("reserveEntry", entry["reference_"]) == stored | {"maker": ZERO}
+    moved = 0 if ending == "cancelReserve" else 300 * YUAN if direction == PAID_IN else -300 * YUAN
+    assert account(token, icbc) == (0, 1_000 * YUAN + moved, 0)
+
+
+def test_confirm_a_payout_by_the_officer_who_proposed_it_is_refused(
+    token, icbc, reserve_maker, reserve_checker, proposed
+):
+    token.send(reserve_checker, "confirmReserve", UETR)
+    token.send(reserve_checker, "proposeReserve", icbc.address, 1, PAID_OUT, keccak(text="payout"))
+    with reverts_with("DigitalYuanSameOfficer", officer=reserve_checker.address):
+        token.send(reserve_checker, "confirmReserve", keccak(text="payout"))
+    token.send(reserve_maker, "confirmReserve", keccak(text="payout"))
+    assert account(token, icbc) == (0, 1_000 * YUAN - 1, 0)
+
+
+@pytest.mark.parametrize("function", ["confirmReserve", "cancelReserve"])
+@pytest.mark.parametrize("reference", [keccak(text="never proposed"), b"\0" * 32], ids=["never proposed", "none"])
+def test_unknown_reference_is_refused(token, reserve_checker, function, reference):
+    with reverts_with("DigitalYuanUnknownReference", reference_=reference):
+        token.send(reserve_checker, function, reference)
+
+
+@pytest.mark.parametrize("first", ["confirmReserve", "cancelReserve"])
+@pytest.mark.parametrize("second", ["confirmReserve", "cancelReserve"])
+def test_entry_ends_once(token, icbc, reserve_checker, reserve_maker, proposed, first, second):
+    token.send(reserve_checker, first, UETR)
+    before = account(token, icbc)
+    for officer in (reserve_checker, reserve_maker):
+        with reverts_with("DigitalYuanUnknownReference", reference_=UETR):
+            token.send(officer, second, UETR)
+    assert account(token, icbc) == before
+
+
+def test_two_payouts_together_cannot_exceed_what_is_available(token, icbc, reserve_maker, reserve_checker, proposed):
+    token.send(reserve_checker, "confirmReserve", UETR)
+    token.send(reserve_maker, "proposeReserve", icbc.address, 600 * YUAN, PAID_OUT, keccak(text="one"))
+    with reverts_with("DigitalYuanReserveExceeded", operator=icbc.address, available=400 * YUAN):
+        token.send(reserve_maker, "proposeReserve", icbc.address, 400 * YUAN + 1, PAID_OUT, keccak(text="two"))
+    token.send(reserve_maker, "proposeReserve", icbc.address, 400 * YUAN, PAID_OUT, keccak(text="two"))
+    for name in ("two", "one"):
+        token.send(reserve_checker, "confirmReserve", keccak(text=name))
+    assert account(token, icbc) == (0, 0, 0)
+
+
+def test_payout_larger_than_64_bits_or_of_nothing_is_refused(token, icbc, reserve_maker):
+    for amount, error in ((0, "DigitalYuanInvalidAmount"), (2**64, "DigitalYuanAmountTooLarge")):
+        with reverts_with(error, amount=amount):
+            token.send(reserve_maker, "proposeReserve", icbc.address, amount, PAID_OUT, UETR)
+
+
+def test_reserve_of_a_suspended_operator_can_still_be_recorded_and_paid_out(
+    token, icbc, pboc_shanghai, reserve_maker, reserve_checker, proposed
+):
+    token.send(pboc_shanghai, "suspendOperator", icbc.address)
+    token.send(reserve_checker, "confirmReserve", UETR)
+    token.send(reserve_maker, "proposeReserve", icbc.address, 1_000 * YUAN, PAID_OUT, keccak(text="payout"))
+    token.send(reserve_checker, "confirmReserve", keccak(text="payout"))
+    assert account(token, icbc) == (0, 0, 0)
+
+
+def test_all_reserve_paid_out_makes_room_for_as_much_again(token, icbc, alibaba, reserve_maker, reserve_checker):
+    everything = 2**64 - 1
+    for operator, direction, name in ((icbc, PAID_IN, "in"), (icbc, PAID_OUT, "out"), (alibaba, PAID_IN, "again")):
+        token.send(reserve_maker, "proposeReserve", operator.address, everything, direction, keccak(text=name))
+        token.send(reserve_checker, "confirmReserve", keccak(text=name))
+    assert (account(token, icbc), account(token, alibaba)) == ((0, 0, 0), (0, everything, 0))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.helpers.money import CLASS_4, YUAN, person
+from tests.helpers.money import CLASS_4, YUAN, ZERO_ADDRESS, issue_reserve, person
 from tests.helpers.reverts import reverts_with
 
 
@@ -25,3 +25,80 @@ def test_transfer_at_the_payment_limit_of_class_4_and_one_fen_above(funded, toke
     with reverts_with("DigitalYuanLimitExceeded", wallet=payer.address, kind=1, limit=2_000 * YUAN):
         token.send(payer, "transfer", importer.address, 2_000 * YUAN + 1)
     token.send(payer, "transfer", importer.address, 2_000 * YUAN)
+
+
+def test_transfer_of_nothing_is_a_transfer(funded, token, importer, exporter):
+    """ERC-20: a transfer of zero is treated as any other."""
+    receipt = token.send(importer, "transfer", exporter.address, 0)
+    assert receipt.event("Transfer").arguments["value"] == 0
+
+
+def test_transfer_of_everything_and_one_fen_above(funded, token, importer, exporter):
+    balance = token.call("balanceOf", importer.address)
+    with reverts_with("DigitalYuanInsufficientBalance", wallet=importer.address, free=balance, needed=balance + 1):
+        token.send(importer, "transfer", exporter.address, balance + 1)
+    token.send(importer, "transfer", exporter.address, balance)
+    assert token.call("balanceOf", importer.address) == 0
+
+
+def test_amount_above_64_bits_is_refused(funded, token, importer, exporter):
+    with reverts_with("DigitalYuanAmountTooLarge", amount=2**64):
+        token.send(importer, "transfer", exporter.address, 2**64)
+
+
+def test_money_bears_no_interest(funded, token, importer):
+    """M0: a year changes no balance and no supply."""
+    before = token.call("balanceOf", importer.address), token.call("totalSupply")
+    funded.chain.travel(funded.chain.now() + 366 * 86_400)
+    assert (token.call("balanceOf", importer.address), token.call("totalSupply")) == before
+
+
+def test_transfer_returns_true(funded, token, importer, exporter):
+    assert token.call("transfer", exporter.address, 1, sender=importer.address) is True
+
+
+def test_transfer_to_oneself_is_refused(funded, token, importer):
+    for amount in (0, 1):
+        with reverts_with("DigitalYuanSelfTransfer", wallet=importer.address):
+            token.send(importer, "transfer", importer.address, amount)
+
+
+def test_transfer_to_nobody_and_by_a_stranger_is_refused(funded, token, importer, exporter, stranger):
+    with reverts_with("DigitalYuanUnknownWallet", wallet=ZERO_ADDRESS):
+        token.send(importer, "transfer", ZERO_ADDRESS, 1)
+    with reverts_with("DigitalYuanUnknownWallet", wallet=stranger.address):
+        token.send(stranger, "transfer", exporter.address, 0)
+
+
+def test_transfer_of_the_largest_64_bits_is_refused_for_want_of_money_only(funded, token, importer, exporter):
+    with reverts_with("DigitalYuanInsufficientBalance", wallet=importer.address, needed=2**64 - 1):
+        token.send(importer, "transfer", exporter.address, 2**64 - 1)
+    with reverts_with("DigitalYuanAmountTooLarge", amount=2**256 - 1):
+        token.send(importer, "transfer", exporter.address, 2**256 - 1)
+
+
+def test_transfer_across_operators_leaves_what_each_has_issued(funded, token, importer, alibaba, bank_of_china):
+    payee = person(funded, "payee", CLASS_4)
+    issued = {
+        key: token.struct("operatorAccount", funded.accounts[key].address)["issued"] for key in ("alibaba", "icbc")
+    }
+    token.send(importer, "transfer", payee.address, 100 * YUAN)
+    assert issued == {
+        key: token.struct("operatorAccount", funded.accounts[key].address)["issued"] for key in ("alibaba", "icbc")
+    }
+    assert token.struct("wallet", payee.address)["operator"] == alibaba.address
+
+
+def test_transfer_by_customers_of_a_suspended_operator_stays_open(funded, token, importer, exporter, pboc_shanghai):
+    token.send(pboc_shanghai, "suspendOperator", funded.accounts["bank_of_china"].address)
+    token.send(importer, "transfer", exporter.address, 5)
+    assert token.call("balanceOf", exporter.address) == 5
+
+
+def test_balance_may_fill_64_bits_without_touching_its_neighbours(alliance, token, bank_of_china, importer, exporter):
+    issue_reserve(alliance, "bank_of_china", 2**64 - 1)
+    token.send(bank_of_china, "mint", importer.address, 2**64 - 1)
+    before = token.struct("wallet", exporter.address)
+    token.send(importer, "transfer", exporter.address, 2**64 - 1)
+    assert token.struct("wallet", exporter.address) == before | {"balance": 2**64 - 1}
+    assert token.struct("wallet", importer.address) == before

@@ -1,11 +1,9 @@
-"""DigitalYuan.approve, transferFrom, transferWithReference: on somebody's behalf, and with a reference."""
+"""DigitalYuan.transferFrom: on somebody's behalf, within what was allowed."""
 
 from __future__ import annotations
 
-import pytest
-from eth_utils import keccak
-
-from tests.helpers.money import YUAN
+from tests.helpers.credit import said
+from tests.helpers.money import YUAN, ZERO_ADDRESS
 from tests.helpers.reverts import reverts_with
 
 FOR_EVER = 2**256 - 1
@@ -13,7 +11,9 @@ FOR_EVER = 2**256 - 1
 
 def test_transfer_from_spends_a_finite_allowance(funded, token, importer, exporter, carrier):
     token.send(importer, "approve", carrier.address, 100 * YUAN)
-    token.send(carrier, "transferFrom", importer.address, exporter.address, 60 * YUAN)
+    receipt = token.send(carrier, "transferFrom", importer.address, exporter.address, 60 * YUAN)
+    assert said(receipt) == [("Transfer", {"from": importer.address, "to": exporter.address, "value": 60 * YUAN})]
+    assert token.call("balanceOf", exporter.address) == 60 * YUAN
     assert token.call("allowance", importer.address, carrier.address) == 40 * YUAN
     with reverts_with(
         "DigitalYuanInsufficientAllowance", owner=importer.address, spender=carrier.address, allowance=40 * YUAN,
@@ -42,62 +42,34 @@ def test_transfer_from_that_is_refused_keeps_the_allowance(funded, token, import
     assert token.call("allowance", importer.address, carrier.address) == 100
 
 
-def test_approve_replaces_and_tells(funded, token, importer, carrier):
-    for amount in (5, 7, 0):
-        receipt = token.send(importer, "approve", carrier.address, amount)
-        assert receipt.event("Approval").arguments == {
-            "owner": importer.address, "spender": carrier.address, "value": amount
-        }  # fmt: skip
-        assert token.call("allowance", importer.address, carrier.address) == amount
+def test_transfer_from_returns_true(funded, token, importer, exporter, carrier):
+    token.send(importer, "approve", carrier.address, 1)
+    assert token.call("transferFrom", importer.address, exporter.address, 1, sender=carrier.address) is True
 
 
-def test_approve_nobody_is_refused(funded, token, importer):
-    with reverts_with("DigitalYuanInvalidWallet"):
-        token.send(importer, "approve", "0x" + "00" * 20, 1)
+def test_transfer_from_with_the_largest_finite_allowance_spends_it(funded, token, importer, exporter, carrier):
+    token.send(importer, "approve", carrier.address, FOR_EVER - 1)
+    token.send(carrier, "transferFrom", importer.address, exporter.address, 1)
+    assert token.call("allowance", importer.address, carrier.address) == FOR_EVER - 2
 
 
-def test_transfer_with_reference_tells_the_reference_beside_the_transfer(funded, token, importer, exporter):
-    reference = keccak(text="ISO 20022 end-to-end identification")
-    receipt = token.send(importer, "transferWithReference", exporter.address, 5 * YUAN, reference)
-    assert [event.name for event in receipt.events] == ["Transfer", "PaymentReferenced"]
-    assert receipt.event("PaymentReferenced").arguments == {
-        "from": importer.address, "to": exporter.address, "amount": 5 * YUAN, "reference_": reference
-    }  # fmt: skip
+def test_transfer_from_needs_an_allowance_even_of_ones_own_money(funded, token, importer, exporter):
+    with reverts_with("DigitalYuanInsufficientAllowance", owner=importer.address, spender=importer.address):
+        token.send(importer, "transferFrom", importer.address, exporter.address, 1)
 
 
-@pytest.mark.parametrize("function", ["transfer", "transferFrom", "transferWithReference"])
-def test_nobody_pays_into_a_contract_wallet_but_the_contract_itself(funded, token, escrow, importer, function):
-    """Else Escrow's balance would no longer be what it holds and owes."""
-    arguments = (escrow.address, 1) if function != "transferFrom" else (importer.address, escrow.address, 1)
-    if function == "transferFrom":
-        token.send(importer, "approve", importer.address, 1)
-    if function == "transferWithReference":
-        arguments += (keccak(text="x"),)
-    with reverts_with("DigitalYuanContractWallet", wallet=escrow.address):
-        token.send(importer, function, *arguments)
+def test_transfer_from_uses_the_allowance_of_its_own_pair_alone(funded, token, importer, exporter, carrier, treasury):
+    token.send(importer, "approve", carrier.address, 5)
+    for sender, owner in ((treasury, importer), (carrier, exporter)):
+        with reverts_with("DigitalYuanInsufficientAllowance", owner=owner.address, spender=sender.address, allowance=0):
+            token.send(sender, "transferFrom", owner.address, treasury.address, 1)
 
 
-def test_transfer_of_nothing_is_a_transfer(funded, token, importer, exporter):
-    """ERC-20: a transfer of zero is treated as any other."""
-    receipt = token.send(importer, "transfer", exporter.address, 0)
-    assert receipt.event("Transfer").arguments["value"] == 0
-
-
-def test_transfer_of_everything_and_one_fen_above(funded, token, importer, exporter):
-    balance = token.call("balanceOf", importer.address)
-    with reverts_with("DigitalYuanInsufficientBalance", wallet=importer.address, free=balance, needed=balance + 1):
-        token.send(importer, "transfer", exporter.address, balance + 1)
-    token.send(importer, "transfer", exporter.address, balance)
-    assert token.call("balanceOf", importer.address) == 0
-
-
-def test_amount_above_64_bits_is_refused(funded, token, importer, exporter):
+def test_transfer_from_to_the_same_wallet_nobody_or_beyond_64_bits_is_refused(funded, token, importer, carrier):
+    token.send(importer, "approve", carrier.address, FOR_EVER)
+    with reverts_with("DigitalYuanSelfTransfer", wallet=importer.address):
+        token.send(carrier, "transferFrom", importer.address, importer.address, 1)
+    with reverts_with("DigitalYuanUnknownWallet", wallet=ZERO_ADDRESS):
+        token.send(carrier, "transferFrom", importer.address, ZERO_ADDRESS, 1)
     with reverts_with("DigitalYuanAmountTooLarge", amount=2**64):
-        token.send(importer, "transfer", exporter.address, 2**64)
-
-
-def test_money_bears_no_interest(funded, token, importer):
-    """M0: a year changes no balance and no supply."""
-    before = token.call("balanceOf", importer.address), token.call("totalSupply")
-    funded.chain.travel(funded.chain.now() + 366 * 86_400)
-    assert (token.call("balanceOf", importer.address), token.call("totalSupply")) == before
+        token.send(carrier, "transferFrom", importer.address, carrier.address, 2**64)

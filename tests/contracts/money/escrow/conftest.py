@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from eth_utils import keccak
 
 from tests.helpers.money import YUAN, replayed
 
@@ -19,3 +20,15 @@ def module(funded, token, escrow, importer, carrier):
 
     replayed(funded, "escrow module", admit)
     return carrier
+
+
+@pytest.fixture
+def held(escrow, module, importer) -> int:
+    """[fen] of the importer's, held under KEY."""
+    escrow.send(module, "lock", KEY, importer.address, 100 * YUAN)
+    return 100 * YUAN
+
+
+def frozen(token, shanghai_customs, holder):
+    """By order, nothing comes in any more."""
+    token.send(shanghai_customs, "freeze", holder.address, False, True, 0, 1, keccak(text="order"))

@@ -1,10 +1,11 @@
-"""Escrow.lock, admitModule, removeModule: money comes in through modules alone, up to their cap."""
+"""Escrow.lock: money comes in through modules alone, up to their cap."""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.contracts.money.escrow.conftest import KEY, OTHER
+from tests.helpers.credit import said
 from tests.helpers.money import YUAN
 from tests.helpers.reverts import reverts_with
 
@@ -67,9 +68,52 @@ def test_lock_without_allowance_or_money_is_refused(token, escrow, module, expor
     assert escrow.call("hold", module.address, KEY) == ["0x" + "00" * 20, 0]
 
 
-@pytest.mark.parametrize("party", ["stranger", "pboc_shanghai", "deployer", "importer"])
-def test_modules_are_admitted_and_removed_by_the_council_alone(escrow, module, party, request):
-    caller = request.getfixturevalue(party)
-    for function, arguments in (("admitModule", (caller.address, 1)), ("removeModule", (module.address,))):
-        with reverts_with("AccessManagedUnauthorized", caller=caller.address):
-            escrow.send(caller, function, *arguments)
+def test_lock_at_the_cap_of_64_bits_cannot_wrap(funded, escrow, module, importer):
+    funded.council(escrow, "admitModule", module.address, 2**64 - 1)
+    escrow.send(module, "lock", KEY, importer.address, 1)
+    with reverts_with("EscrowCapExceeded", module=module.address, cap=2**64 - 1, held=1, amount=2**64 - 1):
+        escrow.send(module, "lock", OTHER, importer.address, 2**64 - 1)
+
+
+def test_lock_frees_the_cap_once_paid_or_refunded(funded, escrow, module, importer, exporter):
+    funded.council(escrow, "admitModule", module.address, 500)
+    escrow.send(module, "lock", KEY, importer.address, 500)
+    escrow.send(module, "pay", KEY, exporter.address, 200)
+    escrow.send(module, "refund", KEY, 100)
+    with reverts_with("EscrowCapExceeded", cap=500, held=200, amount=301):
+        escrow.send(module, "lock", OTHER, importer.address, 301)
+    escrow.send(module, "lock", OTHER, importer.address, 300)
+
+
+def test_lock_under_one_key_by_two_modules_are_two_holds(funded, escrow, token, module, importer, treasury):
+    funded.council(escrow, "admitModule", treasury.address, 10**9)
+    escrow.send(module, "lock", KEY, importer.address, 100)
+    escrow.send(treasury, "lock", KEY, importer.address, 7)
+    assert escrow.call("hold", module.address, KEY)[1] == 100
+    escrow.send(treasury, "refund", KEY, 7)
+    assert escrow.call("hold", module.address, KEY) == [importer.address, 100]
+    assert escrow.call("hold", treasury.address, KEY) == ["0x" + "00" * 20, 0]
+
+
+def test_lock_tells_the_transfer_as_well(escrow, token, module, importer):
+    receipt = escrow.send(module, "lock", KEY, importer.address, 100)
+    assert said(receipt) == [
+        ("Locked", {"module": module.address, "key": KEY, "payer": importer.address, "amount": 100}),
+        ("Transfer", {"from": importer.address, "to": escrow.address, "value": 100}),
+    ]
+
+
+def test_lock_takes_no_more_than_was_allowed_to_escrow(token, escrow, module, importer):
+    token.send(importer, "approve", escrow.address, 99)
+    with reverts_with("DigitalYuanInsufficientAllowance", owner=importer.address, spender=escrow.address, needed=100):
+        escrow.send(module, "lock", KEY, importer.address, 100)
+    assert escrow.struct("moduleAccount", module.address)["held"] == 0
+    escrow.send(module, "lock", KEY, importer.address, 99)
+    assert token.call("allowance", importer.address, escrow.address) == 0
+
+
+def test_lock_of_escrows_own_money_is_refused(escrow, module, importer):
+    """A module that names Escrow as payer would lock other parties' money."""
+    escrow.send(module, "lock", KEY, importer.address, 100)
+    with reverts_with("DigitalYuanInsufficientAllowance", owner=escrow.address):
+        escrow.send(module, "lock", OTHER, escrow.address, 100)

@@ -1,0 +1,68 @@
+"""Every restricted function refuses everybody whom no role lets in: a list from the sources, so that none is missed."""
+
+from __future__ import annotations
+
+import pytest
+
+from scripts.reference import restricted_functions
+from tests.helpers.money import ZERO_ADDRESS
+from tests.helpers.reverts import reverts_with
+
+FUNCTIONS = [
+    (contract, function)
+    for contract in ("AllianceRegistry", "DigitalYuan", "Escrow")
+    for function in sorted(restricted_functions(contract))
+]
+
+
+def anything(component) -> object:
+    """A value of a parameter's type: who may call is asked before what is said."""
+    kind = component["type"]
+    if kind == "tuple":
+        return tuple(anything(part) for part in component["components"])
+    if kind.startswith("bytes") and kind != "bytes":
+        return b"\1" * int(kind[5:])
+    return {"address": ZERO_ADDRESS, "bool": True, "string": "x"}.get(kind, 1)
+
+
+def test_restricted_functions_are_all_found():
+    assert len(FUNCTIONS) == 17
+
+
+@pytest.mark.parametrize("party", ["stranger", "icbc", "deployer", "importer", "relay"])
+@pytest.mark.parametrize(("contract", "function"), FUNCTIONS)
+def test_restricted_function_refuses_whoever_has_no_role(alliance, contract, function, party, request):
+    caller, target = request.getfixturevalue(party), alliance[contract]
+    inputs = next(item for item in target.abi if item.get("name") == function)["inputs"]
+    with reverts_with("AccessManagedUnauthorized", caller=caller.address):
+        target.call(function, *(anything(part) for part in inputs), sender=caller.address)
+
+
+@pytest.mark.parametrize("party", ["stranger", "deployer", "pboc_shanghai", "shanghai_customs"])
+def test_access_manager_lets_nobody_but_the_council_change_roles(manager, token, party, request):
+    caller = request.getfixturevalue(party)
+    for function, arguments in (
+        ("grantRole", (0, caller.address, 0)),
+        ("grantRole", (2, caller.address, 0)),
+        ("revokeRole", (2, caller.address)),
+        ("setGrantDelay", (2, 0)),
+        ("setRoleAdmin", (2, 1)),
+        ("setTargetFunctionRole", (token.address, [token.selector("pause")], 2**64 - 1)),
+        ("setTargetClosed", (token.address, True)),
+        ("updateAuthority", (token.address, caller.address)),
+    ):
+        with reverts_with("AccessManagerUnauthorizedAccount", msgsender=caller.address):
+            manager.call(function, *arguments, sender=caller.address)
+
+
+@pytest.mark.parametrize("contract", ["AllianceRegistry", "DigitalYuan", "Escrow"])
+def test_authority_is_changed_by_access_manager_alone(alliance, contract, pboc_shanghai):
+    for caller in (pboc_shanghai.address, alliance["Safe"].address):
+        with reverts_with("AccessManagedUnauthorized", caller=caller):
+            alliance[contract].call("setAuthority", alliance["Safe"].address, sender=caller)
+
+
+def test_one_reserve_officer_cannot_use_another_role(token, reserve_maker, icbc):
+    for function, arguments in (("pause", ()), ("licenseOperator", (icbc.address, 1)), ("unpause", ())):
+        with reverts_with("AccessManagedUnauthorized", caller=reserve_maker.address):
+            token.call(function, *arguments, sender=reserve_maker.address)
