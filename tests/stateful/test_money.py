@@ -1,7 +1,7 @@
 """The ledger against a plain model of it: random acts of several operators and wallets of every class, days passing.
 
-The model is written from the text of IDigitalYuan and IEscrow, not from the contracts. After every act its outcome, every
-balance, every operator's account, every counter and every frozen part agree.
+The model is written from the text of IDigitalYuan and IEscrow, not from the contracts. After every act its outcome,
+every balance, operator's account, counter, frozen part, hold and debt agree.
 """
 
 from __future__ import annotations
@@ -306,9 +306,10 @@ class Ledger:
             del self.owed[name]
 
     def time(self) -> None:
-        self.alliance.chain.travel(
-            self.alliance.chain.now() + self.chance.choice((3_600, 86_400, 86_400 * 20, 86_400 * 200))
-        )
+        """An hour, a day, a month, half a year; or to New Year's Day, where the year's counters begin."""
+        now, new_year = self.alliance.chain.now(), dt.datetime(self.today().year + 1, 1, 1, 9, tzinfo=SHANGHAI)
+        jumps = (3_600, 86_400, 86_400, 86_400 * 30, 86_400 * 180, int(new_year.timestamp()) - now)
+        self.alliance.chain.travel(now + self.chance.choice(jumps))
 
     def cache_year(self) -> None:
         self.attempt(True, self.token, "treasury", "cacheYear")
@@ -390,9 +391,7 @@ def test_ledger_agrees_with_its_model_after_every_act(alliance, seed):
         ledger.token.send(ledger.accounts["reserve_checker"], "confirmReserve", reference)
         ledger.operators[operator].paid_in = 10**7 * YUAN
     for step in range(STEPS):
-        if step % 40 == 20:
-            ledger.pause()
-        elif step % 40 == 26:
+        if step % 40 in (20, 26):
             ledger.pause()
         elif step % 45 in (30, 36):
             ledger.licence()

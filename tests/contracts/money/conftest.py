@@ -4,16 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from eport.chain.contract import Chain
 from eport.chain.deployment import Alliance
 from tests.helpers.money import YUAN, issue_reserve, replayed
-
-
-@pytest.fixture(scope="session", autouse=True)
-def chain_id_is_asked_once(chain: Chain) -> None:
-    """web3.py asks for it before every call: a third of all requests."""
-    chain.web3.provider.cache_allowed_requests = True
-    chain.web3.provider.cacheable_requests = {"eth_chainId"}  # type: ignore[assignment]
 
 
 @pytest.fixture

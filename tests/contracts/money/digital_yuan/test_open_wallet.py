@@ -57,7 +57,7 @@ def test_open_wallet_of_every_class_that_an_operator_gives(alliance, token, alib
 
 
 def test_wallet_that_was_never_opened_is_empty_in_every_field(token, stranger):
-    assert set(token.struct("wallet", stranger.address).values()) == {0, False, ZERO_ADDRESS}
+    assert set(token.struct("wallet", stranger.address).values()) == {0, ZERO_ADDRESS}
 
 
 def test_open_wallet_over_an_operators_or_a_contracts_is_refused(token, escrow, alibaba, icbc):
