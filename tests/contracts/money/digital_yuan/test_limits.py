@@ -224,3 +224,12 @@ def test_corporate_payments_are_not_counted(funded, token, importer, exporter):
     pay(token, firm, exporter, 1_000 * YUAN)
     view = token.struct("wallet", firm.address)
     assert (view["spentToday"], view["spentThisYear"]) == (0, 0)
+
+
+def test_payment_of_new_years_day_counts_for_the_year_that_begins(alliance, token, payer, importer):
+    """Found by a mutant: `>` for `>=` forgets 1 January on the next day."""
+    for day in (1, 2):
+        alliance.chain.travel(shanghai(2027, 1, day, 12))
+        pay(token, payer, importer, 1_000 * YUAN)
+    view = token.struct("wallet", payer.address)
+    assert (view["spentToday"], view["spentThisYear"]) == (1_000 * YUAN, 2_000 * YUAN)
