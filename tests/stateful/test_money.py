@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from collections import Counter
 from dataclasses import dataclass, field
 
 import pytest
@@ -27,7 +28,7 @@ from tests.helpers.money import (
     read_many,
 )
 
-STEPS = 200
+STEPS = 400
 SHANGHAI = dt.timezone(dt.timedelta(hours=8))
 INFINITE = 10**30
 LIMITS = {  # balance, payment, day, year [yuan], from the reference of wallet classes
@@ -118,7 +119,8 @@ class Ledger:
         self.open_entries: dict[bytes, tuple[str, int, int]] = {}
         self.paused = False
         self.number = 0
-        self.refusals = self.successes = 0
+        self.refused: Counter[str] = Counter()
+        self.done: Counter[str] = Counter()
 
     # ------------------------------------------------------------------------------------------------ machinery
 
@@ -131,17 +133,30 @@ class Ledger:
             contract.send(self.accounts[sender], function, *arguments)
         except ContractReverted as refused:
             assert not allowed, f"the model allows {function}{arguments} of {sender}, the contract says {refused}"
-            self.refusals += 1
+            self.refused[function] += 1
             return False
         assert allowed, f"the model refuses {function}{arguments} of {sender}, the contract does it"
-        self.successes += 1
+        self.done[function] += 1
         return True
 
     def address(self, name: str) -> str:
         return self.accounts[name].address
 
-    def amount(self) -> int:
+    def amount(self, most: int = 0) -> int:
+        """[fen] around a limit; mostly within `most` where that is given, so that money does move."""
+        if most > 0 and self.chance.random() < 0.7:
+            return self.chance.choice((most, self.chance.randint(1, most), min(most, self.chance.choice(SCALES))))
         return max(1, self.chance.choice(SCALES) + self.chance.choice((-1, 0, 0, 1)))
+
+    def payable(self, name: str) -> int:
+        """[fen] that a wallet may pay at once, by balance and limits."""
+        wallet, today = self.wallets[name], self.today()
+        _, payment, day, year = (limit * YUAN for limit in LIMITS.get(wallet.class_, (INFINITE,) * 4))
+        return min(wallet.balance - wallet.frozen, payment, day - wallet.day(today), year - wallet.year(today))
+
+    def hindered(self) -> list[str]:
+        """Wallets into which nothing may come now: whom Escrow will owe."""
+        return [name for name, wallet in self.wallets.items() if wallet.inward] if self.chance.random() < 0.4 else []
 
     def anybody(self) -> str:
         return self.chance.choice(list(self.wallets))
@@ -180,8 +195,12 @@ class Ledger:
                 account.paid_in += amount if direction == PAID_IN else -amount
 
     def mint(self) -> None:
-        operator, to, amount = self.chance.choice(self.OPERATORS), self.anybody(), self.amount()
-        account, wallet = self.operators[operator], self.wallets[to]
+        to = self.anybody()
+        wallet = self.wallets[to]
+        operator = wallet.operator if self.chance.random() < 0.8 else self.chance.choice(self.OPERATORS)
+        account = self.operators[operator]
+        room = LIMITS.get(wallet.class_, (INFINITE,))[0] * YUAN - wallet.balance
+        amount = self.amount(min(room, account.available, 100_000 * YUAN))
         allowed = (
             not self.paused and account.active and amount <= account.available and wallet.operator == operator
             and wallet.may_receive(amount)
@@ -191,15 +210,17 @@ class Ledger:
             wallet.balance += amount
 
     def redeem(self) -> None:
-        operator, amount = self.chance.choice(self.OPERATORS), self.amount()
+        operator = self.chance.choice(self.OPERATORS)
         account, wallet = self.operators[operator], self.wallets[operator]
+        amount = self.amount(min(account.issued, wallet.balance))
         allowed = amount <= account.issued and wallet.may_pay(amount, self.today())
         if self.attempt(allowed, self.token, operator, "redeem", amount):
             account.issued -= amount
             wallet.balance -= amount
 
     def transfer(self) -> None:
-        payer, payee, amount, today = self.anybody(), self.anybody(), self.amount(), self.today()
+        payer, payee, today = self.anybody(), self.anybody(), self.today()
+        amount = self.amount(self.payable(payer))
         source, target = self.wallets[payer], self.wallets[payee]
         allowed = not self.paused and payer != payee and source.may_pay(amount, today) and target.may_receive(amount)
         by_spender = payer not in self.OPERATORS and self.chance.random() < 0.3
@@ -268,12 +289,8 @@ class Ledger:
         self.paused = not self.paused
 
     def lock(self) -> None:
-        payer, amount, key, today = (
-            self.chance.choice([name for name in self.wallets if name not in self.OPERATORS]),
-            self.amount(),
-            self.key(),
-            self.today(),
-        )
+        payer = self.chance.choice([name for name in self.wallets if name not in self.OPERATORS])
+        amount, key, today = self.amount(self.payable(payer)), self.key(), self.today()
         allowed = not self.paused and self.wallets[payer].may_pay(amount, today)
         if self.attempt(allowed, self.escrow, "carrier", "lock", key, self.address(payer), amount):
             self.wallets[payer].pay(amount, today)
@@ -286,7 +303,7 @@ class Ledger:
         payer, held = self.holds[key]
         amount = self.chance.choice((held, held, max(1, held // 3), held + 1))
         back = self.chance.random() < 0.4
-        payee = payer if back else self.anybody()
+        payee = payer if back else self.chance.choice(self.hindered() or list(self.wallets))
         call = ("refund", key, amount) if back else ("pay", key, self.address(payee), amount)
         if self.attempt(amount <= held, self.escrow, "carrier", *call):
             self.holds[key] = (payer, held - amount)
@@ -375,12 +392,12 @@ class Ledger:
         assert supply == issued == sum(wallet.balance for wallet in self.wallets.values()) + balance
 
 
-@pytest.mark.parametrize("seed", [1, 600])
+@pytest.mark.parametrize("seed", [2026])
 def test_ledger_agrees_with_its_model_after_every_act(alliance, seed):
     ledger = Ledger(alliance, seed)
     acts = (
         [ledger.transfer] * 8 + [ledger.mint] * 5 + [ledger.reserve] * 2 + [ledger.settle_reserve] * 3
-        + [ledger.lock] * 3 + [ledger.pay_out] * 4 + [ledger.withdraw] * 2 + [ledger.redeem, ledger.freeze]
+        + [ledger.lock] * 3 + [ledger.pay_out] * 4 + [ledger.withdraw] * 2 + [ledger.redeem] * 2 + [ledger.freeze]
         + [ledger.release] * 2 + [ledger.change_class, ledger.time, ledger.trespass, ledger.cache_year]
     )  # fmt: skip
     for operator in ledger.OPERATORS:  # something to move
@@ -390,6 +407,10 @@ def test_ledger_agrees_with_its_model_after_every_act(alliance, seed):
         )
         ledger.token.send(ledger.accounts["reserve_checker"], "confirmReserve", reference)
         ledger.operators[operator].paid_in = 10**7 * YUAN
+    for name, wallet in ledger.wallets.items():
+        ledger.token.send(ledger.accounts[wallet.operator], "mint", ledger.address(name), 8_000 * YUAN)
+        ledger.operators[wallet.operator].issued += 8_000 * YUAN
+        wallet.balance = 8_000 * YUAN
     for step in range(STEPS):
         if step % 40 in (20, 26):
             ledger.pause()
@@ -398,5 +419,8 @@ def test_ledger_agrees_with_its_model_after_every_act(alliance, seed):
         else:
             ledger.chance.choice(acts)()
         ledger.agree()
-    # Both answers were asked for often enough to mean something.
-    assert min(ledger.successes, ledger.refusals) > STEPS // 8
+    # Money moved, and was refused, by every function that moves it: else the seed means nothing.
+    for function in ("transfer", "transferFrom", "mint", "redeem", "lock", "pay", "refund", "withdraw", "changeClass"):
+        assert ledger.done[function] > 0, f"{function} never succeeded: {ledger.done}"
+    for function in ("transfer", "transferFrom", "mint", "redeem", "lock", "withdraw", "changeClass"):
+        assert ledger.refused[function] > 0, f"{function} was never refused: {ledger.refused}"
