@@ -4,7 +4,8 @@ RUN := $(PYTHON) scripts/lib/toolchain.py run
 TESTS ?= tests
 .DEFAULT_GOAL := help
 
-.PHONY: help setup compile demo demo-refusal demo-detained trade test gas console chain deploy clean
+CALLS ?= 100000
+.PHONY: fuzz-money help setup compile demo demo-refusal demo-detained trade test gas console chain deploy clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -33,6 +34,9 @@ trade: build/contracts ## your own files: make trade CREDIT=mt700.txt CUSTOMS=fo
 
 test: ## run the test suite (TESTS=tests/contracts/money for a part)
 	@$(RUN) brownie test $(TESTS)
+
+fuzz-money: build/contracts ## the ledger of digital yuan against its model, at length (CALLS=100000)
+	@EPORT_CALLS=$(CALLS) $(RUN) python -m pytest -p no:pytest-brownie -s tests/stateful/test_money.py
 
 gas: ## measure the gas of every step and rewrite gas/*.json
 	@EPORT_WRITE_GAS=1 $(RUN) brownie test tests/gas

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from eport.chain.artifacts import CONTRACTS
 from eport.messages.identifiers import parse_lei
 
 KINDS = (
@@ -16,7 +17,7 @@ KINDS = (
 )  # fmt: skip
 """Order of `InstitutionKind` in IAllianceRegistry."""
 WALLET_CLASSES = ("Unopened", "Class1", "Class2", "Class3", "Class4", "Corporate", "Operator", "Contract")
-"""Order of `WalletClass` in IDigitalYuan."""
+"""Order of `WalletClass` in contracts/types/Money.sol, without Closed."""
 CALENDAR_SOURCES = ("None", "Loaded", "Weekends")
 NO_LIMIT = 2**64 - 1
 FEN = 100
@@ -81,7 +82,8 @@ class Settings:
     council: tuple[str, ...]
     council_threshold: int
     roles: tuple[Role, ...]
-    order_authorities: tuple[str, ...]
+    order_authorities: Mapping[int, str]  # by seat
+    depositary: str
     operators: tuple[str, ...]
     wallets: tuple[tuple[str, str, str], ...]
     limits: Mapping[str, tuple[int, int, int, int]]
@@ -148,7 +150,8 @@ def _parse(data: dict[str, Any]) -> Settings:
         council=tuple(data["council"]["members"]),
         council_threshold=data["council"]["threshold"],
         roles=roles,
-        order_authorities=tuple(data["order_authorities"]),
+        order_authorities=dict(data["order_authorities"]),
+        depositary=data["depositary"],
         operators=tuple(data["operators"]),
         wallets=tuple((item["institution"], item["operator"], item["class"]) for item in data["wallets"]),
         limits=limits,  # type: ignore[arg-type]  # four kinds, four values
@@ -178,13 +181,15 @@ def _check(settings: Settings, path: Path) -> None:
             raise SettingsError(f"{path}: institutions.{member.key}.lei: {error}") from error
     for where, keys in (
         ("council.members", settings.council),
-        ("order_authorities", settings.order_authorities),
+        ("order_authorities", settings.order_authorities.values()),
+        ("depositary", [settings.depositary]),
         ("operators", settings.operators),
         ("oracle.enclaves", [item.operator for item in settings.enclaves]),
         *((f"roles.{role.name}.holders", role.holders) for role in settings.roles),
     ):
         for key in keys:
-            require(key in settings.accounts, f"{where} names {key!r}, which is neither an institution nor an account")
+            known = key in settings.accounts or key in CONTRACTS
+            require(known, f"{where} names {key!r}, which is neither an institution, an account nor a contract")
     numbers = list(settings.accounts.values())
     require(len(set(numbers)) == len(numbers), "two accounts share a key number")
     require(

@@ -65,6 +65,10 @@ def _party_fixture(name: str):  # type: ignore[no-untyped-def]
 
 
 token = _contract_fixture("DigitalYuan")
+reserve_desk = _contract_fixture("ReserveDesk")
+order_desk = _contract_fixture("OrderDesk")
+wallet_office = _contract_fixture("WalletOffice")
+wallet_recovery = _contract_fixture("WalletRecovery")
 escrow = _contract_fixture("Escrow")
 registry = _contract_fixture("AllianceRegistry")
 manager = _contract_fixture("AccessManager")

@@ -23,6 +23,10 @@ PUBLISHED = {
 CONTRACTS = (
     "AllianceRegistry",
     "DigitalYuan",
+    "ReserveDesk",
+    "OrderDesk",
+    "WalletOffice",
+    "WalletRecovery",
     "Escrow",
     "BankingCalendar",
     "EnclaveRegistry",

@@ -19,8 +19,17 @@ from eport.chain.deployment import Alliance
 
 YUAN = 100
 PAID_IN, PAID_OUT = 0, 1
-CLASS_1, CLASS_2, CLASS_3, CLASS_4, CORPORATE, OPERATOR, CONTRACT = range(1, 8)
+CLASS_1, CLASS_2, CLASS_3, CLASS_4, CORPORATE, OPERATOR, CONTRACT, CLOSED = range(1, 9)
+NO_SCOPE, OUTWARD, INWARD, BOTH = range(4)
+COURT_ORDER, ADMINISTRATIVE_ORDER, CUSTOMS_ORDER, SANCTIONS_LISTING, FRAUD_REPORT, RECOVERY = range(1, 7)
+PBOC_SEAT, CUSTOMS_SEAT = 1, 2
 ZERO_ADDRESS = "0x" + "00" * 20
+
+
+def opened(class_: int, operator: int) -> int:
+    """The word of a wallet as it was opened: its class and its operator's index (contracts/types/Wallet.sol)."""
+    return class_ << 252 | operator << 224
+
 
 _recorded: dict[tuple[str, str], list[tuple[str, list[Any]]]] = {}
 """Signed transactions by chain and name: the chain of a session forgets them, their signatures stay good."""
@@ -28,10 +37,10 @@ _recorded: dict[tuple[str, str], list[tuple[str, list[Any]]]] = {}
 
 def issue_reserve(alliance: Alliance, operator: str, amount: int, reference: bytes | None = None) -> None:
     """Two officers record reserve [fen] that the operator paid in."""
-    token, accounts = alliance["DigitalYuan"], alliance.accounts
+    desk, accounts = alliance["ReserveDesk"], alliance.accounts
     reference = reference or keccak(text=f"{operator} {alliance.chain.web3.eth.block_number}")
-    token.send(accounts["reserve_maker"], "proposeReserve", accounts[operator].address, amount, PAID_IN, reference)
-    token.send(accounts["reserve_checker"], "confirmReserve", reference)
+    desk.send(accounts["reserve_maker"], "proposeReserve", accounts[operator].address, amount, PAID_IN, reference)
+    desk.send(accounts["reserve_checker"], "confirmReserve", reference)
 
 
 def person(alliance: Alliance, name: str, class_: int, balance: int = 0, operator: str = "alibaba") -> LocalAccount:
