@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from eth_utils.crypto import keccak
 
@@ -15,8 +16,19 @@ OPERATOR, AUTHORITY = "icbc", "shanghai_customs"
 CORPORATE, CLASS_3 = WALLET_CLASSES.index("Corporate"), WALLET_CLASSES.index("Class3")
 PAID_IN = 0
 REFERENCE = keccak(text="bench order")
-_ORDER = {"outward": True, "inward": False, "part": 0, "kind": 1, "order": REFERENCE, "expiry": 0}
+_ORDER: Mapping[str, Any] = {
+    "outward": True, "inward": False, "part": 0, "kind": 1, "order": REFERENCE, "hash": REFERENCE, "expiry": 0,
+}  # fmt: skip
 """Arguments of a freeze by name, beside the wallet: outgoing payments, undated."""
+
+
+def _order(part: Mapping[str, Any]) -> Any:
+    """Value of one argument of a freeze, or of one field of a struct in it. Raises `LookupError`."""
+    if part["type"] == "tuple":
+        return tuple(_order(field) for field in part["components"])
+    if part["name"] not in _ORDER:
+        raise LookupError(f"DigitalYuan.freeze takes {part['name']}, for which bench/digital_yuan.py has no value")
+    return _ORDER[part["name"]]
 
 
 class DigitalYuan(Token):
@@ -45,17 +57,11 @@ class DigitalYuan(Token):
         return self.contract.send(self.issuer, "redeem", amount)
 
     def freeze(self, address: str) -> Receipt:
-        (function,) = (
-            item for item in self.contract.abi if item.get("name") == "freeze" and item["type"] == "function"
-        )
-        _, *names = (part["name"] for part in function["inputs"])
-        unknown = [name for name in names if name not in _ORDER]
-        if unknown:
-            raise LookupError(
-                f"DigitalYuan.freeze has arguments that bench/digital_yuan.py has no value for: {unknown}"
-            )
+        """By the ABI's names, so that an argument that comes or goes needs a line in `_ORDER` and no more."""
+        (function,) = (item for item in self.contract.abi if (item["type"], item.get("name")) == ("function", "freeze"))
+        _, *order = function["inputs"]
         authority = self.alliance.accounts[AUTHORITY]
-        return self.contract.send(authority, "freeze", address, *(_ORDER[name] for name in names))
+        return self.contract.send(authority, "freeze", address, *(_order(part) for part in order))
 
     def batch(self, payments: Sequence[tuple[str, int]]) -> Receipt | None:
         if not has(self.contract, "batchTransfer((address,uint256)[])"):
