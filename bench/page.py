@@ -65,7 +65,9 @@ name a spender that had no allowance, and whoever is frozen or registered was no
   *Register* enters an ONCHAINID that exists already.
 - **Batches**: the token's own is its `batchTransfer`; the loop contract is `BatchSender`, which calls `transferFrom`
   for each receiver. A hundredth of the whole transaction; every receiver held something before.
-- **–**: the token has no such function."""
+- **–**: the token has no such function.
+
+The peers are installed for this measurement alone (`bench/package.json`); nothing of E-port uses them."""
 
 
 @dataclass(frozen=True)
