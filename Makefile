@@ -5,7 +5,7 @@ TESTS ?= tests
 .DEFAULT_GOAL := help
 
 CALLS ?= 100000
-.PHONY: fuzz-money help setup compile demo demo-refusal demo-detained trade test gas console chain deploy clean
+.PHONY: $(shell sed -nE 's/^([a-z-]+):.*## .*/\1/p' Makefile)
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -41,6 +41,9 @@ fuzz-money: build/contracts ## the ledger of digital yuan against its model, at 
 gas: ## measure the gas of every step and rewrite gas/*.json
 	@EPORT_WRITE_GAS=1 $(RUN) brownie test tests/gas
 
+bench: build/contracts ## measure DigitalYuan beside Solady, Solmate, OpenZeppelin and T-REX; rewrites docs/performance.md
+	@$(PYTHON) scripts/lib/toolchain.py bench python -m bench --date $(shell date -u +%F)
+
 chain: ## run a local Anvil chain in the foreground
 	@$(RUN) eport chain
 
@@ -51,4 +54,4 @@ console: ## brownie console with Anvil, the alliance deployed, parties and contr
 	@$(RUN) python -m scripts.console
 
 clean: ## remove everything that was installed, compiled or written
-	rm -rf .venv .tools node_modules build reports deployments/31337.json .pytest_cache .hypothesis
+	rm -rf .venv .tools node_modules bench/node_modules build reports deployments/31337.json .pytest_cache .hypothesis
