@@ -10,6 +10,7 @@ import pytest
 from eth_utils import keccak, to_checksum_address
 
 from tests.helpers.money import CLASS_1, CLASS_3, CORPORATE, COURT_ORDER, OUTWARD, PAID_IN, person
+from tests.helpers.settlement import measure_pvp
 from tests.helpers.signing import TRANSFER_WITH_KEY, authorization
 from tests.scenarios.conftest import tell  # noqa: F401  (a fixture)
 
@@ -81,4 +82,5 @@ def test_gas_of_digital_yuan(funded, token, importer, exporter, icbc):
     measured["freeze"] = send(accounts["shanghai_customs"], "freeze", payee.address, OUTWARD, COURT_ORDER, reference)
     measured["release"] = send(accounts["shanghai_customs"], "release", payee.address, 1, reference)
     measured["open_wallet"] = send(icbc, "openWallet", "0x" + "12" * 20, CLASS_3, reference)
+    measured["pvp"] = measure_pvp(funded)
     check("money", measured)
