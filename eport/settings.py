@@ -88,6 +88,7 @@ class Settings:
     wallets: tuple[tuple[str, str, str], ...]
     limits: Mapping[str, tuple[int, int, int, int]]
     escrow_caps: Mapping[str, int]
+    purse_terms: Mapping[str, tuple[int, int, int, int]]  # amount [fen], open at a time, lifetime [s], bond [bps]
     places: tuple[Place, ...]
     oracle_threshold: int
     customs: str
@@ -156,6 +157,10 @@ def _parse(data: dict[str, Any]) -> Settings:
         wallets=tuple((item["institution"], item["operator"], item["class"]) for item in data["wallets"]),
         limits=limits,  # type: ignore[arg-type]  # four kinds, four values
         escrow_caps={name: cap * FEN for name, cap in data["escrow"]["caps"].items()},
+        purse_terms={
+            name: (item["amount"] * FEN, item["open"], item["days"] * 86_400, item["bond"])
+            for name, item in data["purse"].items()
+        },
         places=places,
         oracle_threshold=data["oracle"]["threshold"],
         customs=data["oracle"]["customs"],

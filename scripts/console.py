@@ -30,6 +30,7 @@ SHORT = {
     "hash_lock": "HashTimeLock",
     "purpose": "PurposeBoundMoney",
     "settlement": "AtomicSettlement",
+    "purse": "OfflinePurse",
     "calendar": "BankingCalendar",
     "enclaves": "EnclaveRegistry",
     "policy": "WorkloadPolicy",

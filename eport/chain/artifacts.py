@@ -32,6 +32,7 @@ CONTRACTS = (
     "HashTimeLock",
     "PurposeBoundMoney",
     "AtomicSettlement",
+    "OfflinePurse",
     "BankingCalendar",
     "EnclaveRegistry",
     "WorkloadPolicy",

@@ -181,6 +181,7 @@ def _contracts(steps: _Steps, settings: Settings, accounts: Mapping[str, LocalAc
     add("HashTimeLock", escrow)
     add("PurposeBoundMoney", token, escrow)
     add("AtomicSettlement")
+    add("OfflinePurse", manager.address, token, escrow, accounts[settings.depositary].address)
     calendar = add("BankingCalendar", manager.address)
     enclaves = add("EnclaveRegistry", manager.address)
     policy = add("WorkloadPolicy", manager.address)
@@ -229,6 +230,12 @@ def _money(alliance: Alliance, progress: Progress) -> None:
             identity = Web3.keccak(text=f"development identity of {institution}")
             token.send(accounts[operator], "openWallet", address, WALLET_CLASSES.index(class_name), identity)
     progress(f"open {len(settings.wallets)} wallets and Escrow's")
+    purse = alliance["OfflinePurse"]
+    for name, terms in settings.purse_terms.items():
+        class_ = WALLET_CLASSES.index(name)
+        if tuple(purse.call("termsOf", class_)) != terms:
+            purse.send(deployer, "setTerms", class_, terms)
+    progress(f"terms of offline purses for {len(settings.purse_terms)} classes")
 
 
 def _calendars(alliance: Alliance, progress: Progress) -> None:
