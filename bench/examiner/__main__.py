@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from typing import Any
 
 from bench.examiner.measure import figures
@@ -24,14 +25,15 @@ def table(found: dict[str, Any]) -> str:
             f"  precision              {found['precision_certain_or_likely']:.1%} of what it calls certain or likely, "
             f"{found['precision_of_all_findings']:.1%} with what it leaves to a person",
             f"  found as               {listed(found['found'])}",
-            f"  missed                 {', '.join(found['missed']) or 'none'}",
+            f"  missed                 {listed(dict(Counter(found['missed'])))}",
             f"  false alarms           {listed(found['false_alarms'])}",
             f"{found['clean_presentations']} clean presentations",
             f"  nothing certain/likely {found['clean_without_certain_or_likely']:.1%}; "
             f"nothing at all {found['clean_without_finding']:.1%}",
             f"  false alarms           {listed(found['clean_false_alarms'])}",
-            f"{found['presentations_timed']:,} presentations read and examined in {found['seconds']} s on one core",
-            f"  memory                 {found['memory_growth_bytes']:,} bytes kept by another 400; "
+            f"{found['presentations_timed']:,} presentations read and examined in "
+            f"{found['seconds_on_one_core']} s on one core, {found['seconds_on_two_cores']} s on two",
+            f"  memory                 {found['memory_growth_bytes']:,} bytes kept by fresh ones; "
             f"peak {found['peak_rss_bytes'] / 2**20:.0f} MiB",
         )
     )

@@ -222,9 +222,9 @@ class CoveringSchedule:
     extension_stated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Presentation:
-    """A set of documents under one credit.
+    """A set of documents under one credit. Compared by identity, so that it is a cheap key.
 
     `amount` is what is drawn, in the credit's currency; `shipment_date` what the presenter says where no transport
     document can be read. `forwarded`: a nominated bank found the presentation complying and forwarded it.

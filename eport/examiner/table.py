@@ -7,6 +7,7 @@ of the publication [K]: read the paragraph before quoting it to a counterparty.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -73,6 +74,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("art. 14(f)", "Q7", OTHER, documents.adverse_result),
     Rule("art. 14(f)", "A40, P1", OTHER, documents.function),
     Rule("46A, art. 14(f)", None, OTHER, documents.quotation),
+    Rule("46A, art. 14(f)", None, OTHER, documents.detail_unread),
     Rule("46A, art. 14(f)", None, RELEASE, documents.customs_release),
     Rule("art. 17", "A29, A30", ORIGINALS, originals.originals),
     Rule("art. 20(a)(iv)", "E11", ORIGINALS, originals.full_set),
@@ -129,3 +131,21 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("eUCP art. e12", None, OTHER, electronic.corrupted),
     Rule("eUCP art. e1", None, OTHER, electronic.electronic_not_allowed),
 )
+
+
+def as_markdown() -> str:
+    """The rules as the table of docs/examiner.md, one line for each."""
+    rows = [f"| `{rule.key}` | {rule.article} | {rule.isbp or ''} | {_summary(rule)} |" for rule in RULES]
+    return "\n".join(("| key | article | ISBP | what it reads |", "|---|---|---|---|", *rows))
+
+
+def _summary(rule: Rule) -> str:
+    """First sentence of the rule's docstring, without the citation that its own columns hold."""
+    text = (rule.check.__doc__ or "").split("\n")[0]
+    cited, colon, rest = text.partition(": ")
+    said = (rest if colon and re.search(r"\d", cited) else text).rstrip(".")
+    return said[:1].upper() + said[1:]
+
+
+if __name__ == "__main__":
+    print(as_markdown())

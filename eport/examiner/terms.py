@@ -5,7 +5,6 @@ stays text, and the examiner says that a person has to read it.
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -30,8 +29,8 @@ _KINDS: Final = (
     ("packing_list", r"PACKING (LIST|NOTE|SPECIFICATION)"),
     ("weight_list", r"WEIGHT (LIST|NOTE|CERTIFICATE)|CERTIFICATE OF WEIGHT"),
     ("certificate_of_origin", r"CERTIFICATES? OF ORIGIN|ORIGIN CERTIFICATE|GSP FORM A"),
-    ("inspection_certificate", r"INSPECTION (CERTIFICATE|REPORT)|CERTIFICATES? OF (INSPECTION|QUALITY|QUANTITY|ANALYSIS)"
-     r"|(QUALITY|QUANTITY|ANALYSIS) CERTIFICATE"),
+    ("inspection_certificate", r"INSPECTION (CERTIFICATE|REPORT)|CERTIFICATES? OF (INSPECTION|QUALITY|QUANTITY)|"
+     r"CERTIFICATES? OF ANALYSIS|(QUALITY|QUANTITY|ANALYSIS) CERTIFICATE"),
     ("beneficiary_certificate", r"BENEFICIAR(Y'?S?|IES'?) (SIGNED )?(CERTIFICATE|DECLARATION|STATEMENT)|"
      r"CERTIFICATE (ISSUED|SIGNED) BY (THE )?BENEFICIARY"),
     ("insurance_document", r"INSURANCE"),
@@ -115,9 +114,9 @@ class UnitPrice:
     about: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Terms:
-    """A credit, as far as examination needs it."""
+    """A credit, as far as examination needs it. Compared by identity, so that it is a cheap key."""
 
     credit: MT700
     requirements: tuple[Requirement, ...]
@@ -173,7 +172,6 @@ class Terms:
         return next((text for text in texts if re.search(pattern, text)), None)
 
 
-@functools.lru_cache(64)
 def terms_of(credit: MT700) -> Terms:
     """Terms of a parsed credit."""
     goods = tuple(item.upper() for item in credit.goods.items) if credit.goods else ()

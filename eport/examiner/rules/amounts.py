@@ -17,7 +17,7 @@ _FIVE: Final = Decimal(5)
 
 
 def overdrawn(terms: Terms, presentation: Presentation, context: Context) -> Iterator[Hit]:
-    """Art. 30, fields 32B and 39A; an invoice above that is the bank's to accept (art. 18(b))."""
+    """Art. 30: drawn above 32B with 39A; an invoice above that is the bank's to accept (art. 18(b))."""
     limit = terms.quote("32B/39A", f"{terms.credit.currency} {terms.maximum:,f}")
     amount = drawn(terms, presentation)
     if amount is not None and amount > terms.maximum:

@@ -92,6 +92,7 @@ def _titled(requirement: Requirement, document: Document) -> bool:
     return compare(content_words(requirement.title), content_words(document.title or "")).share >= 0.6
 
 
+@functools.lru_cache(16)
 def called_for(terms: Terms, presentation: Presentation) -> tuple[Document, ...]:
     """Documents that the credit calls for and whose data were given; others are disregarded (art. 14(g))."""
     kept = [document for _, found in answers(terms, presentation) for document in found if document.read]

@@ -31,7 +31,7 @@ _DEMANDS: Final = re.compile(r"\b(MUST|SHALL|SHOULD|TO BE|IS TO|ARE TO|HAS TO|HA
 
 
 def credit_number(terms: Terms, presentation: Presentation, context: Context) -> Iterator[Hit]:
-    """47A 'all documents must quote this credit': each stipulated document shows its number."""
+    """47A: 'all documents must quote this credit': each stipulated one shows its number."""
     condition = next((text for text in terms.conditions if _ALL_QUOTE.search(text)), None)
     if condition is None:
         return
@@ -74,7 +74,7 @@ def is_non_documentary(condition: str) -> bool:
 
 
 def condition_unread(terms: Terms, presentation: Presentation, context: Context) -> Iterator[Hit]:
-    """What neither this examiner nor art. 14(h) settles: a person reads it."""
+    """A condition that neither this examiner nor art. 14(h) settles."""
     for condition in terms.conditions:
         known = (_ALL_QUOTE, _FOLLOWED, _BANKS, _LENIENT)
         if not is_non_documentary(condition) and not any(pattern.search(condition) for pattern in known):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
 from eport.examiner.model import Document, Hit, Presentation, Quantity, Sureness, Trader, harmless
-from eport.examiner.places import country_name_or_code
+from eport.examiner.places import country_name_or_code, country_of
 from eport.examiner.rules.common import Context, called_for, invoices, shown, transports
 from eport.examiner.rules.ports import agreement
 from eport.examiner.terms import Terms
@@ -17,7 +18,7 @@ _QUANTITIES: Final = ("gross_weight", "net_weight", "packages", "quantity")
 
 
 def data_conflict(terms: Terms, presentation: Presentation, context: Context) -> Iterator[Hit]:
-    """Art. 14(d): weights, packages, quantities, marks, containers, numbers, vessels, ports, origin, consignee."""
+    """Art. 14(d): documents differ in weights, packages, marks, containers, numbers, vessels, ports, origin."""
     documents = called_for(terms, presentation)
     for field in _QUANTITIES:
         yield from _quantities(documents, field)
@@ -30,6 +31,7 @@ def data_conflict(terms: Terms, presentation: Presentation, context: Context) ->
                 "Net is more than gross.",
                 Sureness.LIKELY,
             )
+    yield from _kinds_of_package(documents)
     yield from _marks(documents)
     yield from _sets(terms, presentation, documents)
     yield from _numbers(terms, presentation, documents)
@@ -70,6 +72,23 @@ def _quantities(documents: tuple[Document, ...], field: str) -> Iterator[Hit]:
                 yield harmless(required, here, "The same, as far as the coarser one is printed.")
             else:
                 yield Hit(required, here, "The documents differ.", Sureness.LIKELY)
+
+
+_ANY_PACKAGE: Final = ("PACKAGE", "PIECE", "UNIT", "PALLET", "CONTAINER")
+"""Kinds that stand for, or hold, packages of another kind."""
+
+
+def _kinds_of_package(documents: tuple[Document, ...]) -> Iterator[Hit]:
+    """The same number of another kind: 500 CARTONS and 500 DRUMS."""
+    shown_by = [(entry, entry.packages) for entry in documents if entry.packages is not None]
+    if not shown_by:
+        return
+    first, reference = shown_by[0]
+    for document, packages in shown_by[1:]:
+        kinds = {unit(reference.unit)[0], unit(packages.unit)[0]}
+        if len(kinds) == 2 and packages.value == reference.value and not kinds & set(_ANY_PACKAGE):
+            required = shown(first, "packages", reference)
+            yield Hit(required, shown(document, "packages", packages), "Another kind of package.", Sureness.LIKELY)
 
 
 def _marks(documents: tuple[Document, ...]) -> Iterator[Hit]:
@@ -160,8 +179,18 @@ def _journey(terms: Terms, presentation: Presentation, documents: tuple[Document
                 )
 
 
+_MADE_IN: Final = re.compile(r"(?:MADE|MANUFACTURED|PRODUCED|GROWN) IN (.+)|(?:PRODUCT|PRODUCE|ORIGIN) OF (.+)")
+
+
 def _origin(documents: tuple[Document, ...]) -> Iterator[Hit]:
     stated = [entry for entry in documents if entry.origin]
+    for document in documents:
+        for text in document.statements:
+            made = _MADE_IN.search(text.upper())
+            country = country_of(made.group(made.lastindex or 1)) if made else None
+            if stated and country and country != country_name_or_code(stated[0].origin or ""):
+                required = shown(stated[0], "origin", stated[0].origin)
+                yield Hit(required, shown(document, "statements", text), "Another origin is stated.", Sureness.LIKELY)
     for document in stated[1:]:
         if country_name_or_code(stated[0].origin or "") != country_name_or_code(document.origin or ""):
             yield Hit(

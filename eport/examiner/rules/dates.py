@@ -92,7 +92,7 @@ def _presented(presentation: Presentation) -> Quoted:
 
 
 def late_shipment(terms: Terms, presentation: Presentation, context: Context) -> Iterator[Hit]:
-    """Field 44C. It never rolls over closed days (art. 29(c))."""
+    """44C: shipped later than the latest date, which never rolls over closed days (art. 29(c))."""
     latest = terms.credit.latest_shipment
     if latest is None:
         return
@@ -136,7 +136,7 @@ def dates_in(text: str) -> list[dt.date]:
 
 
 def shipment_period(terms: Terms, presentation: Presentation, context: Context) -> Iterator[Hit]:
-    """Field 44D. Two dates are a period, both included (art. 3); instalments (art. 32) are for a person."""
+    """44D: outside the shipment period; both its days are in it (art. 3), instalments (art. 32) are for a person."""
     period = terms.credit.shipment_period
     if period is None:
         return

@@ -131,7 +131,7 @@ def function(terms: Terms, presentation: Presentation, context: Context) -> Iter
 
 
 def quotation(terms: Terms, presentation: Presentation, context: Context) -> Iterator[Hit]:
-    """46A 'quoting …': the number stands on the document."""
+    """46A: 'quoting' a number of invoice or credit: it stands on the document."""
     for requirement, documents in answers(terms, presentation):
         text = requirement.text
         for document in documents:
@@ -151,6 +151,20 @@ def quotation(terms: Terms, presentation: Presentation, context: Context) -> Ite
                 yield Hit(
                     requirement.quoted, shown(document, "invoice_number", None), "The invoice's number is not quoted."
                 )
+
+
+_SHOWN: Final = re.compile(
+    r"\b(?:SHOWING|INDICATING|MENTIONING|SPECIFYING|GIVING) (?!(?:THIS |THE )?(?:L/?C|CREDIT|INVOICE))(.+)"
+)
+
+
+def detail_unread(terms: Terms, presentation: Presentation, context: Context) -> Iterator[Hit]:
+    """46A: 'showing' a detail of which the examiner does not know where a document would have it."""
+    for requirement, documents in answers(terms, presentation):
+        detail = _SHOWN.search(requirement.text)
+        if detail is not None and documents and "FREIGHT" not in detail.group(1):
+            found = Quoted(documents[0].name, "", "not compared")
+            yield unread(requirement.quoted, found, f"Does it show {detail.group(1).strip(' .').lower()}?")
 
 
 def customs_release(terms: Terms, presentation: Presentation, context: Context) -> Iterator[Hit]:

@@ -75,7 +75,7 @@ def full_set(terms: Terms, presentation: Presentation, context: Context) -> Iter
 
 
 def signature(terms: Terms, presentation: Presentation, context: Context) -> Iterator[Hit]:
-    """46A 'signed'; ISBP A3, A35: certificates, declarations and drafts are signed anyway."""
+    """46A: signed where the credit says so; certificates, declarations and drafts anyway (ISBP A3, A35)."""
     for requirement, documents in answers(terms, presentation):
         wants = re.search(r"\bSIGNED\b(?! BY (?!THE BENEF|BENEF))", requirement.text)
         for document in documents:

@@ -178,7 +178,7 @@ def _at(
 
 
 def port_of_loading(terms: Terms, presentation: Presentation, context: Context) -> Iterator[Hit]:
-    """Field 44E (art. 20(a)(iii), 23(a)(iv)): in its field, or in the on board notation."""
+    """44E: the port of loading, in its field or in the on board notation (art. 20(a)(iii), 23(a)(iv))."""
     for document in transports(terms, presentation):
         assert document.transport is not None
         if document.transport.mode in (*SEA, "multimodal", "air_waybill"):
@@ -187,7 +187,7 @@ def port_of_loading(terms: Terms, presentation: Presentation, context: Context) 
 
 
 def port_of_discharge(terms: Terms, presentation: Presentation, context: Context) -> Iterator[Hit]:
-    """Field 44F (art. 20(a)(iii), 23(a)(iv))."""
+    """44F: the port of discharge (art. 20(a)(iii), 23(a)(iv))."""
     for document in transports(terms, presentation):
         assert document.transport is not None
         if document.transport.mode in (*SEA, "multimodal", "air_waybill"):
@@ -202,14 +202,14 @@ def port_of_discharge(terms: Terms, presentation: Presentation, context: Context
 
 
 def place_of_receipt(terms: Terms, presentation: Presentation, context: Context) -> Iterator[Hit]:
-    """Field 44A (art. 19(a)(iii), 24(a)(iii))."""
+    """44A: the place of taking in charge (art. 19(a)(iii), 24(a)(iii))."""
     for document in transports(terms, presentation):
         places = [document.place_of_receipt] if document.place_of_receipt else [document.port_of_loading]
         yield from _at(terms, "44A", terms.credit.place_of_receipt, document, "place_of_receipt", places)
 
 
 def place_of_delivery(terms: Terms, presentation: Presentation, context: Context) -> Iterator[Hit]:
-    """Field 44B (art. 19(a)(iii), 24(a)(iii))."""
+    """44B: the place of final destination (art. 19(a)(iii), 24(a)(iii))."""
     for document in transports(terms, presentation):
         places = [document.place_of_delivery] if document.place_of_delivery else [document.port_of_discharge]
         yield from _at(terms, "44B", terms.credit.place_of_delivery, document, "place_of_delivery", places)
