@@ -75,8 +75,8 @@ def notice(report: Report, disposal: Disposal = Disposal.NOTIFY) -> Notice | Non
     drawn = f"{credit.currency}{_decimal(amount)}" if amount is not None else f"{credit.currency}?"
     text = "\n".join(
         (
-            ":20:?",
-            f":21:{credit.credit_number}",
+            f":20:{credit.credit_number}",
+            ":21:NONREF",
             f":32A:{report.presentation.presented_on:%y%m%d}{drawn}",
             ":77J:" + "\n".join(lines[:_LINES_77J]),
             f":77B:/{disposal.value}/",

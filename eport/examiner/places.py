@@ -57,18 +57,23 @@ def country_of(place: str) -> str | None:
 def _country(name: str) -> str | None:
     if name in _CITIES or name in _ALIASES:
         return _CITIES.get(name) or _ALIASES[name]
-    found = _countries().get(name)
-    return found if len(name) > 2 else None
+    return _countries().get(name)
 
 
 @functools.cache
 def _countries() -> dict[str, str]:
     names: dict[str, str] = {}
     for country in pycountry.countries:
-        for attribute in ("name", "official_name", "common_name", "alpha_3"):
+        # No alpha-3 codes: AND, ARE, CAN and PER are words of every clause.
+        for attribute in ("name", "official_name", "common_name"):
             if hasattr(country, attribute):
                 names[getattr(country, attribute).upper()] = country.alpha_2
     return names
+
+
+def names_country(text: str) -> bool:
+    """Whether a text is the name of a country and nothing else."""
+    return text.upper() in _ALIASES or text.upper() in _countries()
 
 
 def country_name_or_code(text: str) -> str:

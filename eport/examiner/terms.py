@@ -39,6 +39,7 @@ _KINDS: Final = (
     ("commercial_invoice", r"INVOICE"),
     ("draft", r"\bDRAFTS?\b|BILL OF EXCHANGE"),
 )  # fmt: skip
+_EXCLUDES: Final = re.compile(r"\b(NOT|NO|PROHIBITED|FORBIDDEN|UNACCEPTABLE|EXCLUDED)\b")
 _OTHER_TITLE: Final = re.compile(
     r"([A-Z][A-Z' -]*?(?:CERTIFICATE|DECLARATION|STATEMENT|LIST|REPORT|RECEIPT|LETTER|NOTE|PHOTO))"
 )
@@ -166,10 +167,10 @@ class Terms:
         """A field of the credit, for a finding."""
         return Quoted("credit", tag, value.isoformat() if isinstance(value, dt.date) else str(value))
 
-    def says(self, pattern: str) -> str | None:
-        """The condition of 47A, or the item of 46A, that holds the pattern."""
+    def permits(self, pattern: str) -> str | None:
+        """The condition of 47A, or the item of 46A, that names the pattern and does not exclude it."""
         texts = (*self.conditions, *(requirement.text for requirement in self.requirements))
-        return next((text for text in texts if re.search(pattern, text)), None)
+        return next((text for text in texts if re.search(pattern, text) and not _EXCLUDES.search(text)), None)
 
 
 def terms_of(credit: MT700) -> Terms:
@@ -217,7 +218,7 @@ def _counts(text: str) -> tuple[int, int, bool]:
     fold = next((n for word, n in _COUNTS.items() if word in text), None)
     if fold is not None:
         return 1, fold, False
-    if re.match(r"(?:ONE |1 )?(?:PHOTO ?)?COP(?:Y|IES) OF\b", text):
+    if re.match(f"(?:{_N})?" + r"(?:NON[- ]NEGOTIABLE |PHOTO ?)?COP(?:Y|IES) OF\b", text):
         return 0, copies or 1, True
     if copies is not None and re.search(r"\bIN " + _N + "COP", text):
         return 1, copies, False

@@ -86,10 +86,12 @@ def test_presented_on_decides(run):
     assert run(*arguments, "--presented-on", "2026-02-28").exit_code == 1
 
 
-def test_country_decides_whose_banking_days_count(run):
-    """5 April 2027 is a holiday in no package for China yet; in Austria expiry on a Sunday rolls to Monday."""
-    arguments = (EXAMPLES / "sight/mt700.txt", EXAMPLES / "sight/documents", "--presented-on", "2026-02-28")
-    assert run(*arguments).exit_code == 1  # a Saturday that is worked in China: day 46
+def test_country_decides_whose_banking_days_count(run, tmp_path):
+    """Day 41 is Monday 23 February 2026, within China's Spring Festival; Austria's banks are open."""
+    credit = tmp_path / "mt700.txt"
+    credit.write_text((EXAMPLES / "sight/mt700.txt").read_text().replace(":48:045", ":48:041"))
+    arguments = (credit, EXAMPLES / "sight/documents", "--presented-on", "2026-02-24")
+    assert run(*arguments).exit_code == 0
     assert run(*arguments, "--country", "at").exit_code == 1
 
 

@@ -29,6 +29,15 @@ def test_article_17d_originals_are_good_for_copies(trade):
     trade.harmless("originals")
 
 
+def test_article_17_an_item_for_copies_beside_the_original(trade):
+    """The same document answers both items and is read once."""
+    trade.credit["46A"] += "\n+ 2 NON-NEGOTIABLE COPIES OF BILL OF LADING"
+    trade.bill["copies"] = 2
+    trade.clean()
+    trade.bill.update(copies=0, originals=3)
+    trade.clean()  # art. 17(d)
+
+
 def test_article_17d_a_copy_where_a_copy_is_asked_for(trade):
     trade.demand("PACKING LIST IN DUPLICATE", "COPY OF PACKING LIST")
     trade.packing.update(originals=0, copies=1)

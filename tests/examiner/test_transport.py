@@ -22,7 +22,7 @@ def test_article_20aiii_ports_are_the_credits(trade, tag, field, key):
 
 @pytest.mark.parametrize(("stipulated", "shown"), [
     ("SHANGHAI", "SHANGHAI, CHINA"), ("SHANGHAI PORT, CHINA", "Shanghai"), ("YANGSHAN PORT, SHANGHAI", "YANGSHAN"),
-    ("SHANGHAI/NINGBO", "NINGBO"), ("ANY PORT IN CHINA", "QINGDAO"), ("ANY CHINA PORT", "NINGBO, CHINA"),
+    ("SHANGHAI/NINGBO", "NINGBO"), ("SINGAPORE", "SINGAPORE"), ("ANY PORT IN CHINA", "QINGDAO"), ("ANY CHINA PORT", "NINGBO, CHINA"),
 ])  # fmt: skip
 def test_isbp_e8_and_a2_ports_that_agree(trade, stipulated, shown):
     trade.credit["44F"] = stipulated
@@ -32,7 +32,7 @@ def test_isbp_e8_and_a2_ports_that_agree(trade, stipulated, shown):
 
 
 @pytest.mark.parametrize(("stipulated", "shown"), [
-    ("ANY PORT IN CHINA", "BUSAN"), ("ANY PORT IN CHINA", "ANY PORT IN CHINA"), ("SHANGHAI", "NINGBO, CHINA"),
+    ("SHANGHAI, CHINA", "CHINA"), ("ANY PORT IN CHINA", "BUSAN"), ("ANY PORT IN CHINA", "ANY PORT IN CHINA"), ("SHANGHAI", "NINGBO, CHINA"),
 ])  # fmt: skip
 def test_isbp_e10_a_region_is_met_by_an_actual_port_in_it(trade, stipulated, shown):
     trade.credit["44F"] = stipulated
@@ -159,6 +159,25 @@ def test_article_27_and_26b_clauses_that_are_accepted(trade, clause):
 def test_article_27_an_unknown_clause_is_for_a_person(trade):
     trade.bill["transport"]["clauses"] = ["WRAPPERS NO LONGER INTACT"]
     assert trade.only("unclean").sureness is Sureness.PERSON
+
+
+def test_article_20avi_a_credit_that_names_charter_parties_to_exclude_them(trade):
+    trade.bill["transport"]["charter_party"] = True
+    trade.credit["47A"] = "+ CHARTER PARTY BILL OF LADING IS NOT ACCEPTABLE"
+    trade.only("charter_party")
+
+
+def test_article_26a_a_credit_that_bars_or_allows_deck_cargo(trade):
+    trade.bill["transport"]["clauses"] = ["GOODS LOADED ON DECK"]
+    trade.credit["47A"] = "+ ON DECK SHIPMENT IS NOT ALLOWED"
+    trade.only("on_deck")
+    trade.credit["47A"] = "+ ON DECK SHIPMENT IS ALLOWED"
+    trade.clean()
+
+
+def test_isbp_e4_forwarders_bills_not_acceptable_has_no_meaning(trade):
+    trade.credit["47A"] = "+ FREIGHT FORWARDER'S BILLS OF LADING ARE NOT ACCEPTABLE"
+    trade.clean()
 
 
 def test_article_26a_on_deck(trade):

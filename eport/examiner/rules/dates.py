@@ -48,7 +48,7 @@ def late_presentation(terms: Terms, presentation: Presentation, context: Context
         return
     start, document = begins
     last = start + dt.timedelta(days)
-    stale = terms.says(r"STALE (TRANSPORT )?DOCUMENTS? (IS |ARE )?(ALSO )?ACCEPTABLE")
+    stale = terms.permits(r"STALE (TRANSPORT )?DOCUMENTS? (IS |ARE )?(ALSO )?ACCEPTABLE")
     if stale is not None and presentation.presented_on > last:
         yield harmless(
             terms.quote("47A", stale),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from eport.examiner.model import Sureness
-from eport.examiner.places import country_of
+from eport.examiner.places import country_of, names_country
 from eport.examiner.text import misspelt, words
 
 _FILLERS: Final = frozenset("PORT PORTS SEAPORT AIRPORT OF THE ANY IN AT MAIN HARBOUR HARBOR CITY".split())
@@ -33,6 +33,8 @@ def agreement(field: str, place: str) -> Agreement:
     first = [word for word in words(place.split(",")[0].split("(")[0]) if word not in _FILLERS]
     if _REGION.search(field.upper()):
         return _in_region(field, place)
+    if names_country(" ".join(first)) and first != wanted:
+        return Agreement(False)  # a country is no port of it; Singapore is both
     if first and all(word in wanted for word in first):
         return Agreement(True)
     if first and all(word in wanted or any(misspelt(word, other) for other in wanted) for word in first):

@@ -68,8 +68,8 @@ def transport_mode(terms: Terms, presentation: Presentation, context: Context) -
 
 def transport_signature(terms: Terms, presentation: Presentation, context: Context) -> Iterator[Hit]:
     """Art. 19–24(a)(i), ISBP E5: carrier named, signed, by whom and for whom."""
-    house = terms.says(r"(FREIGHT )?FORWARDER'?S?'? .{0,30}ACCEPTABLE|HOUSE B.{0,20}ACCEPTABLE")
-    forwarder = house is not None and "NOT ACCEPTABLE" not in house  # ISBP E3(b), E4
+    # ISBP E3(b); 'not acceptable' has no meaning and leaves the article as it is (E4).
+    forwarder = terms.permits(r"FORWARDER'?S?'? .{0,30}ACCEPTABLE|HOUSE B.{0,20}ACCEPTABLE") is not None
     for document in transports(terms, presentation):
         transport = document.transport
         assert transport is not None
@@ -296,7 +296,7 @@ def unclean(terms: Terms, presentation: Presentation, context: Context) -> Itera
 
 def on_deck(terms: Terms, presentation: Presentation, context: Context) -> Iterator[Hit]:
     """Art. 26(a): 'is or will be loaded on deck' is refused, 'may be' is not; (b) said to contain is accepted."""
-    if terms.says(r"ON DECK .{0,30}(ACCEPTABLE|ALLOWED|PERMITTED)") is not None:
+    if terms.permits(r"ON DECK .{0,30}(ACCEPTABLE|ALLOWED|PERMITTED)") is not None:
         return
     for document in transports(terms, presentation):
         assert document.transport is not None
@@ -311,7 +311,7 @@ def on_deck(terms: Terms, presentation: Presentation, context: Context) -> Itera
 
 def charter_party(terms: Terms, presentation: Presentation, context: Context) -> Iterator[Hit]:
     """Art. 20(a)(vi), 21(a)(vi): no indication of a charter party, unless the credit accepts one (art. 22)."""
-    if terms.says(r"CHARTER[- ]?PARTY") is not None:
+    if terms.permits(r"CHARTER[- ]?PARTY") is not None:
         return
     for document in transports(terms, presentation):
         transport = document.transport
