@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, TypeVar
 
@@ -24,6 +24,7 @@ ABOUT: Final = Decimal(10)
 """[percent] art. 30(a): 'about' and 'approximately'."""
 
 _KINDS: Final = (
+    ("draft", r"^(BENEFICIARY'?S )?(SIGHT |TIME |USANCE )?DRAFTS?\b|BILLS? OF EXCHANGE"),
     # In this order: a packing list may mention the invoice, an invoice names no packing list.
     ("customs_release", r"CUSTOMS (RELEASE|CLEARANCE)"),
     ("packing_list", r"PACKING (LIST|NOTE|SPECIFICATION)"),
@@ -34,21 +35,19 @@ _KINDS: Final = (
     ("beneficiary_certificate", r"BENEFICIAR(Y'?S?|IES'?) (SIGNED )?(CERTIFICATE|DECLARATION|STATEMENT)|"
      r"CERTIFICATE (ISSUED|SIGNED) BY (THE )?BENEFICIARY"),
     ("insurance_document", r"INSURANCE"),
-    ("transport_document", r"BILLS? OF LADING|\bB/?LS?\b|WAY ?BILL|TRANSPORT DOCUMENT|CONSIGNMENT NOTE|\bCMR\b|"
-     r"(COURIER|POST(AL)?) RECEIPT"),
+    ("transport_document", r"BILLS? OF LADING|\bB/?LS?\b|WAY ?BILL|TRANSPORT DOCUMENT|CONSIGNMENT NOTE|\bCMR\b"),
+    ("receipt", r"(COURIER|POST(AL)?) RECEIPT|CERTIFICATE OF POSTING"),
     ("commercial_invoice", r"INVOICE"),
-    ("draft", r"\bDRAFTS?\b|BILL OF EXCHANGE"),
 )  # fmt: skip
 _EXCLUDES: Final = re.compile(r"\b(NOT|NO|PROHIBITED|FORBIDDEN|UNACCEPTABLE|EXCLUDED)\b")
+_HEADING: Final = re.compile(r"[A-Z ]*\bDOCUMENTS?\b[A-Z ]*:")
+"""A line before the first item: 'DOCUMENTS REQUIRED:'."""
 _OTHER_TITLE: Final = re.compile(
     r"([A-Z][A-Z' -]*?(?:CERTIFICATE|DECLARATION|STATEMENT|LIST|REPORT|RECEIPT|LETTER|NOTE|PHOTO))"
 )
-_COUNTS: Final = {
-    "DUPLICATE": 2, "TRIPLICATE": 3, "QUADRUPLICATE": 4, "QUINTUPLICATE": 5,
-    "TWO FOLD": 2, "THREE FOLD": 3, "FOUR FOLD": 4, "2 FOLD": 2, "3 FOLD": 3, "4 FOLD": 4,
-}  # fmt: skip
+_COUNTS: Final = {"DUPLICATE": 2, "TRIPLICATE": 3, "QUADRUPLICATE": 4, "QUINTUPLICATE": 5}
 _NUMERALS: Final = {word: n for n, word in enumerate("ONE TWO THREE FOUR FIVE SIX SEVEN EIGHT NINE TEN".split(), 1)}
-_N: Final = r"(?P<n>[0-9]{1,2}|" + "|".join(_NUMERALS) + r")\s*(?:\([A-Z0-9]+\)\s*)?(?:SIGNED\s+)?"
+_N: Final = r"(?<![/0-9])(?P<n>[0-9]{1,2}|" + "|".join(_NUMERALS) + r")\s*(?:\([A-Z0-9]+\)\s*)?(?:SIGNED\s+)?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,9 @@ class Requirement:
 
     @property
     def title(self) -> str:
-        """What the item calls for, for a document of no common kind."""
+        """What the item calls for."""
+        if self.kind != "other":
+            return self.kind.replace("_", " ")
         found = _OTHER_TITLE.search(self.text)
         return found.group(1).strip() if found else self.text.split(",")[0]
 
@@ -179,7 +180,7 @@ def terms_of(credit: MT700) -> Terms:
     documents = tuple(item.upper() for item in credit.documents.items) if credit.documents else ()
     return Terms(
         credit=credit,
-        requirements=tuple(_requirement(item) for item in documents),
+        requirements=_requirements(item for item in documents if not _HEADING.fullmatch(item)),
         conditions=tuple(item.upper() for item in credit.conditions.items) if credit.conditions else (),
         goods=goods,
         quantities=_given(_quantity(item) for item in goods),
@@ -202,6 +203,14 @@ def _country(credit: MT700) -> str | None:
     return bank[4:6] if bank else None
 
 
+def _requirements(items: Iterable[str]) -> tuple[Requirement, ...]:
+    """A courier's receipt is the transport document where no other item is one (art. 25), else a document beside it."""
+    found = [_requirement(item) for item in items]
+    shipped = any(item.kind == "transport_document" for item in found)
+    receipt = "other" if shipped else "transport_document"
+    return tuple(replace(item, kind=receipt) if item.kind == "receipt" else item for item in found)
+
+
 def _requirement(text: str) -> Requirement:
     kind = next((kind for kind, pattern in _KINDS if re.search(pattern, text)), "other")
     originals, pieces, copies_only = _counts(text)
@@ -215,13 +224,15 @@ def _counts(text: str) -> tuple[int, int, bool]:
     copies = _count(re.search(_N + r"(?:NON[- ]NEGOTIABLE |PHOTO ?)?COP(?:Y|IES)\b", text))
     if originals is not None:
         return originals, originals + (copies or 0), False
-    fold = next((n for word, n in _COUNTS.items() if word in text), None)
+    fold = next((n for word, n in _COUNTS.items() if word in text), _count(re.search(_N + "-?FOLD", text)))
     if fold is not None:
         return 1, fold, False
     if re.match(f"(?:{_N})?" + r"(?:NON[- ]NEGOTIABLE |PHOTO ?)?COP(?:Y|IES) OF\b", text):
         return 0, copies or 1, True
-    if copies is not None and re.search(r"\bIN " + _N + "COP", text):
-        return 1, copies, False
+    if copies is not None:
+        # 'original plus 2 copies' adds them, 'in 3 copies' counts the original among them.
+        more = re.search(r"\b(?:PLUS|AND|WITH) " + _N + "(?:NON[- ]NEGOTIABLE |PHOTO ?)?COP", text) is not None
+        return 1, copies + more, False
     return 1, 1, False
 
 
@@ -231,7 +242,7 @@ def _count(found: re.Match[str] | None) -> int | None:
 
 _ABOUT: Final = r"(?P<about>ABOUT|APPROX(?:IMATELY|\.)?|CIRCA)?\s*"
 _QUANTITY: Final = re.compile(
-    _ABOUT + r"(?<![A-Z0-9.,-])(?P<n>[0-9][0-9,]*(?:\.[0-9]+)?)\s*(?P<unit>METRIC TONS?|[A-Z]+)\b"
+    _ABOUT + r"(?<![A-Z0-9.,-])(?P<n>[0-9][0-9,]*(?:\.[0-9]+)?)\s*(?P<unit>METRIC TONS?|M/T|[A-Z]+)\b"
 )
 _TOLERANCE: Final = (
     re.compile(r"(?:\+ ?/ ?-|PLUS OR MINUS|PLUS/MINUS)\s*(?P<n>[0-9]{1,2}(?:\.[0-9]+)?)\s*(?:PCT|PERCENT|PER CENT|%)"),
@@ -259,7 +270,7 @@ def _quantity(item: str) -> GoodsQuantity | None:
 def _unit_price(item: str, currency: str) -> UnitPrice | None:
     found = re.search(
         _ABOUT + rf"(?:{currency}\s*(?P<n>[0-9][0-9.,]*)|(?P<m>[0-9][0-9.,]*)\s*{currency})"
-        r"\s*(?:/|PER)\s*(?P<unit>METRIC TONS?|[A-Z]+)",
+        r"\s*(?:/|PER)\s*(?P<unit>METRIC TONS?|M/T|[A-Z]+)",
         item,
     )  # fmt: skip
     value = number((found["n"] or found["m"]).rstrip(".,")) if found else None

@@ -14,6 +14,12 @@ from eport.messages.customs_codes import FROM_7365, FROM_CHINA_RECEIPT, FROM_WCO
 
 _RELEASED: Final = (CustomsStatus.RELEASED, CustomsStatus.CLOSED)
 _CODE_LISTS: Final = {"WCO": FROM_WCO, "7365": FROM_7365, "CHINA": FROM_CHINA_RECEIPT}
+_DESCRIBED_ISSUER: Final = frozenset(
+    "FIRST CLASS WELL KNOWN QUALIFIED INDEPENDENT OFFICIAL COMPETENT LOCAL PUBLIC RECOGNIZED RECOGNISED INTERNATIONAL ANY "
+    "SURVEYOR SURVEYORS INSPECTOR AUTHORITY AUTHORITIES LABORATORY COMPANY AGENCY INSTITUTION BODY INSPECTION GOVERNMENT "
+    "MANUFACTURER PRODUCER CARRIER AGENT SHIPPING LINE REPUTABLE THIRD PARTY".split()
+)
+"""Words that describe an issuer without naming one (art. 3)."""
 _CHAMBERS: Final = re.compile(r"CHAMBER|INDUSTR(Y|IES)|ASSOCIATION|CUSTOMS|DEPARTMENT OF TRADE|MINISTRY|CCPIT|COUNCIL")
 
 
@@ -81,7 +87,7 @@ def issuer(terms: Terms, presentation: Presentation, context: Context) -> Iterat
 
 
 def _is_issuer(terms: Terms, wanted: str, name: str) -> bool:
-    if re.match(r"(FIRST CLASS|WELL KNOWN|QUALIFIED|INDEPENDENT|OFFICIAL|COMPETENT|LOCAL)", wanted):
+    if all(word in _DESCRIBED_ISSUER for word in content_words(wanted)):
         return same_name(terms.credit.beneficiary.lines[0], name) is None  # art. 3: any issuer but the beneficiary
     if "CHAMBER" in wanted:
         return _CHAMBERS.search(name.upper()) is not None
@@ -112,17 +118,19 @@ def function(terms: Terms, presentation: Presentation, context: Context) -> Iter
     """Art. 14(f), ISBP P1: a certificate says what the credit wants it to say, not in the same words."""
     for requirement, documents in answers(terms, presentation):
         wanted = _STATES.search(requirement.text)
-        if wanted is None or requirement.kind in ("transport_document", "insurance_document"):
+        # What a certificate of origin certifies is its origin, which `data_conflict` compares (ISBP L1).
+        if wanted is None or requirement.kind in ("transport_document", "insurance_document", "certificate_of_origin"):
             continue
+        own = requirement.kind in ("beneficiary_certificate", "other")
         asked = content_words(wanted.group(1))
         for document in documents:
             if not document.read:
                 continue
-            said = " ".join((*document.statements, document.goods or ""))
+            said = " ".join((*document.statements, document.goods or "", document.origin or ""))
             found = shown(document, "statements", said or None)
             share = compare(asked, content_words(said)).share
             if share < 0.5:
-                sure = Sureness.LIKELY if share < 0.25 else Sureness.PERSON
+                sure = Sureness.LIKELY if own and share < 0.25 else Sureness.PERSON
                 yield Hit(requirement.quoted, found, "It does not say what the credit wants stated.", sure)
             elif _NEGATIONS & set(words(said)) and not _NEGATIONS & set(asked):
                 yield Hit(

@@ -252,7 +252,7 @@ def claims_place(terms: Terms, presentation: Presentation, context: Context) -> 
     """46A: where claims are payable."""
     for requirement, document, part in _with_items(terms, presentation):
         wanted = re.search(
-            r"CLAIMS? (?:ARE |TO BE )?PAYABLE (?:IN|AT) ([A-Z ]+?)(?= IN THE CURRENCY|,|\.|$)", requirement.text
+            r"CLAIMS? (?:ARE |TO BE )?PAYABLE (?:IN|AT) ([A-Z ]+?)(?= IN (?:THE )?CURRENCY|,|\.|$)", requirement.text
         )
         if wanted is None or re.match(r"(THE )?CURRENCY", wanted.group(1)):
             continue

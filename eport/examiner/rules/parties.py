@@ -18,7 +18,7 @@ _END: Final = (
     r"| SHOWING| INDICATING|\.|$)"
 )
 _ORDER: Final = re.compile(r"TO (?:THE )?ORDER(?: OF (?P<whom>.+?))?" + _END)
-_STRAIGHT: Final = re.compile(r"CONSIGNED TO (?:THE )?(?P<whom>(?!ORDER).+?)" + _END)
+_STRAIGHT: Final = re.compile(r"CONSIGNED TO (?!(?:THE )?ORDER)(?:THE )?(?P<whom>.+?)" + _END)
 _NOTIFY: Final = re.compile(r"NOTIFY(?:ING)?(?: PARTY)?:? (?:THE )?(?P<whom>.+?)" + _END)
 
 
@@ -145,6 +145,8 @@ def _consigned(
         # The MT700 names the bank by its BIC; that the name is the bank's a person sees.
         sure = Sureness.PERSON if "BANK" in words(whose) else Sureness.CERTAIN
         return "To the order of another name than 'issuing bank'.", sure
+    if re.fullmatch(r"[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?", named):
+        return "The credit names a bank by its BIC; a person sees whether it is this one.", Sureness.PERSON
     return "To the order of another party.", Sureness.CERTAIN
 
 

@@ -33,6 +33,8 @@ def agreement(field: str, place: str) -> Agreement:
     first = [word for word in words(place.split(",")[0].split("(")[0]) if word not in _FILLERS]
     if _REGION.search(field.upper()):
         return _in_region(field, place)
+    if names_country(" ".join(wanted)) and first != wanted:
+        return Agreement(country_of(field) == country_of(place), sureness=Sureness.LIKELY)
     if names_country(" ".join(first)) and first != wanted:
         return Agreement(False)  # a country is no port of it; Singapore is both
     if first and all(word in wanted for word in first):
