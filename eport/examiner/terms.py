@@ -249,7 +249,7 @@ _TOLERANCE: Final = (
     re.compile(r"(?P<n>[0-9]{1,2}(?:\.[0-9]+)?)\s*(?:PCT|PERCENT|PER CENT|%)\s*MORE OR LESS"),
 )
 _TERM: Final = re.compile(
-    r"\b(EXW|FCA|FAS|FOB|CFR|CIF|CPT|CIP|DAP|DPU|DDP|DAT|CNF|C AND F)\b\s*"
+    r"\b(EXW|FCA|FAS|FOB|CFR|CIF|CPT|CIP|DAP|DPU|DDP|DAT)\b\s*"
     r"([A-Z][A-Z ,.'-]*?)?\s*(?:\(?(INCOTERMS[^0-9]*[0-9]{4})\)?|$|;|,? ?\+)"
 )
 
@@ -278,8 +278,9 @@ def _unit_price(item: str, currency: str) -> UnitPrice | None:
 
 
 def trade_term_of(text: str) -> str | None:
-    """A trade term with its place and source: 'CIF SHANGHAI INCOTERMS 2020'."""
-    found = _TERM.search(text.upper())
+    """A trade term with its place and source: 'CIF SHANGHAI INCOTERMS 2020'; 'C AND F' and 'CNF' are CFR."""
+    plain = re.sub(r"\b(C AND F|C ?& ?F|CNF)\b", "CFR", text.upper().replace("(R)", "").replace("®", ""))
+    found = _TERM.search(plain)
     return None if found is None else " ".join(part.strip(" ,") for part in found.groups() if part)
 
 

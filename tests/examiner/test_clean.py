@@ -6,6 +6,7 @@ from __future__ import annotations
 def test_the_trade_is_clean(trade):
     report = trade.clean()
     assert not report.unread
+    assert not report.differences
     assert report.bits == 0
     assert report.decide_by is not None and report.decide_by.isoformat() == "2026-03-27"
 

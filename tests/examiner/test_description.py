@@ -82,6 +82,11 @@ def test_article_14e_general_terms_that_do_not_conflict(trade, name):
     trade.clean()
 
 
+def test_article_14e_quantities_within_a_description_are_no_goods(trade):
+    trade.packing["goods"] = "CANE SUGAR, 20000 BAGS OF 50 KGS"
+    trade.clean()
+
+
 def test_article_14e_a_word_that_excludes_the_credits(trade):
     trade.bill["goods"] = "BEET SUGAR"
     assert trade.only("goods_conflict").sureness is Sureness.LIKELY

@@ -23,6 +23,18 @@ def test_article_28d_a_certificate_does_not_stand_for_a_policy(trade):
     trade.only("insurance_kind")
 
 
+@pytest.mark.parametrize(("term", "short"), [("CIF", False), ("CFR", True)])
+def test_article_28fii_without_a_cif_value_the_greater_of_invoice_and_drawing(trade, term, short):
+    """500,000 is drawn against an invoice of 400,000: the drawing counts where no CIF value is known."""
+    trade.credit["45A"] = trade.credit["45A"].replace("CIF", term)
+    trade.demand("FOR 110 PERCENT OF CIF VALUE", "IN ASSIGNABLE FORM")
+    trade.invoice["amount"] = "400000.00"
+    trade.invoice["invoice"] = {"trade_term": f"{term} SHANGHAI INCOTERMS 2020"}
+    trade.insurance["amount"] = "440000.00"
+    keys = [finding.key for finding in trade.examine().discrepancies]
+    assert keys == (["insurance_amount", "drawing"] if short else ["drawing"])
+
+
 @pytest.mark.parametrize(
     ("capacity", "wrong"),
     [("insurer", False), ("underwriter", False), ("agent", False), ("proxy", False), ("broker", True)],

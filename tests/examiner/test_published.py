@@ -1,7 +1,7 @@
 """Published examples come out as published. Those about maturity are in `test_drafts.py`.
 
-The handbook's credit (ABC of Vienna buys beer from Amdam, EUR 100,000, re-composed in tests/messages/test_mt700.py) with
-documents as it asks for them: FCA by air, tolerance 10/05, an invoice in five copies, a forwarder's receipt.
+The handbook's credit (ABC of Vienna buys beer from Amdam, EUR 100,000, re-composed in tests/messages/test_mt700.py)
+with documents as it asks for them: FCA by air, tolerance 10/05, an invoice in five copies, a forwarder's receipt.
 """
 
 from __future__ import annotations

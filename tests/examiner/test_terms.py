@@ -8,7 +8,7 @@ import pytest
 
 from eport.examiner.places import country_name_or_code, country_of
 from eport.examiner.terms import _quantity, _requirement, _requirements, _unit_price, trade_term_of
-from eport.examiner.text import misspelt, number, same_name, unit
+from eport.examiner.text import misspelt, number, same_name, same_word, unit
 
 
 @pytest.mark.parametrize(("item", "kind", "originals", "pieces"), [
@@ -64,8 +64,11 @@ def test_unit_prices_of_45a(item, value, shown):
 
 
 @pytest.mark.parametrize(("item", "term"), [
-    ("BEER, CIF SHANGHAI INCOTERMS 2020", "CIF SHANGHAI INCOTERMS 2020"), ("LAMPS USD 1.25/PC FOB NINGBO", "FOB NINGBO"),
+    ("BEER, CIF SHANGHAI INCOTERMS 2020", "CIF SHANGHAI INCOTERMS 2020"),
+    ("LAMPS USD 1.25/PC FOB NINGBO", "FOB NINGBO"),
     ("PIPES, CPT SHANGHAI (INCOTERMS 2010)", "CPT SHANGHAI INCOTERMS 2010"), ("BEER", None),
+    ("BEER C AND F BUSAN", "CFR BUSAN"), ("BEER, CNF BUSAN", "CFR BUSAN"),
+    ("CIF HAMBURG INCOTERMS(R) 2020", "CIF HAMBURG INCOTERMS 2020"),
 ])  # fmt: skip
 def test_trade_terms_of_45a(item, term):
     assert trade_term_of(item) == term
@@ -73,7 +76,8 @@ def test_trade_terms_of_45a(item, term):
 
 @pytest.mark.parametrize(("place", "country"), [
     ("SHANGHAI", "CN"), ("AT THE COUNTERS OF ISSUING BANK AND ADVISING BANK", None), ("NEW YORK, USA", "US"),
-    ("HO CHI MINH CITY", "VN"), ("COUNTERS OF HBANNL20 IN AMSTERDAM", "NL"), ("VIENNA, AUSTRIA", "AT"), ("ATLANTIS", None),
+    ("HO CHI MINH CITY", "VN"), ("COUNTERS OF HBANNL20 IN AMSTERDAM", "NL"), ("VIENNA, AUSTRIA", "AT"),
+    ("ATLANTIS", None),
 ])  # fmt: skip
 def test_countries_of_places(place, country):
     assert country_of(place) == country
@@ -84,7 +88,8 @@ def test_countries_by_name_and_code_are_the_same():
 
 
 @pytest.mark.parametrize(("text", "value"), [
-    ("12,500", "12500"), ("1,250,000.50", "1250000.50"), ("0,33", "0.33"), ("0.33", "0.33"), ("12500", "12500"), ("CP-321", None),
+    ("12,500", "12500"), ("1,250,000.50", "1250000.50"), ("0,33", "0.33"), ("0.33", "0.33"), ("12500", "12500"),
+    ("CP-321", None),
 ])  # fmt: skip
 def test_numbers_as_printed(text, value):
     assert number(text) == (None if value is None else Decimal(value))
@@ -104,6 +109,14 @@ def test_units_of_one_name(one, other):
 ])  # fmt: skip
 def test_isbp_a23_what_counts_as_a_typing_error(one, other, error):
     assert misspelt(one, other) is error
+
+
+@pytest.mark.parametrize(("one", "other", "same"), [
+    ("COAT", "COATS", True), ("BATTERY", "BATTERIES", True), ("BOX", "BOXES", True), ("GLASS", "GLAS", False),
+    ("PEA", "PEAR", False),
+])  # fmt: skip
+def test_singular_and_plural_are_one_word(one, other, same):
+    assert same_word(one, other) is same
 
 
 def test_names_of_two_parties_differ():

@@ -22,7 +22,8 @@ def test_article_20aiii_ports_are_the_credits(trade, tag, field, key):
 
 @pytest.mark.parametrize(("stipulated", "shown"), [
     ("SHANGHAI", "SHANGHAI, CHINA"), ("SHANGHAI PORT, CHINA", "Shanghai"), ("YANGSHAN PORT, SHANGHAI", "YANGSHAN"),
-    ("SHANGHAI/NINGBO", "NINGBO"), ("SINGAPORE", "SINGAPORE"), ("ANY PORT IN CHINA", "QINGDAO"), ("ANY CHINA PORT", "NINGBO, CHINA"),
+    ("SHANGHAI/NINGBO", "NINGBO"), ("SINGAPORE", "SINGAPORE"),
+    ("ANY PORT IN CHINA", "QINGDAO"), ("ANY CHINA PORT", "NINGBO, CHINA"),
 ])  # fmt: skip
 def test_isbp_e8_and_a2_ports_that_agree(trade, stipulated, shown):
     trade.credit["44F"] = stipulated
@@ -32,7 +33,8 @@ def test_isbp_e8_and_a2_ports_that_agree(trade, stipulated, shown):
 
 
 @pytest.mark.parametrize(("stipulated", "shown"), [
-    ("SHANGHAI, CHINA", "CHINA"), ("ANY PORT IN CHINA", "BUSAN"), ("ANY PORT IN CHINA", "ANY PORT IN CHINA"), ("SHANGHAI", "NINGBO, CHINA"),
+    ("SHANGHAI, CHINA", "CHINA"), ("ANY PORT IN CHINA", "BUSAN"),
+    ("ANY PORT IN CHINA", "ANY PORT IN CHINA"), ("SHANGHAI", "NINGBO, CHINA"),
 ])  # fmt: skip
 def test_isbp_e10_a_region_is_met_by_an_actual_port_in_it(trade, stipulated, shown):
     trade.credit["44F"] = stipulated
@@ -131,6 +133,14 @@ def test_isbp_e3_a_forwarders_bill_that_the_credit_accepts_needs_no_carrier(trad
 def test_article_20_a_waybill_is_no_bill_of_lading(trade):
     trade.bill["transport"]["mode"] = "sea_waybill"
     trade.only("transport_mode")
+
+
+@pytest.mark.parametrize(
+    "clause", ["FREIGHT PAYABLE AS PER CHARTER PARTY", "ALL TERMS OF CHARTER DATED 1 MARCH INCORPORATED"]
+)
+def test_article_20avi_a_clause_that_refers_to_a_charter_party(trade, clause):
+    trade.bill["transport"]["clauses"] = [clause]
+    assert trade.only("charter_party").found.value == clause
 
 
 def test_article_22_a_charter_party_bill_where_the_credit_accepts_it(trade):

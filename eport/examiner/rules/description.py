@@ -149,11 +149,11 @@ def trade_term(terms: Terms, presentation: Presentation, context: Context) -> It
         return
     for document in invoices(terms, presentation):
         stated = document.invoice.trade_term if document.invoice else None
-        stated = stated or trade_term_of(_of_invoice(document))
+        stated = trade_term_of(stated or _of_invoice(document)) or stated
         rule, found = terms.quote("45A", wanted), shown(document, "trade_term", stated)
         if stated is None:
             yield Hit(rule, found, "The invoice does not show the trade term.", Sureness.LIKELY)
-        elif words(stated)[0] != words(wanted)[0]:
+        elif words(stated)[:1] != words(wanted)[:1]:
             yield Hit(rule, found, "Another trade term.")
         elif compare(words(wanted), words(stated)).missing:
             yield Hit(rule, found, "Place or source of the trade term are not the credit's.", Sureness.LIKELY)
