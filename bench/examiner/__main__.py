@@ -25,7 +25,7 @@ def table(found: dict[str, Any]) -> str:
             f"  precision              {found['precision_certain_or_likely']:.1%} of what it calls certain or likely, "
             f"{found['precision_of_all_findings']:.1%} with what it leaves to a person",
             f"  found as               {listed(found['found'])}",
-            f"  missed                 {listed(dict(Counter(found['missed'])))}",
+            "  missed                 " + listed(dict(Counter(found["missed"]))).replace("; ", "\n" + " " * 25),
             f"  false alarms           {listed(found['false_alarms'])}",
             f"{found['clean_presentations']} clean presentations",
             f"  nothing certain/likely {found['clean_without_certain_or_likely']:.1%}; "

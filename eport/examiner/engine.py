@@ -50,7 +50,10 @@ class Report:
 
     @property
     def bits(self) -> int:
-        """Bits of contracts/types/Discrepancies.sol of what is certain or likely."""
+        """Bits of contracts/types/Discrepancies.sol of what is certain or likely.
+
+        The contract finds the low half itself, from what is presented to it; a bank's notice carries the high half.
+        """
         value = 0
         for finding in self.discrepancies:
             if finding.sureness is not Sureness.PERSON:

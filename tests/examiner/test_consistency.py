@@ -44,6 +44,14 @@ def test_isbp_a22_a_weight_printed_more_coarsely(trade, shown, wrong):
         trade.harmless("data_conflict")
 
 
+def test_article_14d_net_may_be_gross_but_no_more(trade):
+    """Goods in bulk weigh the same net and gross."""
+    trade.packing["net_weight"] = {"value": "1004", "unit": "MT"}
+    trade.clean()
+    trade.packing["net_weight"] = {"value": "1004.001", "unit": "MT"}
+    trade.only("data_conflict")
+
+
 def test_article_14d_several_bills_add_up(trade):
     trade.second_bill()
     trade.clean()

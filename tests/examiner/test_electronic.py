@@ -41,8 +41,9 @@ def test_eucp_e7d_a_dead_link_after_a_bank_forwarded_is_no_discrepancy(electroni
 
 
 def test_eucp_e7c_an_unreadable_record_is_no_ground_for_refusal(electronic):
+    assert not electronic.clean().differences
     electronic.packing["electronic"]["readable"] = False
-    electronic.harmless("unreadable")
+    assert electronic.harmless("unreadable").found.source == "packing list"
 
 
 def test_eucp_e12_a_corrupted_record_is_asked_for_again(electronic):
