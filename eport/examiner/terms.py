@@ -43,7 +43,8 @@ _EXCLUDES: Final = re.compile(r"\b(NOT|NO|PROHIBITED|FORBIDDEN|UNACCEPTABLE|EXCL
 _HEADING: Final = re.compile(r"[A-Z ]*\bDOCUMENTS?\b[A-Z ]*:")
 """A line before the first item: 'DOCUMENTS REQUIRED:'."""
 _OTHER_TITLE: Final = re.compile(
-    r"([A-Z][A-Z' -]*?(?:CERTIFICATE|DECLARATION|STATEMENT|LIST|REPORT|RECEIPT|LETTER|NOTE|PHOTO))"
+    r"([A-Z][A-Z' -]*?(?:CERTIFICATE|DECLARATION|STATEMENT|LIST|REPORT|RECEIPT|LETTER|NOTE|PHOTO|ADVICE|FAX|TELEX|CABLE"
+    r"|E-?MAIL))"
 )
 _COUNTS: Final = {"DUPLICATE": 2, "TRIPLICATE": 3, "QUADRUPLICATE": 4, "QUINTUPLICATE": 5}
 _NUMERALS: Final = {word: n for n, word in enumerate("ONE TWO THREE FOUR FIVE SIX SEVEN EIGHT NINE TEN".split(), 1)}
@@ -76,6 +77,11 @@ class Requirement:
         return found.group(1).strip() if found else self.text.split(",")[0]
 
     @property
+    def names_a_document(self) -> bool:
+        """Whether the item calls for a document that has a name; else it is a term that stands in 46A."""
+        return self.kind != "other" or _OTHER_TITLE.search(self.text) is not None
+
+    @property
     def quoted(self) -> Quoted:
         """The item as findings show it."""
         return Quoted("credit", "46A", self.text)
@@ -83,7 +89,7 @@ class Requirement:
     def issuer(self) -> str | None:
         """Who has to issue the document, where the item says so."""
         found = re.search(
-            r"(?:ISSUED|SIGNED|CERTIFIED)(?: AND SIGNED)? BY (?:THE |AN? )?(.+?)"
+            r"ISSUED(?: AND SIGNED)? BY (?:THE |AN? )?(.+?)"
             r"(?= IN \d| IN (?:ONE|TWO|THREE|DUPLICATE|TRIPLICATE)| QUOTING| STATING| SHOWING"
             r"| CERTIFYING| EVIDENCING| FOR THE| CONFIRMING|[.;,]|$)",
             self.text,
@@ -184,7 +190,7 @@ def terms_of(credit: MT700) -> Terms:
         conditions=tuple(item.upper() for item in credit.conditions.items) if credit.conditions else (),
         goods=goods,
         quantities=_given(_quantity(item) for item in goods),
-        unit_prices=_given(_unit_price(item, credit.currency) for item in goods),
+        unit_prices=tuple(price for item in goods for price in _unit_prices(item, credit.currency)),
         trade_term=next(iter(_given(trade_term_of(item) for item in goods)), None),
         country=_country(credit),
     )
@@ -254,6 +260,10 @@ _TERM: Final = re.compile(
 )
 
 
+_SIZE: Final = re.compile(r"\s*(LONG|WIDE|THICK|HIGH|EACH|IN (LENGTH|DIAMETER|WIDTH)|PER\b|/)")
+"""After a number it says that it measures one piece."""
+
+
 def _quantity(item: str) -> GoodsQuantity | None:
     """The first quantity of an item, in a unit known here: '12,500 CASES OF …, 24 BOTTLES EACH' is 12,500 cases."""
     for found in _QUANTITY.finditer(item):
@@ -261,20 +271,23 @@ def _quantity(item: str) -> GoodsQuantity | None:
         before = item[: found.start()]
         if value is None or counted(found["unit"]) is None or re.search(r"\b[A-Z]{3}$|\bPER$", before.strip()):
             continue
+        if _SIZE.match(item, found.end()):
+            continue
         stated = next((match for pattern in _TOLERANCE if (match := pattern.search(item)) is not None), None)
         percent = Decimal(stated["n"]) if stated else None
         return GoodsQuantity(value, found["unit"], found["about"] is not None, percent, percent)
     return None
 
 
-def _unit_price(item: str, currency: str) -> UnitPrice | None:
-    found = re.search(
+def _unit_prices(item: str, currency: str) -> tuple[UnitPrice, ...]:
+    pattern = (
         _ABOUT + rf"(?:{currency}\s*(?P<n>[0-9][0-9.,]*)|(?P<m>[0-9][0-9.,]*)\s*{currency})"
-        r"\s*(?:/|PER)\s*(?P<unit>METRIC TONS?|M/T|[A-Z]+)",
-        item,
-    )  # fmt: skip
-    value = number((found["n"] or found["m"]).rstrip(".,")) if found else None
-    return None if found is None or value is None else UnitPrice(value, found["unit"], found["about"] is not None)
+        r"\s*(?:/|PER)\s*(?P<unit>METRIC TONS?|M/T|[A-Z]+)"
+    )
+    found = ((match, number((match["n"] or match["m"]).rstrip(".,"))) for match in re.finditer(pattern, item))
+    return tuple(
+        UnitPrice(value, match["unit"], match["about"] is not None) for match, value in found if value is not None
+    )
 
 
 def trade_term_of(text: str) -> str | None:

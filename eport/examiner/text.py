@@ -155,6 +155,15 @@ def same_name(one: str, other: str) -> Comparison | None:
     return Comparison((), tuple(pairs), len(a)) if all(misspelt(x, y) for x, y in pairs) else None
 
 
+def same_lines(lines: tuple[str, ...], name: str) -> Comparison | None:
+    """A party's lines of name and address against a name: a long name goes on in the second and third line."""
+    for count in range(1, min(len(lines), 3) + 1):
+        same = same_name(" ".join(lines[:count]), name)
+        if same is not None:
+            return same
+    return None
+
+
 _MASS: Final = {
     **dict.fromkeys(("KG", "KGS", "KGM", "KILO", "KILOS", "KILOGRAM", "KILOGRAMS", "KOS"), Decimal(1)),
     **dict.fromkeys(

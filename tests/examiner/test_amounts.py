@@ -164,6 +164,23 @@ def test_article_30a_about_before_the_unit_price(trade, price, wrong):
         trade.clean()
 
 
+def test_isbp_c6_several_prices_in_one_item(trade):
+    trade.credit["45A"] = trade.credit["45A"].replace("UNIT PRICE USD 500.00", "USD 480.00 PER MT AND\nUSD 500.00")
+    trade.clean()
+    trade.credit["45A"] = trade.credit["45A"].replace("USD 500.00", "USD 510.00")
+    trade.only("unit_price")
+
+
+def test_article_30b_a_size_is_no_quantity(trade):
+    trade.credit["45A"] = "+ STEEL PIPES 6 METRES LONG, 1,000 PIECES"
+    for document in trade.documents.values():
+        document.pop("goods", None)
+    trade.invoice["goods"] = "STEEL PIPES 6 METRES LONG"
+    trade.invoice["quantity"] = {"value": "6000", "unit": "METRES"}
+    trade.invoice["invoice"] = {}
+    assert "quantity" not in {finding.key for finding in trade.examine().findings}
+
+
 def test_isbp_c6_the_same_price_by_another_unit(trade):
     line = trade.invoice["invoice"]["lines"][0]
     line.update(quantity={"value": "1000000", "unit": "KGS"}, unit_price="0.50")

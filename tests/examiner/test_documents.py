@@ -66,6 +66,23 @@ def test_article_3_an_independent_issuer_is_anybody_but_the_beneficiary(trade):
     trade.only("issuer")
 
 
+@pytest.mark.parametrize(
+    ("name", "wrong"), [("SGT INSPECTION LTD", False), ("BUREAU TEST SA", False), ("OTHER BV", True)]
+)
+def test_article_14f_one_of_two_issuers(trade, name, wrong):
+    trade.demand("ISSUED BY SGT INSPECTION LTD", "ISSUED BY\nSGT INSPECTION LTD OR BUREAU TEST")
+    trade.inspection["issuer"] = {"name": name}
+    if wrong:
+        trade.only("issuer")
+    else:
+        trade.clean()
+
+
+def test_field_46a_an_item_that_names_no_document_is_left_to_a_person(trade):
+    trade.credit["46A"] += "\n+ SHIPMENT MUST BE EFFECTED BY CONTAINERS"
+    assert [finding.key for finding in trade.clean().unread] == ["missing_document"]
+
+
 def test_article_14f_an_adverse_result(trade):
     trade.inspection["certificate"]["result"] = "adverse"
     trade.only("adverse_result")

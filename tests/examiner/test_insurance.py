@@ -151,6 +151,14 @@ def test_article_28j_an_excess_is_accepted_unless_irrespective_of_percentage(tra
     trade.only("excess")
 
 
+def test_article_28fii_full_invoice_value_without_a_percentage_is_for_a_person(trade):
+    trade.demand("FOR 110 PERCENT OF CIF VALUE", "FOR FULL INVOICE VALUE")
+    trade.insurance["amount"] = "500000.00"
+    assert trade.only("insurance_amount").sureness is Sureness.PERSON
+    trade.insurance["amount"] = "499999.99"
+    assert trade.only("insurance_amount").sureness is Sureness.CERTAIN
+
+
 def test_isbp_k20_endorsement(trade):
     trade.insurance["insurance"]["endorsed"] = False
     trade.only("insurance_endorsement")

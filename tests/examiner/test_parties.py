@@ -30,6 +30,19 @@ def test_isbp_a1_abbreviations_and_punctuation(trade, name):
     trade.clean()
 
 
+def test_fields_50_and_59_a_name_goes_on_in_the_second_line(trade):
+    """A line has 35 characters."""
+    trade.credit["59"] = "SHANGHAI HUAXIN INTERNATIONAL\nTRADING CO LTD\nRUA DO PORTO 5, SANTOS\nBRAZIL"
+    name = {"name": "SHANGHAI HUAXIN INTERNATIONAL TRADING CO., LTD.", "address": ["SANTOS", "BRAZIL"], "country": "BR"}
+    trade.invoice["issuer"] = trade.packing["issuer"] = trade.draft["issuer"] = trade.bill["shipper"] = name
+    trade.clean()
+
+
+def test_article_18ai_a_name_that_shares_its_words_is_only_likely_anothers(trade):
+    trade.invoice["issuer"]["name"] = "CANE MILLS EXPORT DIVISION LTD"
+    assert trade.only("invoice_issuer").sureness is Sureness.LIKELY
+
+
 def test_isbp_a23_a_misspelt_name(trade):
     trade.invoice["addressee"]["name"] = "SWEET IMPROTS LTD"
     trade.harmless("invoice_addressee")

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from eport.examiner.places import country_name_or_code, country_of
-from eport.examiner.terms import _quantity, _requirement, _requirements, _unit_price, trade_term_of
+from eport.examiner.terms import _quantity, _requirement, _requirements, _unit_prices, trade_term_of
 from eport.examiner.text import misspelt, number, same_name, same_word, unit
 
 
@@ -59,7 +59,7 @@ def test_a_quantity_in_words_is_not_read():
     ("UNIT PRICE USD 1,250.50 PER SET", "1250.50", "SET"),
 ])  # fmt: skip
 def test_unit_prices_of_45a(item, value, shown):
-    read = _unit_price(item, "USD")
+    (read,) = _unit_prices(item, "USD")
     assert (read.value, read.unit) == (Decimal(value), shown)
 
 

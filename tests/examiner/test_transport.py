@@ -269,6 +269,32 @@ def test_isbp_e13_order_of_the_shipper_is_endorsed(trade, name):
     trade.clean()
 
 
+@pytest.mark.parametrize("name", ["TO ORDER OF SHIPPER", "TO ORDER OF CANE MILLS LTD", "TO ORDER"])
+def test_isbp_e12_order_of_the_shipper_by_name_or_role(trade, name):
+    trade.demand("MADE OUT TO\nORDER OF ISSUING BANK", "MADE OUT TO\nORDER OF SHIPPER")
+    trade.bill["consignee"] = {"name": name}
+    trade.bill["transport"]["endorsed"] = True
+    trade.clean()
+
+
+def test_isbp_e12_a_bank_by_its_bic_is_for_a_person(trade):
+    trade.demand("ORDER OF ISSUING BANK", "ORDER OF COMMCNS0")
+    trade.bill["consignee"] = {"name": "TO ORDER OF BANK OF COMMUNICATIONS"}
+    assert trade.only("consignee").sureness is Sureness.PERSON
+
+
+def test_isbp_e14_notify_party_same_as_consignee(trade):
+    trade.demand("MADE OUT TO\nORDER OF ISSUING BANK", "CONSIGNED TO\nAPPLICANT")
+    trade.bill["consignee"], trade.bill["notify"] = trade.bill["notify"], {"name": "SAME AS CONSIGNEE"}
+    trade.clean()
+
+
+def test_article_20aiii_a_port_by_its_other_name(trade):
+    trade.credit["44F"] = "BUSAN"
+    trade.bill["port_of_discharge"] = trade.insurance["insurance"]["cover_to"] = "PUSAN, KOREA"
+    trade.clean()
+
+
 def test_isbp_e14_notify_party(trade):
     trade.bill["notify"] = {"name": "OTHER PARTY SA"}
     trade.only("notify")
@@ -281,6 +307,12 @@ def test_article_14j_the_applicants_address_as_notify_party_is_the_credits(trade
 
 def test_article_14k_the_shipper_may_be_anybody(trade):
     trade.bill["shipper"] = {"name": "FORWARDING AG", "address": ["BASEL"], "country": "CH"}
+    trade.clean()
+
+
+def test_isbp_e26_either_mark_where_the_credit_leaves_the_choice(trade):
+    trade.demand("FREIGHT PREPAID", "FREIGHT PREPAID\nOR COLLECT")
+    trade.bill["transport"]["freight"] = "collect"
     trade.clean()
 
 

@@ -13,7 +13,7 @@ from eport.calendars import CalendarUnknown
 from eport.examiner import places
 from eport.examiner.model import Document, Presentation, Quoted, Sureness
 from eport.examiner.terms import Requirement, Terms
-from eport.examiner.text import compare, content_words, words
+from eport.examiner.text import compare, content_words, same_lines, words
 
 SEA: Final = ("bill_of_lading", "sea_waybill", "charter_party_bill_of_lading")
 _EXACT_CALENDARS: Final = ("CN",)
@@ -170,11 +170,16 @@ def drawn(terms: Terms, presentation: Presentation) -> Decimal | None:
     return sum(drafts, Decimal(0)) if drafts else invoiced(terms, presentation)
 
 
-def stated_names(terms: Terms, phrase: str) -> str:
-    """A party of the credit by its role: 'APPLICANT' is the name in field 50; other phrases stand for themselves."""
-    plain = phrase.strip(" .")
-    if words(plain) in (("APPLICANT",), ("THE", "APPLICANT"), ("BUYER",), ("ACCOUNTEE",)):
-        return terms.credit.applicant.lines[0]
-    if words(plain) in (("BENEFICIARY",), ("THE", "BENEFICIARY"), ("SHIPPER",), ("SELLER",)):
-        return terms.credit.beneficiary.lines[0]
-    return plain
+def stated_lines(terms: Terms, phrase: str) -> tuple[str, ...]:
+    """A party of the credit by its role: 'APPLICANT' is field 50, 'BENEFICIARY' field 59; names are themselves."""
+    plain = tuple(word for word in words(phrase.strip(" .")) if word != "THE")
+    if plain in (("APPLICANT",), ("BUYER",), ("ACCOUNTEE",)):
+        return terms.credit.applicant.lines
+    if plain in (("BENEFICIARY",), ("SHIPPER",), ("SELLER",)):
+        return terms.credit.beneficiary.lines
+    return (phrase.strip(" ."),)
+
+
+def same_party(terms: Terms, phrase: str, name: str) -> bool:
+    """Whether a name is the party that a phrase of the credit means."""
+    return same_lines(stated_lines(terms, phrase), name) is not None

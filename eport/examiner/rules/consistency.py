@@ -12,7 +12,7 @@ from eport.examiner.places import country_name_or_code, country_of
 from eport.examiner.rules.common import Context, called_for, invoices, shown, transports
 from eport.examiner.rules.ports import agreement
 from eport.examiner.terms import Terms
-from eport.examiner.text import compare, same_name, unit, words
+from eport.examiner.text import compare, same_lines, same_name, unit, words
 
 _QUANTITIES: Final = ("gross_weight", "net_weight", "packages", "quantity")
 
@@ -208,7 +208,9 @@ def _consignee(terms: Terms, presentation: Presentation, documents: tuple[Docume
             continue
         name = document.consignee.name
         known: list[Trader | None] = [bills[0].consignee, bills[0].notify]
-        allowed = [terms.credit.applicant.lines[0], *(party.name for party in known if party is not None)]
+        allowed = [party.name for party in known if party is not None]
+        if same_lines(terms.credit.applicant.lines, name) is not None:
+            continue
         if "ORDER" in words(name) or "BANK" in words(name) or any(same_name(name, other) for other in allowed):
             continue
         required = shown(bills[0], "consignee", bills[0].consignee)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from eport.examiner.model import Document, Hit, Presentation, Quoted, Sureness, harmless, unread
-from eport.examiner.rules.common import Context, answers, called_for, invoices, shown, stated_names
+from eport.examiner.rules.common import Context, answers, called_for, invoices, same_party, shown
 from eport.examiner.terms import Requirement, Terms
-from eport.examiner.text import compare, content_words, same_name, words
+from eport.examiner.text import compare, content_words, same_lines, words
 from eport.messages.customs_codes import FROM_7365, FROM_CHINA_RECEIPT, FROM_WCO, CustomsStatus
 
 _RELEASED: Final = (CustomsStatus.RELEASED, CustomsStatus.CLOSED)
@@ -27,6 +27,11 @@ def missing_document(terms: Terms, presentation: Presentation, context: Context)
     """Art. 14(a), 46A and 42C: a stipulated document is not there."""
     for requirement, documents in answers(terms, presentation):
         if documents or _within_another(terms, presentation, requirement):
+            continue
+        if not requirement.names_a_document:
+            yield unread(
+                requirement.quoted, Quoted("presentation", "documents", ""), "The examiner does not read this item."
+            )
             continue
         # Of a document of no common kind the examiner knows the title only.
         sure = Sureness.LIKELY if requirement.kind == "other" else Sureness.CERTAIN
@@ -87,14 +92,13 @@ def issuer(terms: Terms, presentation: Presentation, context: Context) -> Iterat
 
 
 def _is_issuer(terms: Terms, wanted: str, name: str) -> bool:
+    if " OR " in wanted:
+        return any(_is_issuer(terms, part.strip(), name) for part in wanted.split(" OR "))
     if all(word in _DESCRIBED_ISSUER for word in content_words(wanted)):
-        return same_name(terms.credit.beneficiary.lines[0], name) is None  # art. 3: any issuer but the beneficiary
+        return same_lines(terms.credit.beneficiary.lines, name) is None  # art. 3: any issuer but the beneficiary
     if "CHAMBER" in wanted:
         return _CHAMBERS.search(name.upper()) is not None
-    return (
-        same_name(stated_names(terms, wanted), name) is not None
-        or not compare(content_words(wanted), words(name)).missing
-    )
+    return same_party(terms, wanted, name) or not compare(content_words(wanted), words(name)).missing
 
 
 def adverse_result(terms: Terms, presentation: Presentation, context: Context) -> Iterator[Hit]:

@@ -12,7 +12,7 @@ from eport.examiner.model import Hit, Presentation, Quoted, Sureness
 from eport.examiner.rules.common import Context, drawn, invoices, shipment_dates, shown, transports
 from eport.examiner.rules.dates import dates_in
 from eport.examiner.terms import Terms
-from eport.examiner.text import same_name, words
+from eport.examiner.text import same_lines, words
 from eport.messages.mt import Institution
 
 _TENOR: Final = re.compile(r"(?:AT )?([0-9]{1,3}) ?DAYS? ?'?(?:(?:AFTER|FROM) )?(?:THE )?(?:DATE OF )?(.*)")
@@ -45,14 +45,17 @@ def maturity(days: int, shipped: list[list[dt.date]]) -> dt.date:
 
 def draft_drawer(terms: Terms, presentation: Presentation, context: Context) -> Iterator[Hit]:
     """ISBP B8: drawn by the beneficiary."""
-    wanted = terms.credit.beneficiary.lines[0]
+    wanted = terms.credit.beneficiary.lines
     for draft in presentation.of("draft"):
         if terms.credit.drafts_at is not None and (
-            draft.issuer is None or same_name(wanted, draft.issuer.name) is None
+            draft.issuer is None or same_lines(wanted, draft.issuer.name) is None
         ):
             sure = Sureness.LIKELY if draft.issuer is None else Sureness.CERTAIN
             yield Hit(
-                terms.quote("59", wanted), shown(draft, "issuer", draft.issuer), "Not drawn by the beneficiary.", sure
+                terms.quote("59", wanted[0]),
+                shown(draft, "issuer", draft.issuer),
+                "Not drawn by the beneficiary.",
+                sure,
             )
 
 
@@ -66,7 +69,7 @@ def draft_drawee(terms: Terms, presentation: Presentation, context: Context) -> 
         wanted = drawee.bic or " ".join(drawee.lines)
         if name is not None and _is_bank(drawee, name):
             continue
-        applicant = name is not None and same_name(terms.credit.applicant.lines[0], name) is not None
+        applicant = name is not None and same_lines(terms.credit.applicant.lines, name) is not None
         text = (
             "A credit has no drafts on the applicant." if applicant else "Not drawn on the bank that the credit names."
         )
@@ -82,7 +85,7 @@ def _bic(text: str) -> str | None:
 def _is_bank(drawee: Institution, name: str) -> bool:
     if drawee.bic is not None:
         return _bic(name) == _bic(drawee.bic)
-    return same_name(drawee.lines[0], name) is not None if drawee.lines else False
+    return same_lines(drawee.lines, name) is not None
 
 
 def draft_tenor(terms: Terms, presentation: Presentation, context: Context) -> Iterator[Hit]:

@@ -118,7 +118,15 @@ def insurance_amount(terms: Terms, presentation: Presentation, context: Context)
             "46A" if percent != MINIMUM else "art. 28(f)(ii)",
             f"at least {percent:f} % of {value:,f} = {least:,f}",
         )
-        yield Hit(rule, shown(first, "amount", f"{cover:,f}"), "The cover is too small.")
+        # 'For full invoice value' may mean 100 %: then a person decides what the credit meant.
+        open_ = (
+            cover >= value
+            and "VALUE" in words(requirement.text)
+            and percent == MINIMUM
+            and "110" not in requirement.text
+        )
+        sure = Sureness.PERSON if open_ and "PLUS" not in requirement.text else Sureness.CERTAIN
+        yield Hit(rule, shown(first, "amount", f"{cover:,f}"), "The cover is too small.", sure)
 
 
 def _percent(text: str) -> Decimal:

@@ -9,7 +9,7 @@ from typing import Final
 from eport.examiner.model import Hit, Presentation, Quoted, Sureness, harmless
 from eport.examiner.rules.common import Context, answers, called_for, shown, transports
 from eport.examiner.terms import Terms
-from eport.examiner.text import same_name
+from eport.examiner.text import same_lines
 
 _SIGNED_BY_NATURE: Final = {
     "certificate_of_origin": "L1", "inspection_certificate": "Q2", "beneficiary_certificate": "P3", "draft": "B8",
@@ -97,8 +97,7 @@ def correction(terms: Terms, presentation: Presentation, context: Context) -> It
     """ISBP A7–A9: corrections by others than the beneficiary, and on drafts, are authenticated."""
     for document in called_for(terms, presentation):
         own = (
-            document.issuer is not None
-            and same_name(terms.credit.beneficiary.lines[0], document.issuer.name) is not None
+            document.issuer is not None and same_lines(terms.credit.beneficiary.lines, document.issuer.name) is not None
         )
         for entry in document.corrections:
             if entry.authenticated:

@@ -8,9 +8,18 @@ from typing import Final
 
 from eport.examiner.model import Document, Hit, Presentation, Quoted, Sureness, Trader, harmless
 from eport.examiner.places import country_of
-from eport.examiner.rules.common import Context, answers, called_for, invoices, shown, stated_names, transports
+from eport.examiner.rules.common import (
+    Context,
+    answers,
+    called_for,
+    invoices,
+    same_party,
+    shown,
+    stated_lines,
+    transports,
+)
 from eport.examiner.terms import Terms
-from eport.examiner.text import compare, content_words, same_name, words
+from eport.examiner.text import compare, content_words, same_lines, same_name, words
 from eport.messages.mt import CreditForm, Party
 
 _END: Final = (
@@ -23,28 +32,43 @@ _NOTIFY: Final = re.compile(r"NOTIFY(?:ING)?(?: PARTY)?:? (?:THE )?(?P<whom>.+?)
 
 
 def _named(
-    rule: Quoted, wanted: str, document: Document, field: str, party: Trader | None, text: str, sure: Sureness
+    rule: Quoted,
+    wanted: tuple[str, ...],
+    document: Document,
+    field: str,
+    party: Trader | None,
+    text: str,
+    sure: Sureness,
 ) -> Iterator[Hit]:
+    """`wanted`: name and address in lines, of which a long name takes more than one."""
     if party is None:
         yield Hit(rule, shown(document, field, None), text, Sureness.LIKELY)
         return
-    same = same_name(wanted, party.name)
+    same = same_lines(wanted, party.name)
     if same is None:
-        yield Hit(rule, shown(document, field, party.name), text, sure)
+        # A name with words more, or less, than the other may be the same party's.
+        one, other = content_words(wanted[0]), content_words(party.name)
+        near = sure is Sureness.CERTAIN and not (compare(one, other).missing and compare(other, one).missing)
+        yield Hit(rule, shown(document, field, party.name), text, Sureness.LIKELY if near else sure)
     elif same.spelling:
-        yield harmless(
-            rule, shown(document, field, party.name), "A spelling error that leaves no doubt who is meant (ISBP A23)."
-        )
+        reason = "A spelling error that leaves no doubt who is meant (ISBP A23)."
+        yield harmless(rule, shown(document, field, party.name), reason)
 
 
 def invoice_issuer(terms: Terms, presentation: Presentation, context: Context) -> Iterator[Hit]:
     """Art. 18(a)(i): issued by the beneficiary; under a transferable credit it may be another (art. 38)."""
     transferable = terms.credit.form is CreditForm.IRREVOCABLE_TRANSFERABLE
     sure = Sureness.PERSON if transferable else Sureness.CERTAIN
-    wanted = terms.credit.beneficiary.lines[0]
+    wanted = terms.credit.beneficiary.lines
     for invoice in invoices(terms, presentation):
         yield from _named(
-            terms.quote("59", wanted), wanted, invoice, "issuer", invoice.issuer, "Not issued by the beneficiary.", sure
+            terms.quote("59", wanted[0]),
+            wanted,
+            invoice,
+            "issuer",
+            invoice.issuer,
+            "Not issued by the beneficiary.",
+            sure,
         )
 
 
@@ -52,10 +76,10 @@ def invoice_addressee(terms: Terms, presentation: Presentation, context: Context
     """Art. 18(a)(ii): made out in the name of the applicant (but art. 38(g))."""
     transferable = terms.credit.form is CreditForm.IRREVOCABLE_TRANSFERABLE
     sure = Sureness.PERSON if transferable else Sureness.CERTAIN
-    wanted = terms.credit.applicant.lines[0]
+    wanted = terms.credit.applicant.lines
     for invoice in invoices(terms, presentation):
         yield from _named(
-            terms.quote("50", wanted),
+            terms.quote("50", wanted[0]),
             wanted,
             invoice,
             "addressee",
@@ -76,7 +100,7 @@ def party_country(terms: Terms, presentation: Presentation, context: Context) ->
         for document in called_for(terms, presentation):
             for field in ("issuer", "addressee", "shipper", "consignee", "notify"):
                 named: Trader | None = getattr(document, field)
-                if named is None or same_name(party.lines[0], named.name) is None:
+                if named is None or same_lines(party.lines, named.name) is None:
                     continue
                 actual = named.country or (country_of(named.address[-1]) if named.address else None)
                 if country is not None and actual is not None and country != actual:
@@ -111,42 +135,43 @@ def consignee(terms: Terms, presentation: Presentation, context: Context) -> Ite
             if not document.read or document.transport is None:
                 continue
             name = document.consignee.name if document.consignee else None
-            problem = _consigned(terms, name, order, straight)
+            problem = _consigned(terms, document, order, straight)
             if problem is not None:
                 yield Hit(requirement.quoted, shown(document, "consignee", name), *problem)
 
 
 def _consigned(
-    terms: Terms, name: str | None, order: re.Match[str] | None, straight: re.Match[str] | None
+    terms: Terms, document: Document, order: re.Match[str] | None, straight: re.Match[str] | None
 ) -> tuple[str, Sureness] | None:
+    name = document.consignee.name if document.consignee else None
     if name is None:
         return "The document names no consignee.", Sureness.LIKELY
     to_order = "ORDER" in words(name)
     if straight is not None:
-        wanted = stated_names(terms, straight["whom"])
         if to_order:
             return "To order, where the credit asks for a named consignee.", Sureness.CERTAIN
-        return None if same_name(wanted, name) else ("Not the consignee that the credit names.", Sureness.LIKELY)
+        meant = same_party(terms, straight["whom"], name)
+        return None if meant else ("Not the consignee that the credit names.", Sureness.LIKELY)
     assert order is not None
     if not to_order:
         return "Consigned to a named party, where the credit asks for an order document.", Sureness.CERTAIN
-    named = stated_names(terms, order["whom"]) if order["whom"] else None
     found = re.search(r"ORDER OF (.+)", name.upper())
-    whose = found.group(1) if found else None
-    if named is None or words(named) == ("SHIPPER",):
-        # 'To order' and 'to order of shipper' are one and the same.
-        is_shipper = whose is None or words(whose)[-1:] == ("SHIPPER",)
+    whose, whom = found.group(1) if found else None, order["whom"]
+    # 'To order' and 'to order of shipper' are one and the same.
+    is_shipper = whose is None or words(whose)[-1:] == ("SHIPPER",)
+    is_shipper |= (
+        document.shipper is not None and whose is not None and same_name(document.shipper.name, whose) is not None
+    )
+    if whom is None or words(whom) in (("SHIPPER",), ("THE", "SHIPPER")):
         return None if is_shipper else ("To the order of a party that the credit does not name.", Sureness.CERTAIN)
     if whose is None:
         return "To order of the shipper, where the credit names another party.", Sureness.CERTAIN
-    if same_name(named, whose) is not None:
+    if same_party(terms, whom, whose):
         return None
-    if "BANK" in words(named) or words(named) in (("US",), ("OURSELVES",)):
-        # The MT700 names the bank by its BIC; that the name is the bank's a person sees.
-        sure = Sureness.PERSON if "BANK" in words(whose) else Sureness.CERTAIN
-        return "To the order of another name than 'issuing bank'.", sure
-    if re.fullmatch(r"[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?", named):
-        return "The credit names a bank by its BIC; a person sees whether it is this one.", Sureness.PERSON
+    bank = "BANK" in words(whom) or words(whom) in (("US",), ("OURSELVES",))
+    if re.fullmatch(r"[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?", whom) or (bank and "BANK" in words(whose)):
+        # The MT700 names a bank by its BIC or as 'issuing bank'; that the name is that bank's a person sees.
+        return "To the order of a bank: a person sees whether it is the one that the credit means.", Sureness.PERSON
     return "To the order of another party.", Sureness.CERTAIN
 
 
@@ -156,22 +181,18 @@ def notify(terms: Terms, presentation: Presentation, context: Context) -> Iterat
         wanted = _NOTIFY.search(requirement.text)
         if requirement.kind != "transport_document" or requirement.copies_only or wanted is None:
             continue
-        name = stated_names(terms, wanted["whom"])
-        is_applicant = same_name(name, terms.credit.applicant.lines[0]) is not None
+        lines = stated_lines(terms, wanted["whom"])
+        is_applicant = same_lines(terms.credit.applicant.lines, lines[0]) is not None
+        lines = terms.credit.applicant.lines if is_applicant else lines
         sure = Sureness.CERTAIN if is_applicant else Sureness.LIKELY
         for document in documents:
             if document.read and document.transport is not None:
-                yield from _named(
-                    requirement.quoted,
-                    name,
-                    document,
-                    "notify",
-                    document.notify,
-                    "Not the notify party that the credit names.",
-                    sure,
-                )
                 party = document.notify
-                if is_applicant and party is not None and party.address and same_name(name, party.name) is not None:
+                if party is not None and words(party.name)[:2] == ("SAME", "AS"):
+                    party = document.consignee
+                text = "Not the notify party that the credit names."
+                yield from _named(requirement.quoted, lines, document, "notify", party, text, sure)
+                if is_applicant and party is not None and party.address and same_lines(lines, party.name) is not None:
                     stated = content_words(" ".join(terms.credit.applicant.lines[1:]))
                     if stated and compare(stated, content_words(" ".join(party.address))).share < 0.5:
                         rule = terms.quote("50", ", ".join(terms.credit.applicant.lines))
@@ -197,7 +218,8 @@ def freight(terms: Terms, presentation: Presentation, context: Context) -> Itera
     """46A, ISBP E26: freight as the credit wants it marked."""
     for requirement, documents in answers(terms, presentation):
         wanted = re.search(r"FREIGHT (PRE-?PAID|COLLECT|PAYABLE AT DESTINATION|TO COLLECT|PAID)", requirement.text)
-        if requirement.kind != "transport_document" or requirement.copies_only or wanted is None:
+        either = "PREPAID" in requirement.text and "COLLECT" in requirement.text
+        if requirement.kind != "transport_document" or requirement.copies_only or wanted is None or either:
             continue
         mark = "prepaid" if wanted.group(1) in ("PREPAID", "PRE-PAID", "PAID") else "collect"
         for document in documents:

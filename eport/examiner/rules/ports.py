@@ -11,6 +11,11 @@ from eport.examiner.places import country_of, names_country
 from eport.examiner.text import misspelt, words
 
 _FILLERS: Final = frozenset("PORT PORTS SEAPORT AIRPORT OF THE ANY IN AT MAIN HARBOUR HARBOR CITY".split())
+_RENAMED: Final = {
+    "PUSAN": "BUSAN", "BOMBAY": "MUMBAI", "MADRAS": "CHENNAI", "CALCUTTA": "KOLKATA", "RANGOON": "YANGON",
+    "CANTON": "GUANGZHOU", "TSINGTAO": "QINGDAO", "ANTWERPEN": "ANTWERP", "GENOVA": "GENOA", "HAMBURGO": "HAMBURG",
+}  # fmt: skip
+"""Ports by another name or spelling of today."""
 _REGION: Final = re.compile(r"\bANY\b|\bPORTS\b|\bPORT IN\b")
 
 
@@ -29,8 +34,8 @@ def agreement(field: str, place: str) -> Agreement:
     The country may stand beside the port or be left out (ISBP E6, E8); alternatives divided by comma, slash or 'or'
     leave the choice (ISBP A2); a region is met by an actual port in it, never by the region's name.
     """
-    wanted = [word for word in words(field) if word not in _FILLERS]
-    first = [word for word in words(place.split(",")[0].split("(")[0]) if word not in _FILLERS]
+    wanted = _named(field)
+    first = _named(place.split(",")[0].split("(")[0])
     if _REGION.search(field.upper()):
         return _in_region(field, place)
     if names_country(" ".join(wanted)) and first != wanted:
@@ -42,10 +47,14 @@ def agreement(field: str, place: str) -> Agreement:
     if first and all(word in wanted or any(misspelt(word, other) for other in wanted) for word in first):
         return Agreement(True, spelling=True)
     # 'SHANGHAI, YANGSHAN' for 'YANGSHAN': the port stands later in the line.
-    rest = [word for word in words(place) if word not in _FILLERS]
+    rest = _named(place)
     if wanted and all(word in rest for word in wanted):
         return Agreement(True)
     return Agreement(False)
+
+
+def _named(place: str) -> list[str]:
+    return [_RENAMED.get(word, word) for word in words(place) if word not in _FILLERS]
 
 
 def _in_region(field: str, place: str) -> Agreement:
