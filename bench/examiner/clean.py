@@ -3,6 +3,8 @@
 Written from the rule texts, not from the examiner: each harmless variation is something that UCP 600 or ISBP says is no
 discrepancy, so a finding on a clean presentation is a false alarm of the examiner. Everything here is invented; ports
 and currencies are real so that calendars and units are.
+
+The file is long because it is a catalogue: goods, documents and variations, one function each.
 """
 
 from __future__ import annotations

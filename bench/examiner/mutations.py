@@ -2,7 +2,8 @@
 
 Written from the rule texts before the rules were coded. `keys` are the findings of the examiner that name the broken
 rule; any other discrepancy that it reports for the presentation is a false alarm. A mutation that does not apply to a
-case (no insurance document to spoil) returns False. Several are there because a program is likely to miss them.
+case (no insurance document to spoil) returns False. Several are there because a program is likely to miss them. The
+file is long because it is a catalogue, one function for each.
 """
 
 from __future__ import annotations

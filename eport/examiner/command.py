@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Annotated, Optional
 
+import pycountry
 import typer
 from rich.console import Console
 from rich.markup import escape
@@ -44,11 +45,12 @@ def examine_command(
     """Examine documents against a credit: 0 clean, 1 discrepancies or documents not read, 2 input cannot be read."""
     try:
         terms = _credit(credit)
+        place = _country(country)
         found = reading.read(presentation, presented_on.date() if presented_on else None)
     except (MessageError, OSError) as error:
         Console(stderr=True).print(f"[bold red]cannot be read[/] {escape(str(error))}", highlight=False)
         raise typer.Exit(UNREADABLE) from error
-    reports = [examine(terms, item, country.upper() if country else None) for item in found]
+    reports = [examine(terms, item, place) for item in found]
     if json_:
         print(json.dumps(_json(reports), indent=2))
     else:
@@ -68,6 +70,12 @@ def _credit(path: Path) -> MT700:
             "FIN messages are of SWIFT's character set (ASCII)",
             "Give the message as it was received",
         ) from None
+
+
+def _country(code: str | None) -> str | None:
+    if code is None or pycountry.countries.get(alpha_2=code.upper()) is not None:
+        return code.upper() if code else None
+    raise MessageError("--country", code, "is no ISO 3166-1 alpha-2 code", "Write e.g. CN")
 
 
 def _json(reports: list[Report]) -> list[dict[str, object]]:

@@ -79,8 +79,6 @@ def names_country(text: str) -> bool:
 def country_name_or_code(text: str) -> str:
     """A country by its code where it is one, else the text as it stands: 'CHINA' and 'P.R. CHINA' are the same."""
     upper = " ".join(text.upper().split())
-    if len(upper) == 2 and pycountry.countries.get(alpha_2=upper) is not None:
-        return upper
     return _country(upper.strip(" .")) or upper
 
 

@@ -218,7 +218,19 @@ def test_isbp_c7_a_deduction_for_an_advance_counts_in_the_sum(trade):
     trade.clean()
 
 
-def test_isbp_c7_a_deduction_where_partial_drawings_are_barred_is_for_a_person(trade):
-    trade.invoice["invoice"]["deductions"] = [{"text": "ADVANCE PAYMENT", "amount": "50000.00"}]
+@pytest.mark.parametrize(("deducted", "sureness"), [
+    ("50000.00", Sureness.PERSON), ("25000.00", Sureness.PERSON), ("24999.99", Sureness.CERTAIN),
+])  # fmt: skip
+def test_isbp_c7_a_deduction_where_partial_drawings_are_barred_is_for_a_person(trade, deducted, sureness):
+    """What was drawn and deducted comes to at least 95 % of the credit, so the goods may all be there."""
+    trade.invoice["invoice"] = {
+        "lines": [{"description": "CANE SUGAR"}], "trade_term": "CIF SHANGHAI INCOTERMS 2020",
+        "deductions": [{"text": "ADVANCE PAYMENT", "amount": deducted}],
+    }  # fmt: skip
     trade.presentation["amount"] = trade.invoice["amount"] = trade.draft["amount"] = "450000.00"
-    assert trade.only("underdrawn").sureness is Sureness.PERSON
+    assert trade.only("underdrawn").sureness is sureness
+
+
+def test_isbp_c6_a_line_without_a_quantity_still_shows_a_price(trade):
+    trade.invoice["invoice"]["lines"] = [{"description": "CANE SUGAR", "unit_price": "501.00"}]
+    trade.only("unit_price")

@@ -113,6 +113,12 @@ def test_input_that_cannot_be_read_exits_2_and_says_what(run, tmp_path, spoil):
     assert "Traceback" not in result.output
 
 
+def test_a_country_that_is_none_exits_2(run):
+    result = run(EXAMPLES / "sight/mt700.txt", EXAMPLES / "sight/documents", "--country", "china")
+    assert result.exit_code == 2
+    assert "ISO 3166-1" in result.output
+
+
 # the draft -----------------------------------------------------------------------------------------------------------
 def test_article_16c_one_notice_states_every_discrepancy_and_one_disposal(trade):
     trade.bill["port_of_discharge"] = "DURBAN"

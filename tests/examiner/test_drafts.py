@@ -84,6 +84,13 @@ def test_isbp_b13_for_the_amount_demanded(trade):
     trade.only("draft_amount")
 
 
+def test_isbp_b13_in_the_currency_of_the_credit(trade):
+    trade.draft["currency"] = "EUR"
+    trade.only("draft_amount")
+    del trade.draft["currency"]
+    trade.clean()
+
+
 @pytest.mark.parametrize(("text", "wrong"), [
     ("US DOLLARS FIVE HUNDRED THOUSAND ONLY", False), ("FIVE HUNDRED THOUSAND AND 00/100", False),
     ("FIVE HUNDRED AND ONE THOUSAND ONLY", True), ("FIFTY THOUSAND", True),
