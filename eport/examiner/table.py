@@ -1,8 +1,8 @@
 """Every rule of the examiner: key, article, ISBP paragraph, the contract's bit, and the function that applies it.
 
-Articles are of UCP 600, eUCP 2.1 ('e…') or field tags of the credit. ISBP paragraphs are of publication 821 (745); the
-extent of each section (A to Q) is checked against the ICC's own list, single paragraph numbers are cited from memory
-of the publication [K]: read the paragraph before quoting it to a counterparty.
+Articles are of UCP 600, eUCP 2.1 ('e…') or field tags of the credit. ISBP paragraphs are of publication 821 (745) and
+recalled [K]: of sections E, K and L the extent, and of A11 to A14 and A31 to A36 the subjects, were read in a source.
+Read the paragraph before quoting it to a counterparty.
 """
 
 from __future__ import annotations

@@ -52,6 +52,15 @@ def test_article_14d_net_may_be_gross_but_no_more(trade):
     trade.only("data_conflict")
 
 
+def test_article_14d_the_vessel_of_the_on_board_notation_counts_too(trade):
+    trade.bill["transport"]["on_board"] = [{"date": "2026-03-10", "vessel": "TEST ACTUAL", "port": "SANTOS"}]
+    trade.packing["vessel"] = "TEST ACTUAL"
+    trade.clean()
+    trade.packing.pop("vessel")
+    trade.packing["voyage"] = "TEST ACTUAL"
+    trade.only("data_conflict")
+
+
 def test_article_14d_several_bills_add_up(trade):
     trade.second_bill()
     trade.clean()

@@ -57,6 +57,7 @@ def test_isbp_b2_the_draft_itself_shows_when_it_matures(trade, tenor, wrong):
 def test_article_6c_no_draft_on_the_applicant(trade):
     trade.draft["draft"]["drawee"] = "SWEET IMPORTS LTD"
     finding = trade.only("draft_drawee")
+    assert (finding.required.field, finding.required.value) == ("42a", "COMMCNS0SHI")
     assert (finding.article, finding.sureness) == ("art. 6(c)", Sureness.CERTAIN)
 
 

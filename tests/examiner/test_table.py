@@ -35,7 +35,7 @@ def test_cited_articles_exist(rule):
 
 @pytest.mark.parametrize("rule", RULES, ids=KEYS)
 def test_cited_isbp_paragraphs_are_within_their_section(rule):
-    """Extent of the sections of publication 821 (745)."""
+    """Extent of the sections: E, K and L as the ICC lists them, the others as recalled."""
     last = {
         "A": 42,
         "B": 18,
