@@ -54,6 +54,15 @@ def test_isbp_b2_the_draft_itself_shows_when_it_matures(trade, tenor, wrong):
         trade.clean()
 
 
+@pytest.mark.parametrize(("tenor", "wrong"), [("9 MAY 2026", False), ("WHEN THE GOODS ARRIVE", True)])
+def test_isbp_b2_a_date_alone_is_a_tenor_and_what_is_not_read_is_for_a_person(trade, tenor, wrong):
+    trade.draft["draft"] = {"tenor": tenor, "drawee": "COMMCNS0SHI"}
+    if wrong:
+        assert trade.only("draft_tenor").sureness is Sureness.PERSON
+    else:
+        trade.clean()
+
+
 def test_article_6c_no_draft_on_the_applicant(trade):
     trade.draft["draft"]["drawee"] = "SWEET IMPORTS LTD"
     finding = trade.only("draft_drawee")
