@@ -29,6 +29,9 @@ demo-refusal: build/contracts ## discrepant documents: one notice, the applicant
 demo-detained: build/contracts ## customs detains the goods: the credit is unaffected, and what is locked returns
 	@$(RUN) eport demo detained
 
+demo-offline: build/contracts ## three devices pay each other while the chain is switched off; a double spend is proven
+	@$(RUN) eport wallet demo
+
 trade: build/contracts ## your own files: make trade CREDIT=mt700.txt CUSTOMS=folder
 	@$(RUN) eport trade --credit $(CREDIT) --customs $(CUSTOMS)
 

@@ -29,9 +29,11 @@ from eport.trade import report
 from eport.trade.inputs import Inputs, read
 from eport.trade.run import BENEFICIARY, StatementRefused, genesis, run, terms_of
 from eport.trade.story import Step, Story, yuan
+from eport.wallet.cli import wallet as wallet_commands
 
 app = typer.Typer(help="E-port: trade finance in digital yuan.", no_args_is_help=True, add_completion=False)
 app.add_typer(credit_commands, name="credit")
+app.add_typer(wallet_commands, name="wallet")
 CONFIG = ROOT / "scripts/config/development.yaml"
 EXAMPLES = ROOT / "examples"
 REPORT = ROOT / "reports/trade.html"

@@ -172,7 +172,7 @@ def _brownie_home() -> None:
                 "name": "Anvil",
                 "id": "development",
                 # Brownie splits the command at blanks, so the binary is found through PATH and no argument holds one.
-                "cmd": f"anvil --timestamp {local.GENESIS_TIME} --base-fee 0 --order fifo",
+                "cmd": f"anvil --timestamp {local.GENESIS_TIME} --base-fee 0 --order fifo --max-persisted-states 0",
                 "host": "http://127.0.0.1",
                 "timeout": 120,
                 "cmd_settings": {
