@@ -188,8 +188,9 @@ def _check_signature(message: SignableMessage, signature: bytes, device: str, wh
 
 
 def _signer(message: SignableMessage, signature: bytes) -> str:
-    if len(signature) != 65 or int.from_bytes(signature[32:64], "big") > _HALF:
-        return "nobody (no low-s signature of 65 bytes)"
+    # The contract takes v of 27 and 28 alone; the library would take an EIP-155 chain id in it as well.
+    if len(signature) != 65 or signature[64] not in (27, 28) or int.from_bytes(signature[32:64], "big") > _HALF:
+        return "nobody (no signature of 65 bytes with low s and v of 27 or 28)"
     try:
         return str(Account.recover_message(message, signature=signature))
     except Exception as error:  # noqa: BLE001  (eth-keys has several; whichever, it is nobody's signature)
