@@ -144,7 +144,8 @@ class _Refused(Exception):
 
 
 def _decoded(contract: Contract, function: str, data: str) -> Any:
-    outputs = next(item for item in contract.abi if item.get("name") == function)["outputs"]
+    name = function.split("(")[0]  # forms of one function have the same outputs
+    outputs = next(item for item in contract.abi if item.get("name") == name)["outputs"]
     values = decode([abi_type(part) for part in outputs], bytes.fromhex(data[2:]))
     found = [_checksummed(part, named(part, value)) for part, value in zip(outputs, values)]
     return found[0] if len(found) == 1 else found
