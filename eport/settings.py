@@ -88,6 +88,7 @@ class Settings:
     escrow_caps: Mapping[str, int]
     places: tuple[Place, ...]
     oracle_threshold: int
+    evaluation: int
     customs: str
     enclaves: tuple[EnclavePlatform, ...]
 
@@ -155,6 +156,7 @@ def _parse(data: dict[str, Any]) -> Settings:
         escrow_caps={name: cap * FEN for name, cap in data["escrow"]["caps"].items()},
         places=places,
         oracle_threshold=data["oracle"]["threshold"],
+        evaluation=data["oracle"]["evaluation"],
         customs=data["oracle"]["customs"],
         enclaves=tuple(EnclavePlatform(item["operator"], item["platform"]) for item in data["oracle"]["enclaves"]),
     )

@@ -23,6 +23,8 @@ SHORT = {
     "token": "DigitalYuan",
     "escrow": "Escrow",
     "calendar": "BankingCalendar",
+    "collateral": "TrustCollateral",
+    "verifier": "DcapVerifier",
     "enclaves": "EnclaveRegistry",
     "policy": "WorkloadPolicy",
     "oracle": "ClearanceOracle",

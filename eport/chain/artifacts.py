@@ -25,6 +25,8 @@ CONTRACTS = (
     "DigitalYuan",
     "Escrow",
     "BankingCalendar",
+    "TrustCollateral",
+    "DcapVerifier",
     "EnclaveRegistry",
     "WorkloadPolicy",
     "ClearanceOracle",
@@ -32,6 +34,9 @@ CONTRACTS = (
     "DocumentaryCredit",
 )
 """The project's own contracts, in the order in which they are deployed."""
+
+COMPANIONS = ("DcapReader",)
+"""Contracts that another one deploys for itself: their errors come through it."""
 
 
 class ArtifactMissing(FileNotFoundError):

@@ -66,11 +66,18 @@ def anvil(port: int | None = None, *, timestamp: int | None = GENESIS_TIME) -> I
     Raises `ChainError` where the port is taken, the program is missing, or it does not answer in 20 s.
     """
     port = port or free_port()
+    with running(anvil_command(port, timestamp=timestamp), port) as url:
+        yield url
+
+
+@contextmanager
+def running(command: list[str], port: int) -> Iterator[str]:
+    """Run a node while the block lasts; yields its URL. Raises `ChainError` as `anvil` does."""
     url = f"http://127.0.0.1:{port}"
     if answers(url):
         raise ChainError(f"port {port} is taken by another node: stop it, or choose another port")
     try:
-        process = subprocess.Popen(anvil_command(port, timestamp=timestamp), stdout=subprocess.DEVNULL)
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     except FileNotFoundError:
         raise ChainError(
             "`anvil` is not on the PATH: start through `make` or `python3 scripts/lib/toolchain.py run …`"

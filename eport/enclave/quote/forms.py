@@ -77,7 +77,7 @@ class SignedDocument:
 
 @dataclass(frozen=True, slots=True)
 class CollateralForms:
-    """Collateral as TrustCollateral takes it, in the order in which it has to be brought; certificates and lists in DER."""
+    """Collateral as TrustCollateral takes it, in the order in which it has to be brought; DER but for the documents."""
 
     authorities: tuple[bytes, ...]
     revocation_lists: tuple[bytes, ...]
