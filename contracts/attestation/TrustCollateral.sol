@@ -282,7 +282,7 @@ contract TrustCollateral is ITrustCollateral, AccessManaged {
 
     // ------------------------------------------------------------------------------------------------------ judging
 
-    /// @dev The first level, in Intel's order, that the platform reaches in every component.
+    /// @dev The highest level that the platform reaches in every component.
     function _levelOf(mapping(uint256 => uint256) storage row, uint256 header, AttestedPlatform memory platform)
         private
         view

@@ -172,6 +172,12 @@ def reference(quote: bytes, collateral: Mapping[str, str], at: int, root: bytes 
         return "refused"
 
 
+def agree(ours: str, theirs: str) -> bool:
+    """Whether the two verdicts are one: a status, or a refusal. dcap-qvl refuses what is Revoked, the chain says so."""
+    verdict = ours if ours in STATUSES else "refused"
+    return verdict == theirs or (verdict == "Revoked" and theirs == "refused")
+
+
 # -------------------------------------------------------------------------------------------------- simulated pieces
 
 

@@ -11,29 +11,23 @@ import {TcbStatus} from "./Tcb.sol";
 /// document's end, so that reading behind it cannot go unnoticed; there, this call's data read as other or zero bytes.
 library Json {
     /// @param position in this call's data
-    error JsonUnexpected(uint256 position, string expected);
+    error JsonUnexpected(uint256 position, bytes32 expected);
 
-    /// @return next first byte behind `text` (at most 32 bytes), which has to stand at `at`
-    function eat(uint256 at, bytes memory text) internal pure returns (uint256 next) {
+    /// @return next first byte behind `text`, which has to stand at `at`
+    /// @param length of `text` [bytes]; a test holds every one against its literal
+    function eat(uint256 at, bytes32 text, uint256 length) internal pure returns (uint256 next) {
         bool same;
-        assembly ("memory-safe") {
-            let length := mload(text)
-            next := add(at, length)
-            same := iszero(shr(sub(256, shl(3, length)), xor(calldataload(at), mload(add(text, 32)))))
-        }
-        if (!same) revert JsonUnexpected(at, string(text));
+        (same, next) = maybe(at, text, length);
+        if (!same) revert JsonUnexpected(at, text);
     }
 
-    /// @return whether `text` (at most 32 bytes) stands at `at`
+    /// @return same whether `text` stands at `at`
     /// @return next first byte behind it, or `at` where it does not
-    function maybe(uint256 at, bytes memory text) internal pure returns (bool, uint256 next) {
-        bool same;
+    function maybe(uint256 at, bytes32 text, uint256 length) internal pure returns (bool same, uint256 next) {
         assembly ("memory-safe") {
-            let length := mload(text)
-            next := add(at, length)
-            same := iszero(shr(sub(256, shl(3, length)), xor(calldataload(at), mload(add(text, 32)))))
+            same := iszero(shr(sub(256, shl(3, length)), xor(calldataload(at), text)))
+            next := add(at, mul(length, same))
         }
-        return same ? (true, next) : (false, at);
     }
 
     /// @return value of a decimal number of at most `maximum`, without leading zeros
@@ -71,7 +65,7 @@ library Json {
     /// @notice As `digits`, with the quote that ends the string.
     function hexadecimal(uint256 at, uint256 count) internal pure returns (uint256 value, uint256 next) {
         (value, next) = digits(at, count);
-        next = eat(next, '"');
+        next = eat(next, '"', 1);
     }
 
     /// @return moment [unix s] of "2025-06-19T10:56:11Z", its closing quote read as well
@@ -116,34 +110,34 @@ library Json {
     /// @notice A status with its closing quote: `UpToDate"`.
     function status(uint256 at) internal pure returns (TcbStatus found, uint256 next) {
         bool same;
-        (same, next) = maybe(at, 'UpToDate"');
+        (same, next) = maybe(at, 'UpToDate"', 9);
         if (same) return (TcbStatus.UpToDate, next);
-        (same, next) = maybe(at, 'OutOfDate"');
+        (same, next) = maybe(at, 'OutOfDate"', 10);
         if (same) return (TcbStatus.OutOfDate, next);
-        (same, next) = maybe(at, 'OutOfDateConfigurationNeeded"');
+        (same, next) = maybe(at, 'OutOfDateConfigurationNeeded"', 29);
         if (same) return (TcbStatus.OutOfDateConfigurationNeeded, next);
-        (same, next) = maybe(at, 'SWHardeningNeeded"');
+        (same, next) = maybe(at, 'SWHardeningNeeded"', 18);
         if (same) return (TcbStatus.SWHardeningNeeded, next);
-        (same, next) = maybe(at, 'ConfigurationNeeded"');
+        (same, next) = maybe(at, 'ConfigurationNeeded"', 20);
         if (same) return (TcbStatus.ConfigurationNeeded, next);
-        (same, next) = maybe(at, "ConfigurationAndSWHardening");
-        if (same) return (TcbStatus.ConfigurationAndSWHardeningNeeded, eat(next, 'Needed"'));
-        return (TcbStatus.Revoked, eat(at, 'Revoked"'));
+        (same, next) = maybe(at, "ConfigurationAndSWHardening", 27);
+        if (same) return (TcbStatus.ConfigurationAndSWHardeningNeeded, eat(next, 'Needed"', 7));
+        return (TcbStatus.Revoked, eat(at, 'Revoked"', 8));
     }
 
     /// @notice Behind a level's status: its advisories, if there are any, and the brace that ends the level.
     /// @return advisories first 13 bytes of keccak256 over what stands between the brackets, 0 where there are none
     function advisories(uint256 at) internal pure returns (bytes13, uint256 next) {
-        (bool some, uint256 from) = maybe(at, ',"advisoryIDs":["');
-        if (!some) return (0, eat(at, "}"));
+        (bool some, uint256 from) = maybe(at, ',"advisoryIDs":["', 17);
+        if (!some) return (0, eat(at, "}", 1));
         next = text_(from);
         while (true) {
-            (some, at) = maybe(next, ',"');
+            (some, at) = maybe(next, ',"', 2);
             if (!some) break;
             next = text_(at);
         }
         unchecked {
-            return (bytes13(keccak256(msg.data[from - 1:next])), eat(next, "]}"));
+            return (bytes13(keccak256(msg.data[from - 1:next])), eat(next, "]}", 2));
         }
     }
 
@@ -155,9 +149,9 @@ library Json {
 
     function _pair(uint256 text, uint256 index) private pure returns (uint256) {
         unchecked {
-            uint256 digits = text >> (240 - 8 * index);
-            uint256 tens = ((digits >> 8) & 0xff) - 0x30;
-            uint256 ones = (digits & 0xff) - 0x30;
+            uint256 both = text >> (240 - 8 * index);
+            uint256 tens = ((both >> 8) & 0xff) - 0x30;
+            uint256 ones = (both & 0xff) - 0x30;
             if (tens > 9 || ones > 9) revert JsonUnexpected(index, "a digit");
             return tens * 10 + ones;
         }

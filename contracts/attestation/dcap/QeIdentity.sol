@@ -36,33 +36,33 @@ library QeIdentityJson {
     {
         uint256 value;
         bool same;
-        (same, at) = Json.maybe(at, '{"id":"QE","version":2');
+        (same, at) = Json.maybe(at, '{"id":"QE","version":2', 22);
         tee = same ? Tee.Sgx : Tee.Tdx;
-        if (!same) at = Json.eat(at, '{"id":"TD_QE","version":2');
-        (value, at) = Json.date(Json.eat(at, ',"issueDate":"'));
+        if (!same) at = Json.eat(at, '{"id":"TD_QE","version":2', 25);
+        (value, at) = Json.date(Json.eat(at, ',"issueDate":"', 14));
         uint256 live = value;
-        (value, at) = Json.date(Json.eat(at, ',"nextUpdate":"'));
+        (value, at) = Json.date(Json.eat(at, ',"nextUpdate":"', 15));
         live |= value << 40;
-        (value, at) = Json.number(Json.eat(at, ',"tcbEvaluationDataNumber":'), type(uint32).max);
+        (value, at) = Json.number(Json.eat(at, ',"tcbEvaluationDataNumber":', 27), type(uint32).max);
         evaluation = uint32(value);
-        (value, at) = Json.hexadecimal(Json.eat(at, ',"miscselect":"'), 4);
+        (value, at) = Json.hexadecimal(Json.eat(at, ',"miscselect":"', 15), 4);
         uint256 rest = value << 48;
-        (value, at) = Json.hexadecimal(Json.eat(at, ',"miscselectMask":"'), 4);
+        (value, at) = Json.hexadecimal(Json.eat(at, ',"miscselectMask":"', 19), 4);
         rest |= value << 16;
-        (value, at) = Json.hexadecimal(Json.eat(at, ',"attributes":"'), 16);
+        (value, at) = Json.hexadecimal(Json.eat(at, ',"attributes":"', 15), 16);
         uint256 attributes = value << 128;
-        (value, at) = Json.hexadecimal(Json.eat(at, ',"attributesMask":"'), 16);
+        (value, at) = Json.hexadecimal(Json.eat(at, ',"attributesMask":"', 19), 16);
         attributes |= value;
-        (value, at) = Json.hexadecimal(Json.eat(at, ',"mrsigner":"'), 32);
+        (value, at) = Json.hexadecimal(Json.eat(at, ',"mrsigner":"', 13), 32);
         found.mrsigner = bytes32(value);
-        (value, at) = Json.number(Json.eat(at, ',"isvprodid":'), type(uint16).max);
+        (value, at) = Json.number(Json.eat(at, ',"isvprodid":', 13), type(uint16).max);
         rest |= value;
         (found.attributes, found.rest) = (bytes32(attributes), rest);
         bytes32 print = keccak256(abi.encode(tee, found.mrsigner, attributes, rest));
         live |= uint256(uint64(bytes8(print))) << 88;
-        (value, at) = _levels(Json.eat(at, ',"tcbLevels":['));
+        (value, at) = _levels(Json.eat(at, ',"tcbLevels":[', 14));
         found.live = live | value;
-        if (Json.eat(at, "]}") != end) revert Json.JsonUnexpected(at, "the end of the document");
+        if (Json.eat(at, "]}", 2) != end) revert Json.JsonUnexpected(at, "the end of the document");
     }
 
     function _levels(uint256 at) private pure returns (uint256 runs, uint256 next) {
@@ -73,9 +73,9 @@ library QeIdentityJson {
             while (true) {
                 uint256 svn;
                 TcbStatus status;
-                (svn, next) = Json.number(Json.eat(at, '{"tcb":{"isvsvn":'), type(uint16).max);
-                (, next) = Json.date(Json.eat(next, '},"tcbDate":"'));
-                (status, next) = Json.status(Json.eat(next, ',"tcbStatus":"'));
+                (svn, next) = Json.number(Json.eat(at, '{"tcb":{"isvsvn":', 17), type(uint16).max);
+                (, next) = Json.date(Json.eat(next, '},"tcbDate":"', 13));
+                (status, next) = Json.status(Json.eat(next, ',"tcbStatus":"', 14));
                 (, next) = Json.advisories(next);
                 if (svn >= lowest) revert Json.JsonUnexpected(at, "a lower ISVSVN than before");
                 lowest = svn;

@@ -5,7 +5,7 @@ import {Json} from "./Json.sol";
 import {TcbStatus, Tee} from "./Tcb.sol";
 
 /*
- * TCB info of one FMSPC as a row of words: a header, the TCB levels in Intel's order, then what is TDX's alone.
+ * TCB info of one FMSPC as a row of words: a header, the TCB levels from the highest down, then what is TDX's alone.
  *
  *  header    ┌ spare 136 ┬ modules 8 ┬ levels 8 ┬ signer 8 ┬ PCE-ID 16 ┬ next 40 ┬ issue 40 ┐
  *  level     ┌ SGX components 128 ┬ PCESVN 16 ┬ status 8 ┬ advisories 104 ┐
@@ -36,33 +36,33 @@ library TcbInfo {
     function parse(uint256 at, uint256 end) internal pure returns (Document memory found) {
         uint256 value;
         bool same;
-        (same, at) = Json.maybe(at, '{"id":"SGX","version":3');
+        (same, at) = Json.maybe(at, '{"id":"SGX","version":3', 23);
         found.tee = same ? Tee.Sgx : Tee.Tdx;
-        if (!same) at = Json.eat(at, '{"id":"TDX","version":3');
-        (value, at) = Json.date(Json.eat(at, ',"issueDate":"'));
+        if (!same) at = Json.eat(at, '{"id":"TDX","version":3', 23);
+        (value, at) = Json.date(Json.eat(at, ',"issueDate":"', 14));
         uint256 header = value;
-        (value, at) = Json.date(Json.eat(at, ',"nextUpdate":"'));
+        (value, at) = Json.date(Json.eat(at, ',"nextUpdate":"', 15));
         header |= value << 40;
-        (value, at) = Json.hexadecimal(Json.eat(at, ',"fmspc":"'), 6);
+        (value, at) = Json.hexadecimal(Json.eat(at, ',"fmspc":"', 10), 6);
         found.fmspc = bytes6(uint48(value));
-        (value, at) = Json.hexadecimal(Json.eat(at, ',"pceId":"'), 2);
+        (value, at) = Json.hexadecimal(Json.eat(at, ',"pceId":"', 10), 2);
         header |= value << 80;
-        at = Json.eat(at, ',"tcbType":0'); // the one way of comparing that is defined
-        (value, at) = Json.number(Json.eat(at, ',"tcbEvaluationDataNumber":'), type(uint32).max);
+        at = Json.eat(at, ',"tcbType":0', 12); // the one way of comparing that is defined
+        (value, at) = Json.number(Json.eat(at, ',"tcbEvaluationDataNumber":', 27), type(uint32).max);
         found.evaluation = uint32(value);
         found.words = new uint256[](1 + 4 * MAXIMUM);
-        uint256[] memory modules;
+        uint256[] memory moduleWords;
         uint256 moduleCount;
-        if (found.tee == Tee.Tdx) (modules, moduleCount, at) = _modules(at);
+        if (found.tee == Tee.Tdx) (moduleWords, moduleCount, at) = _modules(at);
         uint256 count;
-        (count, at) = _levels(found, Json.eat(at, ',"tcbLevels":['));
-        if (Json.eat(at, "]}") != end) revert Json.JsonUnexpected(at, "the end of the document");
+        (count, at) = _levels(found, Json.eat(at, ',"tcbLevels":[', 14));
+        if (Json.eat(at, "]}", 2) != end) revert Json.JsonUnexpected(at, "the end of the document");
         unchecked {
             found.words[0] = header | (count << LEVELS_AT) | (moduleCount << MODULES_AT);
             count = 1 + count * (found.tee == Tee.Tdx ? 2 : 1);
             uint256 more = found.tee == Tee.Tdx ? 1 + 2 * moduleCount : 0;
             for (uint256 i; i < more; ++i) {
-                found.words[count + i] = modules[i];
+                found.words[count + i] = moduleWords[i];
             }
             uint256[] memory words = found.words;
             count += more;
@@ -82,22 +82,35 @@ library TcbInfo {
                 uint256 level;
                 TcbStatus status;
                 bytes13 advisories;
-                (value, next) = _components(Json.eat(at, '{"tcb":{"sgxtcbcomponents":['));
+                (value, next) = _components(Json.eat(at, '{"tcb":{"sgxtcbcomponents":[', 28));
                 level = value << 128;
-                (value, next) = Json.number(Json.eat(next, ',"pcesvn":'), type(uint16).max);
+                (value, next) = Json.number(Json.eat(next, ',"pcesvn":', 10), type(uint16).max);
                 level |= value << 112;
                 if (tdx) {
-                    (value, next) = _components(Json.eat(next, ',"tdxtcbcomponents":['));
+                    (value, next) = _components(Json.eat(next, ',"tdxtcbcomponents":[', 21));
                     found.words[place + 1] = value << 128;
                 }
-                (, next) = Json.date(Json.eat(next, '},"tcbDate":"'));
-                (status, next) = Json.status(Json.eat(next, ',"tcbStatus":"'));
+                (, next) = Json.date(Json.eat(next, '},"tcbDate":"', 13));
+                (status, next) = Json.status(Json.eat(next, ',"tcbStatus":"', 14));
                 (advisories, next) = Json.advisories(next);
                 found.words[place] = level | (uint256(status) << 104) | uint104(advisories);
+                _sort(found.words, place, tdx ? 2 : 1);
                 place += tdx ? 2 : 1;
                 ++count;
                 if (Json.byteAt(next) != 0x2c) break;
                 at = next + 1;
+            }
+        }
+    }
+
+    /// @dev Moves the level at `place` before those that are lower: what counts is the highest level that is reached, and
+    /// Intel's library orders them as it reads, by SGX components, then PCESVN. Intel writes them in that order already.
+    function _sort(uint256[] memory words, uint256 place, uint256 width) private pure {
+        unchecked {
+            for (; place > width && words[place] >> 112 > words[place - width] >> 112; place -= width) {
+                for (uint256 i; i < width; ++i) {
+                    (words[place + i], words[place - width + i]) = (words[place - width + i], words[place + i]);
+                }
             }
         }
     }
@@ -107,16 +120,16 @@ library TcbInfo {
         unchecked {
             for (uint256 i; i < 16; ++i) {
                 uint256 svn;
-                (svn, next) = Json.number(Json.eat(at, '{"svn":'), 255);
+                (svn, next) = Json.number(Json.eat(at, '{"svn":', 7), 255);
                 svns = (svns << 8) | svn;
                 bool same;
                 if (Json.byteAt(next) == 0x2c) {
-                    (same, next) = Json.maybe(next, ',"category":"');
+                    (same, next) = Json.maybe(next, ',"category":"', 13);
                     if (same) next = Json.text_(next);
-                    (same, next) = Json.maybe(next, ',"type":"');
+                    (same, next) = Json.maybe(next, ',"type":"', 9);
                     if (same) next = Json.text_(next);
                 }
-                at = Json.eat(next, i == 15 ? bytes("}]") : bytes("},"));
+                at = i == 15 ? Json.eat(next, "}]", 2) : Json.eat(next, "},", 2);
             }
             next = at;
         }
@@ -125,36 +138,36 @@ library TcbInfo {
     function _modules(uint256 at) private pure returns (uint256[] memory words, uint256 count, uint256 next) {
         unchecked {
             words = new uint256[](1 + 2 * MAXIMUM);
-            (words[0], next) = _identity(Json.eat(at, ',"tdxModule":{'));
-            next = Json.eat(next, "}");
+            (words[0], next) = _identity(Json.eat(at, ',"tdxModule":{', 14));
+            next = Json.eat(next, "}", 1);
             bool some;
-            (some, next) = Json.maybe(next, ',"tdxModuleIdentities":[');
+            (some, next) = Json.maybe(next, ',"tdxModuleIdentities":[', 24);
             if (!some) return (words, 0, next);
             while (true) {
                 if (count == MAXIMUM) revert TcbInfoTooManyLevels(MAXIMUM);
                 uint256 version;
-                (version, next) = Json.hexadecimal(Json.eat(next, '{"id":"TDX_'), 1);
-                (words[1 + 2 * count], next) = _identity(Json.eat(next, ","));
-                (words[2 + 2 * count], next) = _moduleLevels(Json.eat(next, ',"tcbLevels":['));
+                (version, next) = Json.hexadecimal(Json.eat(next, '{"id":"TDX_', 11), 1);
+                (words[1 + 2 * count], next) = _identity(Json.eat(next, ",", 1));
+                (words[2 + 2 * count], next) = _moduleLevels(Json.eat(next, ',"tcbLevels":[', 14));
                 words[2 + 2 * count] |= version;
-                next = Json.eat(next, "]}");
+                next = Json.eat(next, "]}", 2);
                 ++count;
                 if (Json.byteAt(next) != 0x2c) break;
                 ++next;
             }
-            next = Json.eat(next, "]");
+            next = Json.eat(next, "]", 1);
         }
     }
 
     function _identity(uint256 at) private pure returns (uint256 word, uint256 next) {
         unchecked {
-            (uint256 first, uint256 middle) = Json.digits(Json.eat(at, '"mrsigner":"'), 24);
+            (uint256 first, uint256 middle) = Json.digits(Json.eat(at, '"mrsigner":"', 12), 24);
             (uint256 second, uint256 end) = Json.digits(middle, 24);
             word = uint256(uint128(moduleSigner(abi.encodePacked(uint192(first), uint192(second))))) << 128;
             uint256 value;
-            (value, next) = Json.hexadecimal(Json.eat(end, '","attributes":"'), 8);
+            (value, next) = Json.hexadecimal(Json.eat(end, '","attributes":"', 16), 8);
             word |= value << 64;
-            (value, next) = Json.hexadecimal(Json.eat(next, ',"attributesMask":"'), 8);
+            (value, next) = Json.hexadecimal(Json.eat(next, ',"attributesMask":"', 19), 8);
             word |= value;
         }
     }
@@ -168,9 +181,9 @@ library TcbInfo {
             while (true) {
                 uint256 svn;
                 TcbStatus status;
-                (svn, next) = Json.number(Json.eat(at, '{"tcb":{"isvsvn":'), 255);
-                (, next) = Json.date(Json.eat(next, '},"tcbDate":"'));
-                (status, next) = Json.status(Json.eat(next, ',"tcbStatus":"'));
+                (svn, next) = Json.number(Json.eat(at, '{"tcb":{"isvsvn":', 17), 255);
+                (, next) = Json.date(Json.eat(next, '},"tcbDate":"', 13));
+                (status, next) = Json.status(Json.eat(next, ',"tcbStatus":"', 14));
                 (, next) = Json.advisories(next);
                 if (svn >= lowest) revert Json.JsonUnexpected(at, "a lower ISVSVN than before");
                 lowest = svn;
