@@ -64,6 +64,7 @@ interface IEnclaveRegistry {
     error EnclaveJudgementFailed(address signer);
     error EnclaveUnknownPlatform(bytes32 hardware);
     error EnclavePlatformExists(bytes32 hardware);
+    error EnclavePlatformRemoved(uint32 platform);
     error EnclaveInvalid(string field);
 
     /// @notice Issue a nonce for the quote of a new key. Anybody; several may be outstanding, none is overwritten.
@@ -81,7 +82,7 @@ interface IEnclaveRegistry {
     function registerKept(address signer, bytes32 nonce, bytes calldata quote) external;
 
     /// @notice Judge a key's platform again and record it: suspended where it does not stand, confirmed where it does.
-    /// Anybody. Reverts where it is suspended and still does not stand.
+    /// Anybody. Reverts where it is suspended and still does not stand, or on a platform that was removed for good.
     function poke(address signer) external;
 
     /// @notice Allow-list a platform by its owner.

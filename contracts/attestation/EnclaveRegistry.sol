@@ -34,6 +34,7 @@ contract EnclaveRegistry is IEnclaveRegistry, AccessManaged {
 
     uint32 public keyEpoch = 1;
     uint32 public platformCount;
+    uint32 private _removals;
     uint64 private _nonceCount;
 
     constructor(address manager, IDcapVerifier verifier_) AccessManaged(manager) {
@@ -65,12 +66,12 @@ contract EnclaveRegistry is IEnclaveRegistry, AccessManaged {
     function poke(address signer) external {
         EnclaveKey word = _keys[signer];
         if (EnclaveKey.unwrap(word) == 0) revert EnclaveUnknownKey(signer);
+        if (_removed[word.platform()]) revert EnclavePlatformRemoved(word.platform());
         TcbStatus found;
         bytes memory reason;
         try verifier.standing(_attested[signer]) returns (TcbStatus status, bytes13 advisories, uint40 holdsUntil) {
             if (_accepts(status, advisories)) {
-                (, uint32 version,,) = _collateral.state();
-                _keys[signer] = word.judged(version, holdsUntil);
+                _keys[signer] = word.judged(_version(), holdsUntil);
                 emit KeyConfirmed(signer, status, holdsUntil);
                 return;
             }
@@ -101,6 +102,7 @@ contract EnclaveRegistry is IEnclaveRegistry, AccessManaged {
         if (number == 0) revert EnclaveUnknownPlatform(hardware);
         delete _platforms[hardware];
         _removed[number] = true;
+        ++_removals;
         emit PlatformRemoved(number);
     }
 
@@ -127,7 +129,7 @@ contract EnclaveRegistry is IEnclaveRegistry, AccessManaged {
     /// @inheritdoc IEnclaveRegistry
     function keysOf(address[] calldata signers) external view returns (EnclaveKey[] memory packed) {
         packed = new EnclaveKey[](signers.length);
-        (, uint32 version,,) = _collateral.state();
+        uint32 version = _version();
         uint32 current = keyEpoch;
         for (uint256 i; i < signers.length; ++i) {
             EnclaveKey word = _keys[signers[i]];
@@ -138,7 +140,6 @@ contract EnclaveRegistry is IEnclaveRegistry, AccessManaged {
     /// @inheritdoc IEnclaveRegistry
     function key(address signer) external view returns (KeyView memory) {
         EnclaveKey word = _keys[signer];
-        (, uint32 version,,) = _collateral.state();
         return KeyView({
             workload: _workloads[word.programTag()],
             svn: word.svn(),
@@ -148,7 +149,7 @@ contract EnclaveRegistry is IEnclaveRegistry, AccessManaged {
             expiresAt: word.expiry(),
             attested: _attested[signer],
             holdsUntil: word.holdsUntil(),
-            valid: _isOpen(word, keyEpoch) && _stands(signer, word, version)
+            valid: _isOpen(word, keyEpoch) && _stands(signer, word, _version())
         });
     }
 
@@ -180,10 +181,9 @@ contract EnclaveRegistry is IEnclaveRegistry, AccessManaged {
 
         uint40 expiresAt = uint40(block.timestamp) + KEY_LIFE;
         uint32 epoch = keyEpoch;
-        (, uint32 version,,) = _collateral.state();
         _keys[signer] = EnclaveKeyLib.pack(
             expiresAt, epoch, platform.operator, platform.number, quote.svn, quote.workload
-        ).judged(version, quote.holdsUntil);
+        ).judged(_version(), quote.holdsUntil);
         _attested[signer] = quote.platform;
         emit KeyRegistered(
             signer,
@@ -224,13 +224,19 @@ contract EnclaveRegistry is IEnclaveRegistry, AccessManaged {
     }
 
     function _isOpen(EnclaveKey word, uint32 current) private view returns (bool) {
-        return EnclaveKey.unwrap(word) != 0 && word.expiry() >= block.timestamp && word.epoch() + 1 >= current
-            && !_removed[word.platform()];
+        return EnclaveKey.unwrap(word) != 0 && word.expiry() >= block.timestamp && word.epoch() + 1 >= current;
     }
 
-    /// @dev The last judgement holds as long as the collateral did not change and did not run out; else judge now.
+    /// @dev Grows whenever the collateral changes or a platform is removed: what was judged before is judged again.
+    function _version() private view returns (uint32) {
+        (, uint32 version,,) = _collateral.state();
+        return version + _removals;
+    }
+
+    /// @dev The last judgement holds as long as nothing changed that it rests on and nothing ran out; else judge now.
     function _stands(address signer, EnclaveKey word, uint32 version) private view returns (bool) {
         if (word.judgedVersion() == version && word.holdsUntil() >= block.timestamp) return true;
+        if (_removed[word.platform()]) return false;
         try verifier.standing(_attested[signer]) returns (TcbStatus status, bytes13 advisories, uint40) {
             return _accepts(status, advisories);
         } catch {

@@ -30,7 +30,7 @@ from eport.chain.collateral import bring
 from eport.chain.contract import Chain, Contract, ContractReverted, reverted
 from eport.chain.deployment import development_accounts
 from eport.enclave.quote import simulator
-from eport.enclave.quote.forms import forms, root_certificate
+from eport.enclave.quote.forms import collateral_forms, forms, root_certificate  # noqa: F401  (offered to tests)
 
 VECTORS = Path(__file__).resolve().parents[3] / "shared/vectors/dcap/phala-dcap-qvl"
 STATUSES = (
@@ -39,6 +39,7 @@ STATUSES = (
 )  # fmt: skip
 """TcbStatus in contracts/attestation/dcap/Tcb.sol."""
 SGX, TDX = 1, 2
+PRECOMPILE = "0x0000000000000000000000000000000000000100"
 SEED = simulator.DEFAULT_SEED
 SIMULATED_AT = 1_768_179_600
 """[unix s] at which simulated collateral is issued here."""
@@ -83,6 +84,7 @@ class World:
 
     chain: Chain
     deployer: LocalAccount
+    manager: str
     collateral: Contract
     verifier: Contract
     reader: Contract
@@ -144,7 +146,7 @@ def world(
         collateral, _ = chain.deploy(deployer, "TrustCollateral", manager.address, root, evaluation)
         verifier, _ = chain.deploy(deployer, "DcapVerifier", collateral.address)
         reader = chain.bind("DcapReader", collateral.call("reader"))
-        yield World(chain, deployer, collateral, verifier, reader)
+        yield World(chain, deployer, manager.address, collateral, verifier, reader)
 
 
 def real_world(found: Vector, hardfork: str = local.HARDFORK) -> Any:

@@ -104,10 +104,15 @@ library TcbInfo {
     }
 
     /// @dev Moves the level at `place` before those that are lower: what counts is the highest level that is reached, and
-    /// Intel's library orders them as it reads, by SGX components, then PCESVN. Intel writes them in that order already.
+    /// Intel's library orders them as it reads, by SGX components, PCESVN, TDX components. Intel writes them in that order
+    /// already.
     function _sort(uint256[] memory words, uint256 place, uint256 width) private pure {
         unchecked {
-            for (; place > width && words[place] >> 112 > words[place - width] >> 112; place -= width) {
+            for (; place > width; place -= width) {
+                uint256 level = words[place] >> 112;
+                uint256 before = words[place - width] >> 112;
+                if (level < before) return;
+                if (level == before && (width == 1 || words[place + 1] <= words[place - 1])) return;
                 for (uint256 i; i < width; ++i) {
                     (words[place + i], words[place - width + i]) = (words[place - width + i], words[place + i]);
                 }

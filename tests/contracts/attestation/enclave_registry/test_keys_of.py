@@ -15,7 +15,7 @@ def test_keys_of_packs_what_the_layout_says(alliance, enclaves):
     assert word >> 88 & 0xFFFFFFFF == platform.number
     assert word >> 120 & 0xFFFF == 0xABCD
     assert word >> 136 & (1 << 40) - 1 == receipt.event("KeyRegistered").arguments["holdsUntil"]
-    assert word >> 176 & 0xFFFFFFFF == alliance["TrustCollateral"].call("state")[1]
+    assert word >> 176 & 0xFFFFFFFF == alliance["TrustCollateral"].call("state")[1]  # no platform was removed
     assert (word >> 208).to_bytes(6, "big") == PROGRAM[:6]
 
 
