@@ -2,6 +2,7 @@
 pragma solidity 0.8.34;
 
 import {TcbStatus} from "../contracts/attestation/dcap/Tcb.sol";
+import {AttestedPlatform} from "../contracts/types/AttestedPlatform.sol";
 import {EnclaveKey} from "../contracts/types/EnclaveKey.sol";
 import {InstitutionId} from "../contracts/types/Ids.sol";
 import {IDcapVerifier} from "./IDcapVerifier.sol";
@@ -24,14 +25,20 @@ interface IEnclaveRegistry {
         InstitutionId operator; // who runs the platform
         uint32 epoch;
         uint40 expiresAt; // [unix s]
-        bytes32 attested; // platform as DcapVerifier keeps it, see VerifiedQuote.platform
+        uint32 attested; // number of what was proved of its platform
         uint40 holdsUntil; // [unix s] as judged last; 0 where suspended
+        bool revoked; // for good; nothing else is kept then
         bool valid; // now: neither revoked, expired, of a closed epoch, nor on a platform that does not stand
     }
 
     event NonceIssued(address indexed signer, address indexed requester, bytes32 nonce, uint40 expiresAt);
     event PlatformRegistered(uint32 indexed platform, bytes32 indexed hardware, InstitutionId indexed operator);
     event PlatformRemoved(uint32 indexed platform);
+    /// @notice A whole quote has proved something new of a platform.
+    /// @param number of what was proved
+    event PlatformAttested(
+        uint32 indexed number, bytes32 indexed attestationKey, uint32 indexed platform, AttestedPlatform facts
+    );
     /// @param advisories as ITrustCollateral.assess
     event AdvisoriesAccepted(bytes13 indexed advisories, bool accepted);
     /// @notice A key is registered, or renewed where it was before.
@@ -42,14 +49,14 @@ interface IEnclaveRegistry {
         uint32 indexed platform,
         uint32 epoch,
         uint40 expiresAt,
-        bytes32 attested,
+        uint32 attested,
         TcbStatus status,
         uint40 holdsUntil
     );
     event KeyConfirmed(address indexed signer, TcbStatus status, uint40 holdsUntil);
     /// @param status None where it cannot be told
-    /// @param reason why it cannot be told: the error of ITrustCollateral
-    event KeySuspended(address indexed signer, TcbStatus status, bytes reason);
+    /// @param reason why it cannot be told: selector of the error of ITrustCollateral
+    event KeySuspended(address indexed signer, TcbStatus status, bytes4 reason);
     event KeyRevoked(address indexed signer);
     event EpochAdvanced(uint32 epoch, uint32 oldestOpen);
 
@@ -62,6 +69,7 @@ interface IEnclaveRegistry {
     error EnclaveUnknownKey(address signer);
     error EnclaveAlreadySuspended(address signer);
     error EnclaveJudgementFailed(address signer);
+    error EnclaveUnknownAttestationKey(bytes32 attestationKey);
     error EnclaveUnknownPlatform(bytes32 hardware);
     error EnclavePlatformExists(bytes32 hardware);
     error EnclavePlatformRemoved(uint32 platform);
@@ -77,7 +85,7 @@ interface IEnclaveRegistry {
     /// @param pckCertificate DER
     function register(address signer, bytes32 nonce, bytes calldata quote, bytes calldata pckCertificate) external;
 
-    /// @notice As `register`, of a platform that DcapVerifier keeps, whose certificates need not come again.
+    /// @notice As `register`, by an attestation key that a whole quote has proved: its certificates need not come again.
     /// @param quote short form, see IDcapVerifier
     function registerKept(address signer, bytes32 nonce, bytes calldata quote) external;
 
@@ -110,6 +118,13 @@ interface IEnclaveRegistry {
     /// @return number zero where the platform is not registered
     /// @return operator who runs it
     function platformOf(bytes32 hardware) external view returns (uint32 number, InstitutionId operator);
+
+    /// @notice What was proved of a platform, by number; zeros where there is no such number.
+    function attestedPlatform(uint32 number) external view returns (AttestedPlatform memory);
+
+    /// @return number of what was proved last with that attestation key, 0 where nothing was
+    /// @return platform number of the platform then
+    function attestedBy(bytes32 attestationKey) external view returns (uint32 number, uint32 platform);
 
     function acceptsAdvisories(bytes13 advisories) external view returns (bool);
 

@@ -35,7 +35,6 @@ PARTIES = {
     "TrustCollateral.bringRevocationList": "anybody, with the issuer's signature",
     "TrustCollateral.bringTcbInfo": "anybody, with the signature of the TCB signer",
     "TrustCollateral.bringQeIdentity": "anybody, with the signature of the TCB signer",
-    "DcapVerifier.verifyAndKeep": "anybody, with a quote",
     "EnclaveRegistry.openNonce": "anybody",
     "EnclaveRegistry.register": "anybody, with the enclave's quote",
     "EnclaveRegistry.registerKept": "anybody, with the enclave's quote",

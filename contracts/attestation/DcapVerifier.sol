@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.34;
 
-import {IDcapVerifier, VerifiedQuote} from "../../interfaces/IDcapVerifier.sol";
+import {IDcapVerifier, Report, VerifiedQuote} from "../../interfaces/IDcapVerifier.sol";
 import {AuthorityKind, ITrustCollateral} from "../../interfaces/ITrustCollateral.sol";
 import {AttestedPlatform, AttestedPlatformLib} from "../types/AttestedPlatform.sol";
 import {DcapReader} from "./dcap/DcapReader.sol";
@@ -9,7 +9,7 @@ import {Der} from "./dcap/Der.sol";
 import {P256Signature} from "./dcap/P256Signature.sol";
 import {Quote, QuoteParts} from "./dcap/Quote.sol";
 import {SgxPlatform} from "./dcap/SgxExtension.sol";
-import {TcbStatus, Tee} from "./dcap/Tcb.sol";
+import {Tee} from "./dcap/Tcb.sol";
 import {TcbInfo} from "./dcap/TcbInfo.sol";
 import {Certificate} from "./dcap/X509.sol";
 
@@ -20,9 +20,6 @@ contract DcapVerifier is IDcapVerifier {
     ITrustCollateral public immutable collateral;
     DcapReader private immutable _reader;
     address private immutable _p256;
-
-    mapping(bytes32 platform => AttestedPlatform) private _facts;
-    mapping(bytes32 platform => bytes32) private _hardware;
 
     constructor(ITrustCollateral collateral_) {
         collateral = collateral_;
@@ -36,66 +33,19 @@ contract DcapVerifier is IDcapVerifier {
         view
         returns (VerifiedQuote memory found)
     {
-        (found,) = _verify(quote, pckCertificate);
-    }
-
-    /// @inheritdoc IDcapVerifier
-    function verifyAndKeep(bytes calldata quote, bytes calldata pckCertificate)
-        external
-        returns (VerifiedQuote memory found)
-    {
-        AttestedPlatform memory facts;
-        (found, facts) = _verify(quote, pckCertificate);
-        AttestedPlatform storage kept = _facts[found.platform];
-        (kept.tcb, kept.proof) = (facts.tcb, facts.proof);
-        if (found.tee == Tee.Tdx) {
-            (kept.teeTcbSvn, kept.seamSigner, kept.seamAttributes) =
-                (facts.teeTcbSvn, facts.seamSigner, facts.seamAttributes);
-        }
-        _hardware[found.platform] = found.hardware;
-        emit PlatformKept(found.platform, found.hardware, facts);
-    }
-
-    /// @inheritdoc IDcapVerifier
-    function verifyKept(bytes calldata quote) external view returns (VerifiedQuote memory found) {
-        QuoteParts memory parts = Quote.short(quote);
-        _report(found, parts);
-        found.hardware = _hardware[found.platform];
-        if (found.hardware == 0) revert DcapUnknownPlatform(found.platform);
-        _requireSignedByKey(parts);
-        (found.status, found.advisories, found.holdsUntil) = collateral.assess(_load(found.platform));
-    }
-
-    /// @inheritdoc IDcapVerifier
-    function standing(bytes32 platform) external view returns (TcbStatus, bytes13, uint40) {
-        AttestedPlatform memory facts = _load(platform);
-        if (facts.tcb == 0) revert DcapUnknownPlatform(platform);
-        return collateral.assess(facts);
-    }
-
-    /// @inheritdoc IDcapVerifier
-    function keptPlatform(bytes32 platform) external view returns (bytes32, AttestedPlatform memory) {
-        return (_hardware[platform], _facts[platform]);
-    }
-
-    function _verify(bytes calldata quote, bytes calldata pckCertificate)
-        private
-        view
-        returns (VerifiedQuote memory found, AttestedPlatform memory facts)
-    {
         QuoteParts memory parts = Quote.whole(quote);
-        _report(found, parts);
+        _read(found.report, parts);
         (Certificate memory pck, SgxPlatform memory platform) = _reader.pckCertificate(pckCertificate);
         uint8 authority = _requireIssued(pck);
         uint64 fingerprint = _requireVouched(parts, pck);
         _requireSignedByKey(parts);
 
         found.hardware = platform.hardware;
+        AttestedPlatform memory facts = found.platform;
         facts.tcb = AttestedPlatformLib.packTcb(
             platform.components, platform.fmspc, platform.pceId, platform.pceSvn, pck.notAfter, parts.tee
         );
-        facts.proof =
-            AttestedPlatformLib.packProof(pck.serial, Quote.isvSvn(parts.qeReport), fingerprint, authority);
+        facts.proof = AttestedPlatformLib.packProof(pck.serial, Quote.isvSvn(parts.qeReport), fingerprint, authority);
         if (parts.tee == Tee.Tdx) {
             facts.teeTcbSvn = Quote.teeTcbSvn(parts.report);
             facts.seamSigner = TcbInfo.moduleSigner(Quote.seamSigner(parts.report));
@@ -104,8 +54,15 @@ contract DcapVerifier is IDcapVerifier {
         (found.status, found.advisories, found.holdsUntil) = collateral.assess(facts);
     }
 
+    /// @inheritdoc IDcapVerifier
+    function verifyReport(bytes calldata quote) external view returns (Report memory found) {
+        QuoteParts memory parts = Quote.short(quote);
+        _read(found, parts);
+        _requireSignedByKey(parts);
+    }
+
     /// @dev What the report says, proved or not.
-    function _report(VerifiedQuote memory found, QuoteParts memory parts) private pure {
+    function _read(Report memory found, QuoteParts memory parts) private pure {
         found.tee = parts.tee;
         uint256 key = parts.attestationKey;
         unchecked {
@@ -114,12 +71,12 @@ contract DcapVerifier is IDcapVerifier {
                 found.workload = Quote.mrenclave(parts.report);
                 found.svn = Quote.isvSvn(parts.report);
                 (found.reportData, found.reportDataRest) = Quote.reportData(parts.report);
-                found.platform = keccak256(msg.data[key:key + 64]);
+                found.attestationKey = keccak256(msg.data[key:key + 64]);
             } else {
                 Quote.requireSoundTd(parts.report);
                 found.workload = Quote.tdWorkload(parts);
                 (found.reportData, found.reportDataRest) = Quote.tdReportData(parts.report);
-                found.platform = keccak256(bytes.concat(msg.data[key:key + 64], Quote.teeTcbSvn(parts.report)));
+                found.attestationKey = keccak256(bytes.concat(msg.data[key:key + 64], Quote.teeTcbSvn(parts.report)));
             }
         }
     }
@@ -179,12 +136,5 @@ contract DcapVerifier is IDcapVerifier {
             );
             if (!signed) revert DcapBadSignature("attestation key");
         }
-    }
-
-    /// @dev Of an SGX platform the slots of the TDX module stay unread.
-    function _load(bytes32 platform) private view returns (AttestedPlatform memory facts) {
-        AttestedPlatform storage kept = _facts[platform];
-        (facts.tcb, facts.proof) = (kept.tcb, kept.proof);
-        if (facts.tee() == Tee.Tdx) facts = kept;
     }
 }

@@ -2,12 +2,13 @@
 pragma solidity 0.8.34;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
-import {IDcapVerifier, VerifiedQuote} from "../../interfaces/IDcapVerifier.sol";
+import {IDcapVerifier, Report, VerifiedQuote} from "../../interfaces/IDcapVerifier.sol";
 import {IEnclaveRegistry} from "../../interfaces/IEnclaveRegistry.sol";
 import {ITrustCollateral, RootKind} from "../../interfaces/ITrustCollateral.sol";
+import {AttestedPlatform, AttestedPlatformLib} from "../types/AttestedPlatform.sol";
 import {EnclaveKey, EnclaveKeyLib} from "../types/EnclaveKey.sol";
 import {InstitutionId} from "../types/Ids.sol";
-import {TcbStatus} from "./dcap/Tcb.sol";
+import {TcbStatus, Tee} from "./dcap/Tcb.sol";
 
 /// @title EnclaveRegistry: see IEnclaveRegistry
 contract EnclaveRegistry is IEnclaveRegistry, AccessManaged {
@@ -19,12 +20,20 @@ contract EnclaveRegistry is IEnclaveRegistry, AccessManaged {
         InstitutionId operator;
     }
 
+    /// @dev What the last whole quote of an attestation key has proved.
+    struct Attested {
+        uint32 number; // of the facts
+        uint32 platform;
+        InstitutionId operator;
+    }
+
     IDcapVerifier public immutable verifier;
     ITrustCollateral private immutable _collateral;
 
     mapping(address signer => EnclaveKey) private _keys;
-    /// @dev The kept platform that a key was proved with; stays when the key is revoked, so that it never comes back.
-    mapping(address signer => bytes32) private _attested;
+    mapping(bytes32 attestationKey => Attested) private _attested;
+    /// @dev Numbered from 1; written once, so that a key is judged by what it was proved with.
+    mapping(uint32 number => AttestedPlatform) private _facts;
     mapping(uint48 tag => bytes32) private _workloads;
     mapping(bytes32 hardware => Platform) private _platforms;
     mapping(uint32 number => bool) private _removed;
@@ -35,6 +44,7 @@ contract EnclaveRegistry is IEnclaveRegistry, AccessManaged {
     uint32 public keyEpoch = 1;
     uint32 public platformCount;
     uint32 private _removals;
+    uint32 private _factCount;
     uint64 private _nonceCount;
 
     constructor(address manager, IDcapVerifier verifier_) AccessManaged(manager) {
@@ -53,24 +63,38 @@ contract EnclaveRegistry is IEnclaveRegistry, AccessManaged {
     /// @inheritdoc IEnclaveRegistry
     function register(address signer, bytes32 nonce, bytes calldata quote, bytes calldata pckCertificate) external {
         _useNonce(signer, nonce);
-        _register(signer, nonce, verifier.verifyAndKeep(quote, pckCertificate));
+        VerifiedQuote memory found = verifier.verify(quote, pckCertificate);
+        _requireBound(signer, nonce, found.report);
+        _requireAccepted(found.status, found.advisories);
+        Platform memory platform = _platforms[found.hardware];
+        if (platform.number == 0) revert EnclaveUnknownPlatform(found.hardware);
+        _register(signer, found.report, _keep(found, platform), found.status, found.holdsUntil);
     }
 
     /// @inheritdoc IEnclaveRegistry
     function registerKept(address signer, bytes32 nonce, bytes calldata quote) external {
         _useNonce(signer, nonce);
-        _register(signer, nonce, verifier.verifyKept(quote));
+        Report memory report = verifier.verifyReport(quote);
+        _requireBound(signer, nonce, report);
+        Attested memory attested = _attested[report.attestationKey];
+        if (attested.number == 0) revert EnclaveUnknownAttestationKey(report.attestationKey);
+        if (_removed[attested.platform]) revert EnclavePlatformRemoved(attested.platform);
+        (TcbStatus status, bytes13 advisories, uint40 holdsUntil) = _collateral.assess(_load(attested.number));
+        _requireAccepted(status, advisories);
+        _register(signer, report, attested, status, holdsUntil);
     }
 
     /// @inheritdoc IEnclaveRegistry
     function poke(address signer) external {
         EnclaveKey word = _keys[signer];
-        if (EnclaveKey.unwrap(word) == 0) revert EnclaveUnknownKey(signer);
-        if (_removed[word.platform()]) revert EnclavePlatformRemoved(word.platform());
+        _requireKnown(signer, word);
         TcbStatus found;
-        bytes memory reason;
-        try verifier.standing(_attested[signer]) returns (TcbStatus status, bytes13 advisories, uint40 holdsUntil) {
+        bytes4 reason;
+        try _collateral.assess(_load(word.attested())) returns (
+            TcbStatus status, bytes13 advisories, uint40 holdsUntil
+        ) {
             if (_accepts(status, advisories)) {
+                if (_removed[word.platform()]) revert EnclavePlatformRemoved(word.platform());
                 _keys[signer] = word.judged(_version(), holdsUntil);
                 emit KeyConfirmed(signer, status, holdsUntil);
                 return;
@@ -79,7 +103,7 @@ contract EnclaveRegistry is IEnclaveRegistry, AccessManaged {
         } catch (bytes memory error) {
             // An empty error is a call that ran out of gas, which says nothing of the platform.
             if (error.length == 0) revert EnclaveJudgementFailed(signer);
-            reason = error;
+            reason = bytes4(error);
         }
         if (word.holdsUntil() == 0) revert EnclaveAlreadySuspended(signer);
         _keys[signer] = word.judged(0, 0);
@@ -92,6 +116,7 @@ contract EnclaveRegistry is IEnclaveRegistry, AccessManaged {
         if (InstitutionId.unwrap(operator) == 0) revert EnclaveInvalid("operator");
         if (_platforms[hardware].number != 0) revert EnclavePlatformExists(hardware);
         number = ++platformCount;
+        if (number > type(uint24).max) revert EnclaveInvalid("platform count");
         _platforms[hardware] = Platform(number, operator);
         emit PlatformRegistered(number, hardware, operator);
     }
@@ -115,14 +140,15 @@ contract EnclaveRegistry is IEnclaveRegistry, AccessManaged {
 
     /// @inheritdoc IEnclaveRegistry
     function revoke(address signer) external restricted {
-        if (EnclaveKey.unwrap(_keys[signer]) == 0) revert EnclaveUnknownKey(signer);
-        _keys[signer] = EnclaveKey.wrap(0);
+        _requireKnown(signer, _keys[signer]);
+        _keys[signer] = EnclaveKeyLib.revoked();
         emit KeyRevoked(signer);
     }
 
     /// @inheritdoc IEnclaveRegistry
     function advanceEpoch() external restricted {
         uint32 epoch = ++keyEpoch;
+        if (epoch > type(uint24).max) revert EnclaveInvalid("epoch");
         emit EpochAdvanced(epoch, epoch - 1);
     }
 
@@ -133,13 +159,15 @@ contract EnclaveRegistry is IEnclaveRegistry, AccessManaged {
         uint32 current = keyEpoch;
         for (uint256 i; i < signers.length; ++i) {
             EnclaveKey word = _keys[signers[i]];
-            if (_isOpen(word, current) && _stands(signers[i], word, version)) packed[i] = word;
+            if (_isOpen(word, current) && _stands(word, version)) packed[i] = word;
         }
     }
 
     /// @inheritdoc IEnclaveRegistry
     function key(address signer) external view returns (KeyView memory) {
         EnclaveKey word = _keys[signer];
+        bool revoked = word.isRevoked();
+        if (revoked) word = EnclaveKey.wrap(0);
         return KeyView({
             workload: _workloads[word.programTag()],
             svn: word.svn(),
@@ -147,10 +175,21 @@ contract EnclaveRegistry is IEnclaveRegistry, AccessManaged {
             operator: word.operator(),
             epoch: word.epoch(),
             expiresAt: word.expiry(),
-            attested: _attested[signer],
+            attested: word.attested(),
             holdsUntil: word.holdsUntil(),
-            valid: _isOpen(word, keyEpoch) && _stands(signer, word, _version())
+            revoked: revoked,
+            valid: _isOpen(word, keyEpoch) && _stands(word, _version())
         });
+    }
+
+    /// @inheritdoc IEnclaveRegistry
+    function attestedPlatform(uint32 number) external view returns (AttestedPlatform memory) {
+        return _facts[number];
+    }
+
+    /// @inheritdoc IEnclaveRegistry
+    function attestedBy(bytes32 attestationKey) external view returns (uint32 number, uint32 platform) {
+        return (_attested[attestationKey].number, _attested[attestationKey].platform);
     }
 
     /// @inheritdoc IEnclaveRegistry
@@ -168,42 +207,82 @@ contract EnclaveRegistry is IEnclaveRegistry, AccessManaged {
         return _collateral.rootKind();
     }
 
-    function _register(address signer, bytes32 nonce, VerifiedQuote memory quote) private {
-        bytes32 bound = binding(signer, nonce);
-        if (quote.reportData != bound) revert EnclaveWrongBinding(bound, quote.reportData);
-        if (quote.reportDataRest != 0) revert EnclaveWrongBinding(0, quote.reportDataRest);
-        if (!_accepts(quote.status, quote.advisories)) revert EnclaveTcbRefused(quote.status, quote.advisories);
-        if (quote.workload == 0) revert EnclaveInvalid("workload");
-        Platform memory platform = _platforms[quote.hardware];
-        if (platform.number == 0) revert EnclaveUnknownPlatform(quote.hardware);
-        _requireNewOrSame(signer, quote, platform.number);
-        _nameProgram(quote.workload);
-
+    function _register(
+        address signer,
+        Report memory report,
+        Attested memory attested,
+        TcbStatus status,
+        uint40 holdsUntil
+    ) private {
+        if (report.workload == 0) revert EnclaveInvalid("workload");
+        _requireNewOrSame(signer, report, attested.platform);
+        _nameProgram(report.workload);
         uint40 expiresAt = uint40(block.timestamp) + KEY_LIFE;
         uint32 epoch = keyEpoch;
-        _keys[signer] = EnclaveKeyLib.pack(
-            expiresAt, epoch, platform.operator, platform.number, quote.svn, quote.workload
-        ).judged(_version(), quote.holdsUntil);
-        _attested[signer] = quote.platform;
+        EnclaveKey word = EnclaveKeyLib.pack(
+            expiresAt, epoch, attested.operator, attested.platform, report.svn, attested.number, report.workload
+        );
+        _keys[signer] = word.judged(_version(), holdsUntil);
         emit KeyRegistered(
             signer,
-            quote.workload,
-            quote.svn,
-            platform.number,
+            report.workload,
+            report.svn,
+            attested.platform,
             epoch,
             expiresAt,
-            quote.platform,
-            quote.status,
-            quote.holdsUntil
+            attested.number,
+            status,
+            holdsUntil
         );
     }
 
+    function _requireBound(address signer, bytes32 nonce, Report memory report) private view {
+        bytes32 bound = binding(signer, nonce);
+        if (report.reportData != bound) revert EnclaveWrongBinding(bound, report.reportData);
+        if (report.reportDataRest != 0) revert EnclaveWrongBinding(0, report.reportDataRest);
+    }
+
+    function _requireAccepted(TcbStatus status, bytes13 advisories) private view {
+        if (!_accepts(status, advisories)) revert EnclaveTcbRefused(status, advisories);
+    }
+
+    /// @dev Keeps what a quote has proved of its platform, under a new number where it is not what was proved before: keys
+    /// that were registered then stay judged by what held then.
+    function _keep(VerifiedQuote memory quote, Platform memory platform) private returns (Attested memory attested) {
+        bytes32 attestationKey = quote.report.attestationKey;
+        attested = _attested[attestationKey];
+        AttestedPlatform memory facts = quote.platform;
+        bool same = attested.number != 0 && attested.platform == platform.number
+            && keccak256(abi.encode(_load(attested.number))) == keccak256(abi.encode(facts));
+        if (same) return attested;
+        attested = Attested(++_factCount, platform.number, platform.operator);
+        _attested[attestationKey] = attested;
+        AttestedPlatform storage kept = _facts[attested.number];
+        (kept.tcb, kept.proof) = (facts.tcb, facts.proof);
+        if (AttestedPlatformLib.tee(facts.tcb) == Tee.Tdx) {
+            (kept.teeTcbSvn, kept.seamSigner, kept.seamAttributes) =
+                (facts.teeTcbSvn, facts.seamSigner, facts.seamAttributes);
+        }
+        emit PlatformAttested(attested.number, attestationKey, platform.number, facts);
+    }
+
+    /// @dev Of an SGX platform the slots of the TDX module stay unread.
+    function _load(uint32 number) private view returns (AttestedPlatform memory facts) {
+        AttestedPlatform storage kept = _facts[number];
+        (facts.tcb, facts.proof) = (kept.tcb, kept.proof);
+        if (AttestedPlatformLib.tee(facts.tcb) == Tee.Tdx) facts = kept;
+    }
+
+    function _requireKnown(address signer, EnclaveKey word) private pure {
+        if (EnclaveKey.unwrap(word) == 0 || word.isRevoked()) revert EnclaveUnknownKey(signer);
+    }
+
     /// @dev A renewal must not turn a key into something else, and nothing brings a revoked key back.
-    function _requireNewOrSame(address signer, VerifiedQuote memory quote, uint32 platform) private view {
-        if (_attested[signer] == 0) return;
+    function _requireNewOrSame(address signer, Report memory report, uint32 platform) private view {
         EnclaveKey word = _keys[signer];
-        bool same = EnclaveKey.unwrap(word) != 0 && word.platform() == platform && word.runs(quote.workload)
-            && word.svn() <= quote.svn;
+        if (EnclaveKey.unwrap(word) == 0) return;
+        bool same = !word.isRevoked() && word.platform() == platform && word.runs(report.workload)
+            && word.svn() <= report.svn;
         if (!same) revert EnclaveKeyExists(signer);
     }
 
@@ -234,10 +313,10 @@ contract EnclaveRegistry is IEnclaveRegistry, AccessManaged {
     }
 
     /// @dev The last judgement holds as long as nothing changed that it rests on and nothing ran out; else judge now.
-    function _stands(address signer, EnclaveKey word, uint32 version) private view returns (bool) {
+    function _stands(EnclaveKey word, uint32 version) private view returns (bool) {
         if (word.judgedVersion() == version && word.holdsUntil() >= block.timestamp) return true;
         if (_removed[word.platform()]) return false;
-        try verifier.standing(_attested[signer]) returns (TcbStatus status, bytes13 advisories, uint40) {
+        try _collateral.assess(_load(word.attested())) returns (TcbStatus status, bytes13 advisories, uint40) {
             return _accepts(status, advisories);
         } catch {
             return false;

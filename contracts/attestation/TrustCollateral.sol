@@ -3,7 +3,7 @@ pragma solidity 0.8.34;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {AuthorityKind, ITrustCollateral, RootKind} from "../../interfaces/ITrustCollateral.sol";
-import {AttestedPlatform} from "../types/AttestedPlatform.sol";
+import {AttestedPlatform, AttestedPlatformLib} from "../types/AttestedPlatform.sol";
 import {RevocationList} from "./dcap/Crl.sol";
 import {DcapReader, Root} from "./dcap/DcapReader.sol";
 import {P256Signature} from "./dcap/P256Signature.sol";
@@ -54,6 +54,8 @@ contract TrustCollateral is ITrustCollateral, AccessManaged {
     mapping(uint8 number => StoredAuthority) private _authorities;
     mapping(bytes20 keyId => uint8) private _numberOf;
     mapping(uint160 serial => uint8) private _authorityOfSerial;
+    /// @dev keccak256 of the serials that an issuer's last list had: one that says the same is not read again.
+    mapping(uint8 number => bytes32) private _listed;
     /// @dev Key: issuer's number (0 for the root) in the bits above the serial.
     mapping(uint256 certificate => bool) private _revoked;
     /// @dev Rows as TcbInfo lays them out; key: TEE, FMSPC, evaluation.
@@ -185,37 +187,21 @@ contract TrustCollateral is ITrustCollateral, AccessManaged {
     }
 
     /// @inheritdoc ITrustCollateral
-    function assess(AttestedPlatform calldata platform_)
+    function assess(AttestedPlatform calldata platform)
         external
         view
         returns (TcbStatus status, bytes13 advisories, uint40 holdsUntil)
     {
-        AttestedPlatform memory platform = platform_;
         State memory now_ = _state;
-        uint256 until = _least(_requireNotEnded("root", _rootNotAfter), type(uint40).max);
-        until = _least(until, _requireNotEnded("revocation list of the root", now_.listNextUpdate));
-        until = _least(until, _requireNotEnded("PCK certificate", platform.certificateEnds()));
+        uint256 until = _requireNotEnded("root", _rootNotAfter);
+        until = _least(until, _requireNotEnded("revocation list of root", now_.listNextUpdate));
         until = _least(until, _requireChain(now_, platform));
-        {
-            uint256 live = _qe[_qeKey(platform.tee(), now_.evaluation)].live;
-            _requireKept("QE identity", live, now_, live >> 248);
-            until = _least(until, _requireNotEnded("QE identity", QeIdentityJson.nextUpdate(live)));
-            if (QeIdentityJson.fingerprint(live) != platform.qeFingerprint()) revert CollateralOtherQe("fingerprint");
-            status = QeIdentityJson.statusOf(live, platform.qeSvn());
-            if (status == TcbStatus.None) revert CollateralNoQeLevel(platform.qeSvn());
-        }
-        mapping(uint256 => uint256) storage row = _tcb[_tcbKey(platform.tee(), platform.fmspc(), now_.evaluation)];
-        uint256 header = row[0];
-        _requireKept("TCB info", header, now_, TcbInfo.signer(header));
-        until = _least(until, _requireNotEnded("TCB info", TcbInfo.nextUpdate(header)));
-        if (TcbInfo.pceId(header) != platform.pceId()) {
-            revert CollateralOtherPceId(TcbInfo.pceId(header), platform.pceId());
-        }
-        uint256 level = _levelOf(row, header, platform);
-        TcbStatus reached = TcbStatus(uint8(level >> 104));
-        if (platform.tee() == Tee.Tdx) reached = Tcb.join(reached, _moduleStatus(row, header, platform));
-        status = Tcb.join(reached, status);
-        (advisories, holdsUntil) = (bytes13(uint104(level)), uint40(until));
+        uint256 end;
+        TcbStatus ofQe;
+        (ofQe, end) = _judgeQe(now_, platform);
+        until = _least(until, end);
+        (status, advisories, end) = _judgeTcb(now_, platform);
+        return (Tcb.join(status, ofQe), advisories, uint40(_least(until, end)));
     }
 
     /// @inheritdoc ITrustCollateral
@@ -282,17 +268,54 @@ contract TrustCollateral is ITrustCollateral, AccessManaged {
 
     // ------------------------------------------------------------------------------------------------------ judging
 
+    function _judgeQe(State memory now_, AttestedPlatform calldata platform)
+        private
+        view
+        returns (TcbStatus status, uint256 end)
+    {
+        uint256 live = _qe[_qeKey(AttestedPlatformLib.tee(platform.tcb), now_.evaluation)].live;
+        _requireKept("QE identity", live, now_, live >> 248);
+        end = _requireNotEnded("QE identity", QeIdentityJson.nextUpdate(live));
+        if (QeIdentityJson.fingerprint(live) != AttestedPlatformLib.qeFingerprint(platform.proof)) {
+            revert CollateralOtherQe("fingerprint");
+        }
+        uint16 svn = AttestedPlatformLib.qeSvn(platform.proof);
+        status = QeIdentityJson.statusOf(live, svn);
+        if (status == TcbStatus.None) revert CollateralNoQeLevel(svn);
+    }
+
+    function _judgeTcb(State memory now_, AttestedPlatform calldata platform)
+        private
+        view
+        returns (TcbStatus status, bytes13 advisories, uint256 end)
+    {
+        uint256 tcb = platform.tcb;
+        Tee tee = AttestedPlatformLib.tee(tcb);
+        mapping(uint256 => uint256) storage row = _tcb[_tcbKey(tee, AttestedPlatformLib.fmspc(tcb), now_.evaluation)];
+        uint256 header = row[0];
+        _requireKept("TCB info", header, now_, TcbInfo.signer(header));
+        end = _requireNotEnded("TCB info", TcbInfo.nextUpdate(header));
+        if (TcbInfo.pceId(header) != AttestedPlatformLib.pceId(tcb)) {
+            revert CollateralOtherPceId(TcbInfo.pceId(header), AttestedPlatformLib.pceId(tcb));
+        }
+        uint256 level = _levelOf(row, header, platform);
+        status = TcbStatus(uint8(level >> 104));
+        if (tee == Tee.Tdx) status = Tcb.join(status, _moduleStatus(row, header, platform));
+        advisories = bytes13(uint104(level));
+    }
+
     /// @dev The highest level that the platform reaches in every component.
-    function _levelOf(mapping(uint256 => uint256) storage row, uint256 header, AttestedPlatform memory platform)
+    function _levelOf(mapping(uint256 => uint256) storage row, uint256 header, AttestedPlatform calldata platform)
         private
         view
         returns (uint256 level)
     {
         unchecked {
-            bytes16 components = platform.components();
-            uint256 pceSvn = platform.pceSvn();
+            uint256 tcb = platform.tcb;
+            bytes16 components = AttestedPlatformLib.components(tcb);
+            uint256 pceSvn = AttestedPlatformLib.pceSvn(tcb);
             uint256 count = TcbInfo.levels(header);
-            bool tdx = platform.tee() == Tee.Tdx;
+            bool tdx = AttestedPlatformLib.tee(tcb) == Tee.Tdx;
             // Where the module has a version of its own, its two SVNs are judged by that module's levels instead.
             bytes16 compared = uint8(platform.teeTcbSvn[1]) > 0 ? bytes16(type(uint128).max >> 16) : ~bytes16(0);
             for (uint256 i; i < count; ++i) {
@@ -306,7 +329,7 @@ contract TrustCollateral is ITrustCollateral, AccessManaged {
         }
     }
 
-    function _moduleStatus(mapping(uint256 => uint256) storage row, uint256 header, AttestedPlatform memory platform)
+    function _moduleStatus(mapping(uint256 => uint256) storage row, uint256 header, AttestedPlatform calldata platform)
         private
         view
         returns (TcbStatus status)
@@ -332,28 +355,28 @@ contract TrustCollateral is ITrustCollateral, AccessManaged {
         }
     }
 
-    /// @return [unix s] until when authority and list of the PCK certificate stand
-    function _requireChain(State memory now_, AttestedPlatform memory platform) private view returns (uint256) {
-        uint8 number = platform.authority();
+    /// @return [unix s] until when the PCK certificate, its authority and the authority's list stand
+    function _requireChain(State memory now_, AttestedPlatform calldata platform) private view returns (uint256) {
+        uint8 number = AttestedPlatformLib.authority(platform.proof);
+        uint160 serial = AttestedPlatformLib.serial(platform.proof);
         StoredAuthority storage issuer = _authorities[number];
         if ((now_.revokedAuthorities >> number) & 1 != 0) revert CollateralRevoked("PCK authority", 0);
-        if (_revoked[_certificateKey(number, platform.serial())]) {
-            revert CollateralRevoked("PCK certificate", platform.serial());
+        if (_revoked[_certificateKey(number, serial)]) {
+            revert CollateralRevoked("PCK certificate", serial);
         }
-        return _least(
-            _requireNotEnded("PCK authority", issuer.notAfter),
-            _requireNotEnded("revocation list of the PCK authority", issuer.listNextUpdate)
-        );
+        uint256 end = _requireNotEnded("PCK certificate", AttestedPlatformLib.certificateEnds(platform.tcb));
+        end = _least(end, _requireNotEnded("PCK authority", issuer.notAfter));
+        return _least(end, _requireNotEnded("revocation list of PCK authority", issuer.listNextUpdate));
     }
 
     /// @dev A document counts only as long as its signer was not revoked.
-    function _requireKept(string memory document, uint256 header, State memory now_, uint256 signer) private pure {
-        if (header == 0) revert CollateralMissing(document, now_.evaluation);
-        if ((now_.revokedAuthorities >> signer) & 1 != 0) revert CollateralRevoked(document, 0);
+    function _requireKept(bytes32 document, uint256 header, State memory now_, uint256 signer) private pure {
+        if (header == 0) revert CollateralMissing(_text(document), now_.evaluation);
+        if ((now_.revokedAuthorities >> signer) & 1 != 0) revert CollateralRevoked(_text(document), 0);
     }
 
-    function _requireNotEnded(string memory document, uint256 end) private view returns (uint256) {
-        if (end < block.timestamp) revert CollateralExpired(document, end);
+    function _requireNotEnded(bytes32 document, uint256 end) private view returns (uint256) {
+        if (end < block.timestamp) revert CollateralExpired(_text(document), end);
         return end;
     }
 
@@ -376,6 +399,9 @@ contract TrustCollateral is ITrustCollateral, AccessManaged {
 
     /// @return any whether something was revoked that was not before
     function _revokeAll(uint8 number, uint160[] memory serials) private returns (bool any) {
+        bytes32 listed = keccak256(abi.encodePacked(serials));
+        if (listed == _listed[number]) return false;
+        _listed[number] = listed;
         for (uint256 i; i < serials.length; ++i) {
             uint160 serial = serials[i];
             uint256 key = _certificateKey(number, serial);
@@ -391,7 +417,7 @@ contract TrustCollateral is ITrustCollateral, AccessManaged {
         }
     }
 
-    function _requireSignedJson(string memory document, bytes calldata json, bytes32 r, bytes32 s, bytes20 keyId)
+    function _requireSignedJson(bytes32 document, bytes calldata json, bytes32 r, bytes32 s, bytes20 keyId)
         private
         view
         returns (uint8 number)
@@ -409,24 +435,35 @@ contract TrustCollateral is ITrustCollateral, AccessManaged {
         _requireNotEnded("authority", notAfter);
     }
 
-    function _requireSigned(string memory document, bytes32 digest, bytes32 r, bytes32 s, bytes32 x, bytes32 y)
+    function _requireSigned(bytes32 document, bytes32 digest, bytes32 r, bytes32 s, bytes32 x, bytes32 y)
         private
         view
     {
-        if (!P256Signature.verify(p256, digest, r, s, x, y)) revert CollateralBadSignature(document);
+        if (!P256Signature.verify(p256, digest, r, s, x, y)) revert CollateralBadSignature(_text(document));
     }
 
-    function _requireTime(string memory document, uint256 from, uint256 until) private view {
-        if (block.timestamp < from) revert CollateralNotYetValid(document, from);
+    function _requireTime(bytes32 document, uint256 from, uint256 until) private view {
+        if (block.timestamp < from) revert CollateralNotYetValid(_text(document), from);
         _requireNotEnded(document, until);
     }
 
-    function _requireNewer(string memory document, uint256 kept, uint256 brought) private pure {
-        if (brought <= kept) revert CollateralNotNewer(document, kept, brought);
+    function _requireNewer(bytes32 document, uint256 kept, uint256 brought) private pure {
+        if (brought <= kept) revert CollateralNotNewer(_text(document), kept, brought);
     }
 
     function _change() private {
         emit CollateralChanged(++_state.version);
+    }
+
+    /// @dev Names of documents travel as words, which cost nothing, and become text only where something is refused.
+    function _text(bytes32 name) private pure returns (string memory) {
+        uint256 length;
+        while (length < 32 && name[length] != 0) ++length;
+        bytes memory text = new bytes(length);
+        for (uint256 i; i < length; ++i) {
+            text[i] = name[i];
+        }
+        return string(text);
     }
 
     // --------------------------------------------------------------------------------------------------------- keys

@@ -26,8 +26,7 @@ struct AttestedPlatform {
     uint64 seamAttributes;
 }
 
-using AttestedPlatformLib for AttestedPlatform global;
-
+/// @dev Reads the two packed words.
 library AttestedPlatformLib {
     function packTcb(bytes16 components_, bytes6 fmspc_, bytes2 pceId_, uint16 pceSvn_, uint64 notAfter_, Tee tee_)
         internal
@@ -48,44 +47,44 @@ library AttestedPlatformLib {
             | (uint256(authority_) << 8);
     }
 
-    function components(AttestedPlatform memory platform) internal pure returns (bytes16) {
-        return bytes16(uint128(platform.tcb >> 128));
+    function components(uint256 tcb) internal pure returns (bytes16) {
+        return bytes16(uint128(tcb >> 128));
     }
 
-    function fmspc(AttestedPlatform memory platform) internal pure returns (bytes6) {
-        return bytes6(uint48(platform.tcb >> 80));
+    function fmspc(uint256 tcb) internal pure returns (bytes6) {
+        return bytes6(uint48(tcb >> 80));
     }
 
-    function pceId(AttestedPlatform memory platform) internal pure returns (bytes2) {
-        return bytes2(uint16(platform.tcb >> 64));
+    function pceId(uint256 tcb) internal pure returns (bytes2) {
+        return bytes2(uint16(tcb >> 64));
     }
 
-    function pceSvn(AttestedPlatform memory platform) internal pure returns (uint16) {
-        return uint16(platform.tcb >> 48);
+    function pceSvn(uint256 tcb) internal pure returns (uint16) {
+        return uint16(tcb >> 48);
     }
 
     /// @return [unix s]
-    function certificateEnds(AttestedPlatform memory platform) internal pure returns (uint256) {
-        return uint40(platform.tcb >> 8);
+    function certificateEnds(uint256 tcb) internal pure returns (uint256) {
+        return uint40(tcb >> 8);
     }
 
-    function tee(AttestedPlatform memory platform) internal pure returns (Tee) {
-        return Tee(uint8(platform.tcb));
+    function tee(uint256 tcb) internal pure returns (Tee) {
+        return Tee(uint8(tcb));
     }
 
-    function serial(AttestedPlatform memory platform) internal pure returns (uint160) {
-        return uint160(platform.proof >> 96);
+    function serial(uint256 proof) internal pure returns (uint160) {
+        return uint160(proof >> 96);
     }
 
-    function qeSvn(AttestedPlatform memory platform) internal pure returns (uint16) {
-        return uint16(platform.proof >> 80);
+    function qeSvn(uint256 proof) internal pure returns (uint16) {
+        return uint16(proof >> 80);
     }
 
-    function qeFingerprint(AttestedPlatform memory platform) internal pure returns (uint64) {
-        return uint64(platform.proof >> 16);
+    function qeFingerprint(uint256 proof) internal pure returns (uint64) {
+        return uint64(proof >> 16);
     }
 
-    function authority(AttestedPlatform memory platform) internal pure returns (uint8) {
-        return uint8(platform.proof >> 8);
+    function authority(uint256 proof) internal pure returns (uint8) {
+        return uint8(proof >> 8);
     }
 }

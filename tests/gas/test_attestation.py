@@ -78,7 +78,10 @@ def register_warm(world: World, registry: Contract) -> Receipt:
 def as_long_as_intels(at: int) -> dict[str, str]:
     """Collateral with ten TCB levels and six of the quoting enclave."""
     found = [tcb_level(COMPONENTS, PCE_SVN, "UpToDate")]
-    found += [tcb_level([svn - n if svn == 12 else svn for svn in COMPONENTS], 13 - n, "OutOfDate", ADVISORIES) for n in range(1, 10)]
+    found += [
+        tcb_level([svn - n if svn == 12 else svn for svn in COMPONENTS], 13 - n, "OutOfDate", ADVISORIES)
+        for n in range(1, 10)
+    ]
     identity = [qe_level(8, "UpToDate"), *(qe_level(svn, "OutOfDate") for svn in (6, 5, 4, 2, 1))]
     honest = dcap.platform(at=at).collateral()
     return changed(changed(honest, "tcb_info", tcbLevels=found), "qe_identity", tcbLevels=identity)

@@ -99,7 +99,11 @@ class World:
 
     def verify_cut(self, whole: bytes, pck: bytes) -> dict[str, Any]:
         found = self.verifier.struct("verify", whole, pck)
-        return {**found, "status": STATUSES[found["status"]]}
+        return {**found, **found["report"], "status": STATUSES[found["status"]]}
+
+    def assess(self, platform: Mapping[str, Any]) -> str:
+        """As TrustCollateral.assess, on what `verify` has found as `platform`."""
+        return STATUSES[self.collateral.call("assess", tuple(platform.values()))[0]]
 
     def verify_many(self, inputs: Sequence[tuple[bytes, bytes]]) -> list[str]:
         """Status or name of the refusal of each (whole, pck), in batches of one request."""

@@ -155,20 +155,19 @@ def test_tdx_modules_and_attributes_are_judged(empty, what, ours, theirs):
     assert judge.both(td.quote(), td.collateral(identities=identities)) == (ours, theirs)
 
 
-def test_kept_td_is_judged_by_its_module_again(empty):
-    """The platform is kept with its module: a module that falls behind makes it outdated without a new quote."""
+def test_td_is_judged_again_by_its_module(empty):
+    """What is kept of a platform names its module: one that falls behind makes it outdated without a new quote."""
     td = SimulatedTd(dcap.platform())
     empty.bring(td.collateral())
-    cut = forms(td.quote())
-    empty.verifier.send(empty.deployer, "verifyAndKeep", cut.whole, cut.pck)
-    assert empty.verifier.struct("verifyKept", cut.short)["status"] == dcap.STATUSES.index("UpToDate")
+    found = empty.verify(td.quote())
+    assert empty.assess(found["platform"]) == found["status"] == "UpToDate"
     later = SimulatedTd(dcap.platform(at=SIMULATED_AT + 60))
     module = {"id": "TDX_01", **dcap.TD_MODULE, "tcbLevels": [qe_level(6, "UpToDate"), qe_level(1, "OutOfDate")]}
     Judge(empty).next()
     empty.bring(later.collateral(identities=[module]))
-    assert empty.verifier.struct("verifyKept", cut.short)["status"] == dcap.STATUSES.index("OutOfDate")
+    assert empty.assess(found["platform"]) == "OutOfDate"
     other = SimulatedTd(dcap.platform(), tee_tcb_svn=bytes((6, 1, 3)) + bytes(13))
-    assert empty.verify(other.quote())["platform"] != empty.verify(td.quote())["platform"]
+    assert empty.verify(other.quote())["attestationKey"] != found["attestationKey"]
 
 
 def test_where_a_module_has_a_version_its_svns_are_left_to_it(empty):

@@ -60,11 +60,18 @@ def cases() -> list[tuple[str, bytes, bytes]]:
         ("y is zero", 128, 0), ("x is the field's size", 96, P), ("y is the field's size", 128, P),
     ):  # fmt: skip
         found.append((what, good[:at] + word(value) + good[at + 32 :], b""))
-    found += [("all zero", bytes(160), b""), ("too short", good[:-1], b""), ("too long", good + b"\0", b""), ("empty", b"", b"")]
+    found += [
+        ("all zero", bytes(160), b""),
+        ("too short", good[:-1], b""),
+        ("too long", good + b"\0", b""),
+        ("empty", b"", b""),
+    ]
     return found
 
 
-@pytest.mark.parametrize(("what", "data", "expected"), cases(), ids=[f"{n}-{case[0]}" for n, case in enumerate(cases())])
+@pytest.mark.parametrize(
+    ("what", "data", "expected"), cases(), ids=[f"{n}-{case[0]}" for n, case in enumerate(cases())]
+)
 def test_precompile_and_fallback_give_the_same_answer(development, fallback, what, data, expected):
     chain, address = fallback
     assert answer(chain, address, data) == expected
@@ -82,6 +89,7 @@ def test_an_invalid_signature_costs_no_more_than_a_valid_one(fallback):
     gas = {
         what: chain.web3.eth.estimate_gas({"to": address, "data": data})
         for what, data, _ in cases()
-        if what in ("valid", "another message", "another r", "another s", "the mirrored key", "off the curve", "s is zero")
+        if what
+        in ("valid", "another message", "another r", "another s", "the mirrored key", "off the curve", "s is zero")
     }
     assert max(gas.values()) < 300_000 and max(gas.values()) < 1.1 * gas["valid"]

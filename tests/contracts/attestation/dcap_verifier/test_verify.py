@@ -1,4 +1,4 @@
-"""DcapVerifier.verify, verifyAndKeep, verifyKept, standing: attacks on quotes and certificates, by name."""
+"""DcapVerifier.verify and verifyReport: attacks on quotes and certificates, by name."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import struct
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
+from eth_utils import keccak
 
 from eport.enclave.quote import simulator
 from eport.enclave.quote.forms import forms
@@ -23,7 +24,14 @@ def quote() -> bytes:
     return dcap.platform().quote(b"said".ljust(64, b"\0")).raw
 
 
-def pck(name="machine", subject="Intel SGX PCK Certificate", path_length=None, sgx=True, issuer_key="pck authority", **fields):
+def pck(
+    name="machine",
+    subject="Intel SGX PCK Certificate",
+    path_length=None,
+    sgx=True,
+    issuer_key="pck authority",
+    **fields,
+):
     """A PCK certificate of the simulator's with something else in it."""
     extension = simulator._sgx_extension(bytes(16), bytes(16)) if sgx is True else sgx
     issuer = fields.get("issuer", "Intel SGX PCK Platform CA")
@@ -203,7 +211,9 @@ def test_verify_with_an_sgx_extension_outside_the_profile_is_refused(simulated, 
     component = entry(".2.1", simulator._integer(12))
     bad = {
         "PPID of 15 bytes": lambda inner: inner.replace(entry(".1", octets(bytes(16))), entry(".1", octets(bytes(15)))),
-        "fields exchanged": lambda inner: inner.replace(entry(".1", octets(bytes(16))), b"") + entry(".1", octets(bytes(16))),
+        "fields exchanged": lambda inner: (
+            inner.replace(entry(".1", octets(bytes(16))), b"") + entry(".1", octets(bytes(16)))
+        ),
         "component twice": lambda inner: inner.replace(entry(".2.2", simulator._integer(12)), component),
         "component above a byte": lambda inner: inner.replace(component, entry(".2.1", tlv(2, b"\x01\x00"))[:-1]),
         "negative component": lambda inner: inner.replace(component, entry(".2.1", tlv(2, b"\x8c"))),
@@ -249,70 +259,56 @@ def test_oversize_der_lengths_are_refused(simulated, quote):
     assert set(answers) == {"DerMalformed"}
 
 
-# --------------------------------------------------------------------------------------------------------------- kept
+# ------------------------------------------------------------------------------------------------------- short form
 
 
-def keep(world, quote: bytes):
-    cut = forms(quote)
-    return world.verifier.send(world.deployer, "verifyAndKeep", cut.whole, cut.pck)
-
-
-def test_verify_and_keep_tells_all_that_it_keeps(simulated, quote):
-    event = keep(simulated, quote).event("PlatformKept").arguments
-    hardware, facts = simulated.verifier.call("keptPlatform", event["platform"])
-    assert (event["hardware"], tuple(event["facts"].values())) == (hardware, facts)
-    assert hardware == simulator.hardware_id("machine")
-    serial = x509.load_der_x509_certificate(forms(quote).pck).serial_number
-    assert facts[1] >> 96 == serial and facts[0] >> 128 == int.from_bytes(bytes(simulator._CPU_SVN), "big")
-
-
-def test_verify_kept_takes_other_reports_of_the_platform(simulated, quote):
-    keep(simulated, quote)
+def test_verify_report_takes_whatever_the_key_has_signed(simulated, quote):
+    """It says whose key that is, and leaves it to the caller whether the key counts."""
     other = dcap.platform(isv_svn=7).quote(b"next".ljust(64, b"\0")).raw
-    found = simulated.verifier.struct("verifyKept", forms(other).short)
+    found = simulated.verifier.struct("verifyReport", forms(other).short)
     assert found["svn"] == 7 and found["reportData"] == b"next".ljust(32, b"\0")
+    assert found["attestationKey"] == simulated.verify(quote)["attestationKey"]
+    assert found["attestationKey"] == keccak(forms(quote).short[-64:])
 
 
-def test_verify_kept_with_a_flipped_byte_is_refused(simulated, quote):
-    keep(simulated, quote)
+def test_verify_report_with_a_flipped_byte_is_refused(simulated, quote):
     short = forms(quote).short
     taken = []
     for at in [*range(0, 432, 5), *range(436, len(short), 5)]:
         broken = bytearray(short)
         broken[at] ^= 0x40
         try:
-            simulated.verifier.call("verifyKept", bytes(broken))
+            simulated.verifier.call("verifyReport", bytes(broken))
             taken.append(at)
         except dcap.ContractReverted as refused:
             assert refused.name != "Unknown"
     assert not taken
 
 
-def test_verify_kept_of_a_debug_enclave_is_refused(simulated, quote):
-    keep(simulated, quote)
+def test_verify_report_of_a_debug_enclave_is_refused(simulated):
     with reverts_with("QuoteDebug"):
-        simulated.verifier.call("verifyKept", forms(dcap.platform(debug=True).quote(bytes(64)).raw).short)
+        simulated.verifier.call("verifyReport", forms(dcap.platform(debug=True).quote(bytes(64)).raw).short)
 
 
 @pytest.mark.parametrize("change", [-1, 1])
-def test_verify_kept_of_another_length_is_refused(simulated, quote, change):
-    keep(simulated, quote)
+def test_verify_report_of_another_length_is_refused(simulated, quote, change):
     short = forms(quote).short
     with reverts_with("QuoteTruncated" if change < 0 else "QuoteMalformed"):
-        simulated.verifier.call("verifyKept", short[:-1] if change < 0 else short + b"\0")
+        simulated.verifier.call("verifyReport", short[:-1] if change < 0 else short + b"\0")
 
 
-def test_standing_of_a_platform_that_nobody_proved_is_refused(simulated):
-    with reverts_with("DcapUnknownPlatform", platform=bytes(32)):
-        simulated.verifier.call("standing", bytes(32))
-
-
-def test_verify_kept_after_the_certificate_was_revoked_is_refused(simulated, quote):
-    keep(simulated, quote)
+def test_assess_after_the_certificate_was_revoked_is_refused(simulated, quote):
+    platform = simulated.verify(quote)["platform"]
     later = SIMULATED_AT + 60
     simulated.chain.travel(later)
     simulated.bring(dcap.platform(at=later, revoked=True).collateral())
     with reverts_with("CollateralRevoked", document="PCK certificate"):
-        simulated.verifier.call("verifyKept", forms(quote).short)
-    with reverts_with("CollateralRevoked", document="PCK certificate"):
-        keep(simulated, quote)
+        simulated.assess(platform)
+
+
+def test_verify_finds_the_platform_of_the_certificate(simulated, quote):
+    platform = simulated.verify(quote)["platform"]
+    serial = x509.load_der_x509_certificate(forms(quote).pck).serial_number
+    assert platform["proof"] >> 96 == serial
+    assert platform["tcb"] >> 128 == int.from_bytes(bytes(simulator._CPU_SVN), "big")
+    assert platform["tcb"] & 0xFF == SGX

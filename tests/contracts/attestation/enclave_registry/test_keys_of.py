@@ -9,12 +9,13 @@ def test_keys_of_packs_what_the_layout_says(alliance, enclaves):
     signer, platform = fresh_key("a"), platforms(alliance)[2]
     receipt = register(alliance, signer, platform.hardware, svn=0xABCD)
     (word,) = enclaves.call("keysOf", [signer.address])
-    assert word & (1 << 40) - 1 == receipt.timestamp + KEY_LIFE
-    assert word >> 40 & 0xFFFFFFFF == 1  # epoch
-    assert word >> 72 & 0xFFFF == platform.operator
-    assert word >> 88 & 0xFFFFFFFF == platform.number
-    assert word >> 120 & 0xFFFF == 0xABCD
-    assert word >> 136 & (1 << 40) - 1 == receipt.event("KeyRegistered").arguments["holdsUntil"]
+    assert word & 0xFFFFFFFF == receipt.timestamp + KEY_LIFE
+    assert word >> 32 & 0xFFFFFF == 1  # epoch
+    assert word >> 56 & 0xFFFF == platform.operator
+    assert word >> 72 & 0xFFFFFF == platform.number
+    assert word >> 96 & 0xFFFF == 0xABCD
+    assert word >> 112 & 0xFFFFFFFF == 1  # what was proved first
+    assert word >> 144 & 0xFFFFFFFF == receipt.event("KeyRegistered").arguments["holdsUntil"]
     assert word >> 176 & 0xFFFFFFFF == alliance["TrustCollateral"].call("state")[1]  # no platform was removed
     assert (word >> 208).to_bytes(6, "big") == PROGRAM[:6]
 

@@ -6,6 +6,7 @@ import pytest
 from eth_abi import encode
 from eth_utils import keccak
 
+from eport.chain.collateral import bring
 from eport.enclave.quote.forms import forms
 from tests.helpers.clearance import (
     DAY,
@@ -56,16 +57,24 @@ def test_register_records_key_program_platform_and_operator(alliance, enclaves, 
     receipt = bring_quote(alliance, enclave, nonce, quote)
     number, operator = enclaves.call("platformOf", hardware)
     expiry = receipt.timestamp + KEY_LIFE
-    holds = alliance["DcapVerifier"].call("standing", attested_id(quote))[2]
-    assert said(receipt, "EnclaveRegistry") == [
-        ("KeyRegistered", {
+    cut = forms(quote)
+    verified = alliance["DcapVerifier"].struct("verify", cut.whole, cut.pck)
+    holds = verified["holdsUntil"]
+    (kept, registered) = said(receipt, "EnclaveRegistry")
+    assert kept[0] == "PlatformAttested"
+    assert kept[1] == {
+        "number": 1, "attestationKey": attested_id(quote), "platform": number,
+        "facts": tuple(verified["platform"].values()),
+    }  # fmt: skip
+    assert registered == (
+        "KeyRegistered", {
             "signer": enclave.address, "workload": PROGRAM, "svn": PROGRAM_SVN, "platform": number, "epoch": 1,
-            "expiresAt": expiry, "attested": attested_id(quote), "status": UP_TO_DATE, "holdsUntil": holds,
-        }),
-    ]  # fmt: skip
+            "expiresAt": expiry, "attested": 1, "status": UP_TO_DATE, "holdsUntil": holds,
+        },
+    )  # fmt: skip
     assert enclaves.struct("key", enclave.address) == {
         "workload": PROGRAM, "svn": PROGRAM_SVN, "platform": number, "operator": operator, "epoch": 1,
-        "expiresAt": expiry, "attested": attested_id(quote), "holdsUntil": holds, "valid": True,
+        "expiresAt": expiry, "attested": 1, "holdsUntil": holds, "revoked": False, "valid": True,
     }  # fmt: skip
     assert operator == alliance.settings.number("bank_of_china_shanghai")
 
@@ -79,7 +88,7 @@ def test_register_is_open_to_anybody_who_has_the_quote(alliance, enclaves, encla
     assert enclaves.struct("key", enclave.address)["valid"]
 
 
-def test_register_kept_takes_the_next_key_of_a_platform_without_certificates(alliance, enclaves, enclave, hardware):
+def test_register_kept_takes_the_next_key_of_a_platform_without_its_certificates(alliance, enclaves, enclave, hardware):
     register(alliance, fresh_key("first"), hardware)
     nonce = open_nonce(alliance, enclave)
     cut = forms(quote_of(alliance, enclave, hardware, nonce))
@@ -91,8 +100,56 @@ def test_register_kept_takes_the_next_key_of_a_platform_without_certificates(all
 def test_register_kept_of_a_platform_that_nobody_proved_is_refused(alliance, enclaves, enclave, hardware, relay):
     nonce = open_nonce(alliance, enclave)
     quote = quote_of(alliance, enclave, hardware, nonce)
-    with reverts_with("DcapUnknownPlatform", platform=attested_id(quote)):
+    with reverts_with("EnclaveUnknownAttestationKey", attestationKey=attested_id(quote)):
         enclaves.send(relay, "registerKept", enclave.address, nonce, forms(quote).short)
+
+
+def test_register_kept_of_a_platform_that_was_removed_is_refused(
+    alliance, enclaves, enclave, hardware, shanghai_customs
+):
+    register(alliance, fresh_key("first"), hardware)
+    enclaves.send(shanghai_customs, "removePlatform", hardware)
+    nonce = open_nonce(alliance, enclave)
+    cut = forms(quote_of(alliance, enclave, hardware, nonce))
+    with reverts_with("EnclavePlatformRemoved", platform=1):
+        enclaves.send(shanghai_customs, "registerKept", enclave.address, nonce, cut.short)
+
+
+def test_register_kept_with_another_binding_is_refused(alliance, enclaves, enclave, hardware, relay):
+    register(alliance, fresh_key("first"), hardware)
+    nonce, other = open_nonce(alliance, enclave), open_nonce(alliance, enclave)
+    cut = forms(quote_of(alliance, enclave, hardware, other))
+    with reverts_with("EnclaveWrongBinding", expected=enclaves.call("binding", enclave.address, nonce)):
+        enclaves.send(relay, "registerKept", enclave.address, nonce, cut.short)
+
+
+def test_register_kept_when_the_platform_fell_behind_is_refused(alliance, enclaves, enclave, hardware, relay):
+    register(alliance, fresh_key("first"), hardware)
+    alliance.chain.travel(alliance.chain.now() + DAY)
+    outdated = machine(alliance, hardware, tcb_status="OutOfDate").collateral()
+    bring(alliance["TrustCollateral"], relay, outdated)
+    nonce = open_nonce(alliance, enclave)
+    cut = forms(quote_of(alliance, enclave, hardware, nonce))
+    with reverts_with("EnclaveTcbRefused", status=5):
+        enclaves.send(relay, "registerKept", enclave.address, nonce, cut.short)
+
+
+def test_register_keeps_what_was_proved_once_and_anew_where_it_is_another(alliance, enclaves, hardware):
+    """The second key of a platform is judged by the same facts; those of another platform have a number of their own."""
+    receipts = [
+        register(alliance, fresh_key(name), platform.hardware)
+        for name, platform in zip("abc", (platforms(alliance)[0], platforms(alliance)[0], platforms(alliance)[1]))
+    ]
+    numbers = [receipt.event("KeyRegistered").arguments["attested"] for receipt in receipts]
+    assert numbers == [1, 1, 2]
+    assert [len([1 for event in receipt.events if event.name == "PlatformAttested"]) for receipt in receipts] == [
+        1,
+        0,
+        1,
+    ]
+    facts = receipts[2].event("PlatformAttested").arguments
+    assert dict(facts["facts"]) == enclaves.struct("attestedPlatform", 2)
+    assert enclaves.call("attestedBy", facts["attestationKey"]) == [2, 2]
 
 
 # ------------------------------------------------------------------------------------------------------------- binding

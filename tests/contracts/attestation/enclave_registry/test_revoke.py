@@ -13,7 +13,7 @@ def test_revoke_ends_a_key_at_once(alliance, enclaves, shanghai_customs):
     receipt = enclaves.send(shanghai_customs, "revoke", signer.address)
     assert said(receipt) == [("KeyRevoked", {"signer": signer.address})]
     found = enclaves.struct("key", signer.address)
-    assert (found["valid"], found["expiresAt"], found["workload"]) == (False, 0, bytes(32))
+    assert (found["valid"], found["revoked"], found["expiresAt"], found["workload"]) == (False, True, 0, bytes(32))
     assert enclaves.call("keysOf", [signer.address]) == [0]
 
 

@@ -92,13 +92,12 @@ def test_verify_a_quote_of_another_quoting_enclave_is_refused(later, honest, fie
         later.verify(quote())
 
 
-def test_a_kept_platform_whose_quoting_enclave_was_replaced_no_longer_stands(later, honest):
-    cut = dcap.forms(quote())
-    later.verifier.send(later.deployer, "verifyAndKeep", cut.whole, cut.pck)
+def test_a_platform_whose_quoting_enclave_was_replaced_no_longer_stands(later, honest):
+    platform = later.verify(quote())["platform"]
     receipt = bring(later, changed(honest, "qe_identity", mrsigner="AB" * 32))
     assert receipt.event("CollateralChanged").arguments == {"version": 1}
     with reverts_with("CollateralOtherQe", field="fingerprint"):
-        later.verifier.call("verifyKept", cut.short)
+        later.assess(platform)
 
 
 EDITS = {

@@ -159,13 +159,13 @@ def test_verify_when_the_list_of_the_root_or_of_the_authority_ran_out_is_refused
     at_day(simulated, 2)
     simulated.verify(quote)
     simulated.chain.travel(SIMULATED_AT + 2 * DAY + 1)
-    with reverts_with("CollateralExpired", document="revocation list of the PCK authority"):
+    with reverts_with("CollateralExpired", document="revocation list of PCK authority"):
         simulated.verify(quote)
     bring(simulated, revocation_list("authority", at=at_day(simulated, 3), life=NEXT))
     simulated.verify(quote)
     bring(simulated, revocation_list("root", at=at_day(simulated, 4), life=DAY))
     at_day(simulated, 6)
-    with reverts_with("CollateralExpired", document="revocation list of the root"):
+    with reverts_with("CollateralExpired", document="revocation list of root"):
         simulated.verify(quote)
 
 
