@@ -101,7 +101,7 @@ interface IEnclaveRegistry {
     function removePlatform(bytes32 hardware) external;
 
     /// @notice Accept platforms that need software hardening against exactly these advisories, because the programs are
-    /// hardened against them; or no longer. Counts for keys that are judged from then on: `poke` judges.
+    /// hardened against them; or no longer. Counts at once, since all keys are judged again.
     function acceptAdvisories(bytes13 advisories, bool accepted) external;
 
     /// @notice Revoke a key for good. Statements that were accepted stand.

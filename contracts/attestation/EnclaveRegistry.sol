@@ -43,7 +43,7 @@ contract EnclaveRegistry is IEnclaveRegistry, AccessManaged {
 
     uint32 public keyEpoch = 1;
     uint32 public platformCount;
-    uint32 private _removals;
+    uint32 private _changes;
     uint32 private _factCount;
     uint64 private _nonceCount;
 
@@ -127,7 +127,7 @@ contract EnclaveRegistry is IEnclaveRegistry, AccessManaged {
         if (number == 0) revert EnclaveUnknownPlatform(hardware);
         delete _platforms[hardware];
         _removed[number] = true;
-        ++_removals;
+        ++_changes;
         emit PlatformRemoved(number);
     }
 
@@ -135,6 +135,7 @@ contract EnclaveRegistry is IEnclaveRegistry, AccessManaged {
     function acceptAdvisories(bytes13 advisories, bool accepted) external restricted {
         if (advisories == 0) revert EnclaveInvalid("advisories");
         acceptsAdvisories[advisories] = accepted;
+        ++_changes;
         emit AdvisoriesAccepted(advisories, accepted);
     }
 
@@ -306,10 +307,11 @@ contract EnclaveRegistry is IEnclaveRegistry, AccessManaged {
         return EnclaveKey.unwrap(word) != 0 && word.expiry() >= block.timestamp && word.epoch() + 1 >= current;
     }
 
-    /// @dev Grows whenever the collateral changes or a platform is removed: what was judged before is judged again.
+    /// @dev Grows whenever the collateral, the list of platforms or the accepted advisories change: what was judged before
+    /// is judged again.
     function _version() private view returns (uint32) {
         (, uint32 version,,) = _collateral.state();
-        return version + _removals;
+        return version + _changes;
     }
 
     /// @dev The last judgement holds as long as nothing changed that it rests on and nothing ran out; else judge now.

@@ -226,6 +226,7 @@ class Rebuilt:
                     for field in ("workload", "svn", "platform", "epoch", "expiresAt", "attested", "holdsUntil")
                 },
                 "operator": self.platforms[a["platform"]],
+                "revoked": False,
             }
         elif event.name == "KeyConfirmed":
             self.keys[a["signer"]]["holdsUntil"] = a["holdsUntil"]

@@ -158,6 +158,15 @@ def test_accepted_advisories_are_exactly_those(alliance, enclaves, enclave):
     assert counts(alliance, enclave)
 
 
+def test_advisories_that_are_no_longer_accepted_stop_counting_at_once(alliance, enclaves, enclave, stranger):
+    accept(alliance, ACCEPTED)
+    publish(alliance, tcb_status="SWHardeningNeeded", advisory_ids=(HARDENING,))
+    enclaves.send(stranger, "poke", enclave.address)
+    assert counts(alliance, enclave)
+    accept(alliance, ACCEPTED, accepted=False)
+    assert not counts(alliance, enclave)
+
+
 def test_accept_advisories_waits_two_days(alliance, enclaves, shanghai_customs):
     with reverts_with("AccessManagerNotScheduled"):
         enclaves.send(shanghai_customs, "acceptAdvisories", ACCEPTED, True)
@@ -170,14 +179,14 @@ def test_accept_advisories_of_nothing_is_refused(alliance):
         accept(alliance, bytes(13))
 
 
-def accept(alliance, advisories: bytes) -> None:
+def accept(alliance, advisories: bytes, accepted: bool = True) -> None:
     """Customs schedules, waits two days, executes."""
     customs, manager, registry = (
         alliance.accounts["shanghai_customs"],
         alliance["AccessManager"],
         alliance["EnclaveRegistry"],
     )
-    data = registry.encode("acceptAdvisories", advisories, True)
+    data = registry.encode("acceptAdvisories", advisories, accepted)
     manager.send(customs, "schedule", registry.address, data, 0)
     alliance.chain.travel(alliance.chain.now() + 2 * DAY)
     manager.send(customs, "execute", registry.address, data)
