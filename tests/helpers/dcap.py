@@ -92,6 +92,14 @@ class World:
     def bring(self, collateral: Mapping[str, str]) -> dict[str, Any]:
         return bring(self.collateral, self.deployer, collateral)
 
+    def send_unlocked(self, function: str, *arguments: Any) -> None:
+        """To TrustCollateral by an account that the node has the key of: two requests where `send` takes seven."""
+        transaction = {"from": self.deployer.address, "to": self.collateral.address, "gas": hex(5_000_000)}
+        transaction["data"] = self.collateral.encode(function, *arguments)
+        sent = self.chain.web3.provider.make_request("eth_sendTransaction", [transaction])  # type: ignore[arg-type]
+        mined = self.chain.web3.eth.wait_for_transaction_receipt(sent["result"], poll_latency=0.002)
+        assert mined["status"] == 1, f"{function} was refused"
+
     def verify(self, quote: bytes) -> dict[str, Any]:
         """As DcapVerifier.verify, on the quote as a machine made it."""
         cut = forms(quote)

@@ -62,7 +62,7 @@ class Judge:
         found = collateral_forms(collateral)
         for function, document in (("bringTcbInfo", found.tcb_info), ("bringQeIdentity", found.qe_identity)):
             arguments = (document.json, document.r, document.s, document.signer)
-            self.world.collateral.send(self.world.deployer, function, *arguments)
+            self.world.send_unlocked(function, *arguments)
         cut = forms(quote)
         (ours,) = self.world.verify_many([(cut.whole, cut.pck)])
         return ours, dcap.reference(quote, collateral, self.at, ROOT)

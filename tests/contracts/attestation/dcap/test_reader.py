@@ -147,6 +147,20 @@ def test_tcb_levels_in_any_order_are_kept_from_the_highest_down(development, see
     assert read(development, "tcbInfo", text.encode())["words"] == expected
 
 
+def test_tdx_levels_that_differ_in_tdx_components_alone_are_kept_from_the_highest_down(development):
+    td = dcap.SimulatedTd(dcap.platform())
+    text = td.collateral()["tcb_info"]
+    (level,) = json.loads(text)["tcbLevels"]
+    ordered = []
+    for svn in (9, 7, 4, 2):
+        components = [{"svn": value} for value in (0, 0, svn, *[0] * 13)]
+        ordered.append({**level, "tcb": {**level["tcb"], "tdxtcbcomponents": components}})
+    expected = words_of(compact({**json.loads(text), "tcbLevels": ordered}))
+    for order in ((3, 2, 1, 0), (1, 0, 3, 2), (2, 0, 3, 1)):
+        shuffled = compact({**json.loads(text), "tcbLevels": [ordered[n] for n in order]})
+        assert read(development, "tcbInfo", shuffled.encode())["words"] == expected
+
+
 @pytest.mark.parametrize("name", VECTORS)
 def test_qe_identity_of_the_manufacturer_is_packed_as_drawn(development, name):
     identity = json.loads(VECTORS[name]().collateral["qe_identity"])
