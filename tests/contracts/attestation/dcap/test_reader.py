@@ -9,12 +9,14 @@ import random
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from eth_utils import keccak
 
 from eport.chain.contract import named
 from eport.enclave.quote.forms import collateral_forms, forms, root_certificate
 from tests.helpers import dcap
 from tests.helpers.dcap import COMPONENTS, STATUSES, compact
+from tests.helpers.reverts import reverts_with
 
 VECTORS = {"sgx": dcap.real_sgx, "tdx": dcap.real_tdx, "tdx outdated": dcap.real_tdx_outdated}
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.timezone.utc)
@@ -198,3 +200,65 @@ def test_dates_of_certificates_are_read_as_datetime_reads_them(development, monk
         made = dcap.simulator._certificate(dcap.SEED, "any", "any", "any", "any")
         found = read(development, "certificate", made.public_bytes(dcap.Encoding.DER))
         assert (found["notBefore"], found["notAfter"]) == (unix(moment), unix(moment) + 86_400), moment
+
+
+# ------------------------------------------------------------------------------------- encodings that nothing signs
+
+
+def tlv(tag: int, content: bytes) -> bytes:
+    return dcap.simulator._tlv(tag, content)
+
+
+@pytest.mark.parametrize(
+    ("what", "rule"),
+    [
+        ("as it was", None),
+        ("long length of the signature", "length: not minimal"),
+        ("two bytes of length for the pair", "length: not minimal"),
+        ("two bytes of length, the first zero", "length: not minimal"),
+        ("zero before r", "INTEGER: not minimal"),
+        ("negative r", "INTEGER: negative"),
+        ("empty s", "INTEGER: empty"),
+        ("r of 33 bytes", "INTEGER: too long"),
+        ("unused bits", "signature: unused bits"),
+        ("a third number", "something behind the signature"),
+        ("a byte behind the pair", "something behind the last element"),
+        ("a byte behind the certificate", "something behind the last element"),
+        ("indefinite length", "length: indefinite, or above 65,535"),
+        ("algorithm with parameters", "signature algorithm: not ecdsa-with-SHA256"),
+    ],
+)
+def test_a_certificate_whose_unsigned_part_is_written_otherwise_is_refused(development, what, rule):
+    """Signature, algorithm and lengths around them are signed by nobody: each has one way to be written."""
+    honest = x509.load_der_x509_certificate(dcap.simulator.development_root())
+    body = honest.tbs_certificate_bytes
+    r, s = (number.to_bytes(33, "big").lstrip(b"\0") for number in decode_dss_signature(honest.signature))
+    r, s = (b"\0" + number if number[0] > 0x7F else number for number in (r, s))
+    if what == "zero before r":
+        r = b"\0\0" + r.lstrip(b"\0") if r[0] == 0 else b"\0" + r
+    elif what == "negative r":
+        r = b"\x80" + r[1:]
+    elif what == "empty s":
+        s = b""
+    elif what == "r of 33 bytes":
+        r = b"\1" + bytes(32)
+    numbers = tlv(2, r) + tlv(2, s) + (tlv(2, b"\1") if what == "a third number" else b"")
+    pair = tlv(0x30, numbers)
+    if what == "two bytes of length for the pair":
+        pair = b"\x30\x81" + bytes([len(numbers)]) + numbers
+    elif what == "two bytes of length, the first zero":
+        pair = b"\x30\x82\x00" + bytes([len(numbers)]) + numbers
+    bits = (b"\1" if what == "unused bits" else b"\0") + pair + (b"\0" if what == "a byte behind the pair" else b"")
+    signature = b"\x03\x81" + bytes([len(bits)]) + bits if what == "long length of the signature" else tlv(3, bits)
+    algorithm = bytes.fromhex("300a06082a8648ce3d040302")
+    if what == "algorithm with parameters":
+        algorithm = bytes.fromhex("300c06082a8648ce3d0403020500")
+    der = tlv(0x30, body + algorithm + signature) + (b"\0" if what == "a byte behind the certificate" else b"")
+    if what == "indefinite length":
+        der = b"\x30\x80" + body + algorithm + signature + b"\0\0"
+    if rule is None:
+        assert der == dcap.simulator.development_root()
+        development.reader.call("root", der)
+        return
+    with reverts_with("DerMalformed", rule=rule):
+        development.reader.call("root", der)
