@@ -66,18 +66,15 @@ def replayed(alliance: Alliance, name: str, prepare: Callable[[], Any]) -> None:
     if key not in _recorded:
         _recorded[key] = _record(chain, prepare)
         return
-    sent = []
     for method, parameters in _recorded[key]:
         (answer,) = _batch(chain, [(method, parameters)])
-        if method == "eth_sendRawTransaction":
-            sent.append(answer)
-    deadline = time.monotonic() + 20
-    while True:
-        receipts = _batch(chain, [("eth_getTransactionReceipt", [transaction]) for transaction in sent])
-        if all(receipts):
-            break
-        assert time.monotonic() < deadline, f"{name} was not mined"
-    assert all(receipt["status"] == "0x1" for receipt in receipts), f"{name} cannot be replayed here"
+        if method != "eth_sendRawTransaction":
+            continue
+        # One after the other: a transaction that overtakes another finds its nonce ahead.
+        deadline = time.monotonic() + 60
+        while not (receipt := _batch(chain, [("eth_getTransactionReceipt", [answer])])[0]):
+            assert time.monotonic() < deadline, f"{name}: {answer} was not mined"
+        assert receipt["status"] == "0x1", f"{name} cannot be replayed here: {answer} failed"
 
 
 def _record(chain: Chain, prepare: Callable[[], Any]) -> list[tuple[str, list[Any]]]:
@@ -130,8 +127,10 @@ def read_many(chain: Chain, wanted: Sequence[tuple[Contract, str, Sequence[Any]]
 def _batch(chain: Chain, calls: Sequence[tuple[str, list[Any]]]) -> list[Any]:
     """Answers to many JSON-RPC calls in one request, which the node may work off in any order."""
     body = [{"jsonrpc": "2.0", "id": n, "method": method, "params": given} for n, (method, given) in enumerate(calls)]
-    answers = {answer["id"]: answer["result"] for answer in _session.post(chain.url, json=body, timeout=60).json()}
-    return [answers[number] for number in range(len(calls))]
+    answers = {answer["id"]: answer for answer in _session.post(chain.url, json=body, timeout=60).json()}
+    for number, (method, _) in enumerate(calls):
+        assert "result" in answers[number], f"{method}: {answers[number]['error']}"
+    return [answers[number]["result"] for number in range(len(calls))]
 
 
 _session = requests.Session()
