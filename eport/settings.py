@@ -90,7 +90,10 @@ class Settings:
     escrow_caps: Mapping[str, int]
     purse_terms: Mapping[str, tuple[int, int, int, int]]  # amount [fen], open at a time, lifetime [s], bond [bps]
     places: tuple[Place, ...]
-    oracle_threshold: int
+    quorum: int  # signers of a statement at least
+    minimum_svn: int  # of the oracle's program
+    reliance: tuple[tuple[int, int, int], ...]  # value at stake up to [fen], signers at least, stands for [s]
+    dispute_bond: int  # [fen]
     evaluation: int
     customs: str
     enclaves: tuple[EnclavePlatform, ...]
@@ -163,7 +166,10 @@ def _parse(data: dict[str, Any]) -> Settings:
             for name, item in data["purse"].items()
         },
         places=places,
-        oracle_threshold=data["oracle"]["threshold"],
+        quorum=data["oracle"]["quorum"],
+        minimum_svn=data["oracle"]["minimum_svn"],
+        reliance=tuple((tier["value"] * FEN, tier["signers"], tier["window"]) for tier in data["oracle"]["reliance"]),
+        dispute_bond=data["oracle"]["dispute_bond"] * FEN,
         evaluation=data["oracle"]["evaluation"],
         customs=data["oracle"]["customs"],
         enclaves=tuple(EnclavePlatform(item["operator"], item["platform"]) for item in data["oracle"]["enclaves"]),
@@ -207,6 +213,6 @@ def _check(settings: Settings, path: Path) -> None:
     )
     operators = {item.operator for item in settings.enclaves}
     require(
-        len(operators) >= settings.oracle_threshold,
-        f"oracle.threshold {settings.oracle_threshold} needs as many enclave operators; there are {len(operators)}",
+        len(operators) >= settings.quorum,
+        f"oracle.quorum {settings.quorum} needs as many enclave operators; there are {len(operators)}",
     )

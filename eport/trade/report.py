@@ -3,6 +3,7 @@
 The functions here decide where things stand, the template beside this file draws them. Lengths are SVG units, which
 are CSS pixels on a screen; x grows to the right and y downwards.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -122,8 +123,16 @@ def sequence(story: Story) -> Diagram:
             shaft, tip, label_x, lines, anchor = place(columns[step.actor], columns[step.receiver], y, step, width)
             arrows.append(
                 Arrow(
-                    step, columns[step.actor], y, shaft, tip, label_x, *lines, anchor,
-                    changed if changed != date else None, f"{local:%H:%M}",
+                    step,
+                    columns[step.actor],
+                    y,
+                    shaft,
+                    tip,
+                    label_x,
+                    *lines,
+                    anchor,
+                    changed if changed != date else None,
+                    f"{local:%H:%M}",
                 )  # fmt: skip
             )
             date = changed
