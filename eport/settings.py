@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from eport.calendars import standard_offset
 from eport.chain.artifacts import CONTRACTS
 from eport.messages.identifiers import parse_lei
 
@@ -53,14 +54,19 @@ class Role:
 
 @dataclass(frozen=True)
 class Place:
-    """Banking hours of a jurisdiction. `utc_offset` and `closes_at` [minutes]."""
+    """Banking hours of a jurisdiction. `zone`: of the IANA time zone database; `closes_at` [minutes after midnight]."""
 
     jurisdiction: str
     source: str
-    utc_offset: int
+    zone: str
     closes_at: int
     years: tuple[int, ...]
     names: tuple[str, ...]
+
+    @property
+    def utc_offset(self) -> int:
+        """[minutes] east of Greenwich, in standard time."""
+        return standard_offset(self.zone)
 
 
 @dataclass(frozen=True)
@@ -134,7 +140,7 @@ def _parse(data: dict[str, Any]) -> Settings:
         Place(
             name,
             item["source"],
-            item["utc_offset"],
+            item["zone"],
             _minutes(item["closes_at"]),
             tuple(item.get("years", ())),
             tuple(item.get("names", ())),

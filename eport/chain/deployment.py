@@ -258,7 +258,7 @@ def _calendars(alliance: Alliance, progress: Progress) -> None:
         for year in place.years:
             january = (calendars.days_of(year)[0] - calendars.EPOCH).days
             if not calendar.call("isBankingDay", code, january)[0]:
-                low, high = calendars.bitmap(year, calendars.chinese_banking_days(year))
+                low, high = calendars.bitmap(year, calendars.banking_days(place.jurisdiction, year), place.zone)
                 calendar.send(deployer, "loadYear", code, year, low, high)
         progress(f"calendar of {place.jurisdiction}: {place.source} {' '.join(map(str, place.years))}".rstrip())
 
