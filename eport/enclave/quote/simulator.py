@@ -36,6 +36,8 @@ from eport.enclave.quote.provider import REPORT_DATA_BYTES, Quote
 ROOT_NAME: Final = "E-port DEVELOPMENT SGX Root CA"
 KIND: Final = "sgx-dcap-v3-simulated"
 DEFAULT_SEED: Final = b"E-port development SGX platforms: worth nothing"
+TCB_EVALUATION: Final = 17
+"""`tcbEvaluationDataNumber` of simulated collateral."""
 COLLATERAL_LIFE: Final = timedelta(days=30)
 """From issue to next update, as Intel's."""
 
@@ -43,7 +45,6 @@ _FMSPC = bytes.fromhex("00606a000000")
 _PCE_ID = bytes(2)
 _CPU_SVN = bytes((12, 12, 3, 3, 255, 255, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0))
 _PCE_SVN = 13
-_TCB_EVALUATION = 17
 _QE_VENDOR = bytes.fromhex("939a7233f79c4ca9940a0db3957f0607")  # Intel's, which verifiers demand
 _QE_MRSIGNER = bytes.fromhex("8c4f5775d796503e96137f77c68a829a0056ac8ded70140b081b094490c57bff")
 _QE_ATTRIBUTES = bytes.fromhex("1500000000000000e700000000000000")
@@ -71,6 +72,7 @@ class SimulatedPlatform:
         tcb_status: of this machine in the TCB info: 'UpToDate', 'SWHardeningNeeded', 'OutOfDate', 'Revoked', …
         advisory_ids: listed beside that status.
         revoked: whether the PCK CRL lists this machine's certificate.
+        evaluation: `tcbEvaluationDataNumber` of the collateral.
         seed: of every key.
     """
 
@@ -83,6 +85,7 @@ class SimulatedPlatform:
     tcb_status: str = "UpToDate"
     advisory_ids: tuple[str, ...] = ()
     revoked: bool = False
+    evaluation: int = TCB_EVALUATION
     seed: bytes = field(default=DEFAULT_SEED, repr=False)
 
     def __post_init__(self) -> None:
@@ -137,12 +140,14 @@ class SimulatedPlatform:
             + struct.pack("<HI", _PCK_CHAIN, len(chain))
             + chain
         )
-        return Quote(header + body + struct.pack("<I", len(signature_data)) + signature_data, self._collateral(), KIND)
+        return Quote(header + body + struct.pack("<I", len(signature_data)) + signature_data, self.collateral(), KIND)
 
-    def _collateral(self) -> dict[str, str]:
+    def collateral(self) -> dict[str, str]:
+        """What verifying this machine's quotes takes, see `Quote.collateral`."""
         issued = self.issued_at.astimezone(timezone.utc)
         until = issued + COLLATERAL_LIFE
-        dates = {"issueDate": _iso(issued), "nextUpdate": _iso(until), "tcbEvaluationDataNumber": _TCB_EVALUATION}
+        dates = {"issueDate": _iso(issued), "nextUpdate": _iso(until)}
+        evaluation = {"tcbEvaluationDataNumber": self.evaluation}
         level: dict[str, Any] = {
             "tcb": {"sgxtcbcomponents": [{"svn": svn} for svn in _CPU_SVN], "pcesvn": _PCE_SVN},
             "tcbDate": _iso(_BORN),
@@ -158,6 +163,7 @@ class SimulatedPlatform:
                 "fmspc": _FMSPC.hex().upper(),
                 "pceId": _PCE_ID.hex(),
                 "tcbType": 0,
+                **evaluation,
                 "tcbLevels": [level],
             }
         )
@@ -166,6 +172,7 @@ class SimulatedPlatform:
                 "id": "QE",
                 "version": 2,
                 **dates,
+                **evaluation,
                 "miscselect": "00000000",
                 "miscselectMask": "FFFFFFFF",
                 "attributes": "11000000000000000000000000000000",
@@ -195,6 +202,12 @@ class SimulatedPlatform:
 def development_root(seed: bytes = DEFAULT_SEED) -> bytes:
     """Certificate of the development root, DER: what `verify` takes as `root` for simulated quotes."""
     return _root(seed).public_bytes(serialization.Encoding.DER)
+
+
+def development_collateral(at: int, seed: bytes = DEFAULT_SEED) -> dict[str, str]:
+    """Collateral under the development root, issued at `at` [unix s], with every platform up to date."""
+    issued = datetime.fromtimestamp(at, timezone.utc)
+    return dict(SimulatedPlatform("collateral", bytes(32), issued, seed=seed).collateral())
 
 
 def hardware_id(name: str, seed: bytes = DEFAULT_SEED) -> bytes:
