@@ -22,6 +22,8 @@ from eport.chain import local
 from eport.chain.artifacts import ROOT, ArtifactMissing
 from eport.chain.contract import Chain, ContractReverted
 from eport.chain.deployment import deploy, development_accounts
+from eport.enclave import cli as enclave
+from eport.enclave import collateral_cli
 from eport.messages.errors import MessageError
 from eport.settings import SettingsError, load
 from eport.trade import report
@@ -30,6 +32,8 @@ from eport.trade.run import BENEFICIARY, StatementRefused, genesis, run, terms_o
 from eport.trade.story import Step, Story, yuan
 
 app = typer.Typer(help="E-port: trade finance in digital yuan.", no_args_is_help=True, add_completion=False)
+app.add_typer(enclave.app, name="enclave")
+app.add_typer(collateral_cli.app, name="collateral")
 CONFIG = ROOT / "scripts/config/development.yaml"
 EXAMPLES = ROOT / "examples"
 REPORT = ROOT / "reports/trade.html"

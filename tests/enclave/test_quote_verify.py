@@ -212,7 +212,10 @@ def test_collateral_changed_behind_its_signature_is_refused(name: str, old: str,
     whole = dict(_quote().collateral or {})
     assert old in whole[name]
     changed = {**whole, name: whole[name].replace(old, new)}
-    assert _refusal(replace(_quote(), collateral=changed)).reason == {"tcb_info": "TCB info", "qe_identity": "QE identity"}[name]
+    assert (
+        _refusal(replace(_quote(), collateral=changed)).reason
+        == {"tcb_info": "TCB info", "qe_identity": "QE identity"}[name]
+    )
 
 
 def test_pck_of_another_platform_is_refused() -> None:

@@ -1,6 +1,6 @@
 """Collateral of a quote: Intel's signed data about platforms, in dcap-qvl's JSON, and when each part of it holds.
 
-Nine texts: TCB info and QE identity (JSON as Intel signed it, with signature and issuer chain), the CRLs of the root and
+Nine texts: TCB info and QE identity (JSON as Intel signed it, with signature and issuer chain), the CRLs of root and
 of the PCK authority (DER in hex), and the chain of the latter's issuer. Dates are read here so that a refusal can name
 the part that lapsed; signatures are verified by `verify`.
 """
@@ -8,6 +8,7 @@ the part that lapsed; signatures are verified by `verify`.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -56,9 +57,9 @@ class Life:
     def complaint(self, at: int) -> str | None:
         """Why this part does not hold at that time [unix s]; None where it does."""
         if at < self.begins:
-            return f"{self.part} holds from {_iso(self.begins)}, that is after {_iso(at)}; use the collateral of the time"
+            return f"{self.part} holds from {iso(self.begins)}, that is after {iso(at)}; use the collateral of the time"
         if at >= self.ends:
-            return f"{self.part} expired {_iso(self.ends)}, that is not after {_iso(at)}; fetch it anew"
+            return f"{self.part} expired {iso(self.ends)}, that is not after {iso(at)}; fetch it anew"
         return None
 
 
@@ -149,6 +150,33 @@ def parsed(collateral: Mapping[str, str], part: str) -> dict[str, Any]:
     return found
 
 
+def utc(at: int) -> datetime:
+    """A time [unix s] with its zone."""
+    return datetime.fromtimestamp(at, timezone.utc)
+
+
+def iso(at: int) -> str:
+    """A time [unix s] in ISO 8601, as far as calendars reach."""
+    try:
+        return utc(at).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (OverflowError, ValueError, OSError):
+        return f"{at} s"
+
+
+def signed_body(body: str, key: str) -> tuple[str, str]:
+    """The signed text and the signature in hex of an answer of Intel's service, `{"<key>":{…},"signature":"…"}`.
+
+    The text is cut out as it stands, since it is signed byte by byte. Raises `CollateralError`.
+    """
+    answer = rf'\s*{{\s*"{key}"\s*:\s*({{.*}})\s*,\s*"signature"\s*:\s*"([0-9a-fA-F]{{128}})"\s*}}\s*'
+    found = re.fullmatch(answer, body, re.DOTALL)
+    if found is None:
+        raise CollateralError(
+            f"{key}: is not an answer {{{key}, signature}}; save the body as Intel's service gives it"
+        )
+    return found[1], found[2]
+
+
 def _signed_json(collateral: Mapping[str, str], part: str, name: str) -> Life:
     content = parsed(collateral, part)
     try:
@@ -179,10 +207,3 @@ def _crl_life(collateral: Mapping[str, str], part: str, name: str) -> Life:
 
 def _seconds(moment: datetime) -> int:
     return int(moment.timestamp())
-
-
-def _iso(at: int) -> str:
-    try:
-        return datetime.fromtimestamp(at, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except (OverflowError, ValueError, OSError):
-        return f"{at} s"

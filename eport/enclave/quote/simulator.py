@@ -31,7 +31,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, utils
 from cryptography.x509.oid import NameOID
 from eth_utils.crypto import keccak
 
-from eport.enclave.quote.provider import REPORT_DATA_BYTES, Quote
+from eport.enclave.quote.provider import REPORT_DATA_BYTES, Quote, require_report_data
 
 ROOT_NAME: Final = "E-port DEVELOPMENT SGX Root CA"
 KIND: Final = "sgx-dcap-v3-simulated"
@@ -111,8 +111,7 @@ class SimulatedPlatform:
 
     def quote(self, report_data: bytes) -> Quote:
         """Quote over 64 bytes, with the collateral that verifies it. Raises `ValueError` where they are not 64."""
-        if len(report_data) != REPORT_DATA_BYTES:
-            raise ValueError(f"report_data: has {len(report_data)} bytes, not {REPORT_DATA_BYTES}; pad it with zeros")
+        require_report_data(report_data)
         attestation_key = _key(self.seed, f"attestation/{self.name}")
         header = struct.pack("<HHIHH", 3, 2, 0, _QE_SVN, _PCE_SVN) + _QE_VENDOR + bytes(20)
         attributes = bytes([_ATTRIBUTES | (_DEBUG if self.debug else 0)]) + bytes(7) + b"\xe7" + bytes(7)

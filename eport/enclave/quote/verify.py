@@ -31,7 +31,6 @@ from cryptography.hazmat.primitives import hashes
 from eth_utils.crypto import keccak
 
 from eport.enclave.quote import collateral as collaterals
-from eport.enclave.quote.collateral import CollateralError
 from eport.enclave.quote.layout import PCK_CHAIN, SGX, Layout, LayoutError, parse
 
 UP_TO_DATE: Final = "UpToDate"
@@ -42,7 +41,7 @@ _TIMES: Final = range(0, 1 << 63)
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a quote is refused: `check`, in words that stay the same (see `CHECKS`), and what was found and what to do."""
+    """Why a quote is refused: `check`, in words that stay the same (see `CHECKS`); what was found, and what to do."""
 
     check: str
     detail: str
@@ -257,7 +256,7 @@ def judge(
     except QuoteRefused as refused:
         known = {reason.check for reason in reasons}
         new = [item for item in (*_foreign_root(layout, root), *refused.reasons) if item.check not in known]
-        revoked = None if lapsed or "TCB status" != refused.reason else "Revoked"
+        revoked = None if lapsed or refused.reason != "TCB status" else "Revoked"
         return Verdict((*reasons, *new), status=revoked, fmspc=fmspc, platform=platform, layout=layout)
     status, advisories = claims["tcb"]["status"], tuple(claims["tcb"]["advisory_ids"])
     reasons += _tcb(status, advisories, policy)
@@ -280,7 +279,10 @@ def _shape(layout: Layout) -> list[Reason]:
     if layout.trailing and not layout.padded:
         size = len(layout.trailing)
         found.append(Reason("length", f"{size} trailing bytes that no signature covers; send exactly {layout.end}"))
-    for who, debug in (("enclave" if layout.tee == SGX else "domain", layout.debug), ("quoting enclave", layout.qe_debug)):
+    for who, debug in (
+        ("enclave" if layout.tee == SGX else "domain", layout.debug),
+        ("quoting enclave", layout.qe_debug),
+    ):
         if debug:
             detail = f"the {who} has the DEBUG attribute, its memory can be read; build for production"
             found.append(Reason("debug enclave", detail))
@@ -336,21 +338,21 @@ def _claims(quote: bytes, collateral: Mapping[str, str], at: int, root: bytes | 
         claims: dict[str, Any] = json.loads(verifier.verify_with_policy(quote, parsed, at, everything).to_json())
         return claims
     except ValueError as error:
-        words = "; ".join(part.strip() for part in str(error).split("\n") if part.strip())
+        words = ": ".join(line.strip() for line in str(error).split("\n") if line.strip() not in ("", "Caused by:"))
         _, check, meaning = next(entry for entry in CHECKS if entry[0] in words)
         raise QuoteRefused(check, f"{words.removeprefix('Verification failed: ')}; {meaning}") from error
 
 
 CHECKS: Final = (
     ("TCB status is invalid", "TCB status", "the platform is revoked; replace it"),
-    ("No matching TCB level", "TCB level", "the platform is older than every level that Intel lists; update its firmware"),
+    ("No matching TCB level", "TCB level", "the platform is older than every level that Intel lists; update it"),
     ("CertRevoked", "revoked certificate", "a CRL lists a certificate of the chain; this platform or its CA is burnt"),
     ("CrlExpired", "expired collateral", "fetch the collateral anew"),
     ("expired", "expired collateral", "fetch the collateral anew"),
     ("in the future", "expired collateral", "use the collateral of that time"),
     ("Debug mode", "debug enclave", "build for production"),
     ("CRL", "CRL", "a revocation list is not signed by its authority, or damaged; fetch the collateral anew"),
-    ("ISV enclave report", "quote signature", "the report is not signed by the attestation key; send the quote as made"),
+    ("ISV enclave report", "quote signature", "the attestation key did not sign this report; send the quote as made"),
     ("QE report hash", "attestation key", "the quoting enclave does not vouch for this attestation key"),
     ("for qe_report", "QE signature", "the PCK did not sign this quoting enclave's report"),
     ("tcb_info", "TCB info", "not signed by Intel's TCB signing key; fetch the collateral anew"),
