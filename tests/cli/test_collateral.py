@@ -22,7 +22,7 @@ MADE = SimulatedPlatform("icbc", b"\xaa" * 32, ISSUED, revoked=True).quote(bytes
 COLLATERAL = dict(MADE.collateral or {})
 TCB = json.dumps({"tcbInfo": 0, "signature": COLLATERAL["tcb_info_signature"]}, separators=(",", ":"))
 TCB = TCB.replace("0", COLLATERAL["tcb_info"], 1)
-IDENTITY = '{"enclaveIdentity":%s,"signature":"%s"}' % (COLLATERAL["qe_identity"], COLLATERAL["qe_identity_signature"])
+IDENTITY = f'{{"enclaveIdentity":{COLLATERAL["qe_identity"]},"signature":"{COLLATERAL["qe_identity_signature"]}"}}'
 
 
 def run(*arguments: object):

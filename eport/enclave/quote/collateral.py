@@ -110,7 +110,7 @@ def chain(pem: bytes, where: str) -> list[x509.Certificate]:
     text = pem.rstrip(b"\0\n\r ")
     try:
         return x509.load_pem_x509_certificates(text) if text else []
-    except ValueError as error:
+    except (ValueError, x509.InvalidVersion) as error:
         raise CollateralError(f"{where}: is no chain of certificates in PEM ({error})") from error
 
 
@@ -129,7 +129,7 @@ def crl(collateral: Mapping[str, str], part: str) -> x509.CertificateRevocationL
     text = collateral.get(part, "")
     try:
         return x509.load_der_x509_crl(bytes.fromhex(text))
-    except ValueError as error:
+    except (ValueError, x509.InvalidVersion) as error:
         raise CollateralError(f"{part}: is no certificate revocation list in hex ({error})") from error
 
 
@@ -197,7 +197,7 @@ def _crl_life(collateral: Mapping[str, str], part: str, name: str) -> Life:
         raise CollateralError(f"{part}: has no next update; Intel's always have one")
     try:
         number = found.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number
-    except x509.ExtensionNotFound:
+    except (x509.ExtensionNotFound, x509.DuplicateExtension):
         number = None
     ends = _seconds(found.next_update_utc)
     return Life(

@@ -59,13 +59,18 @@ class GraminePlatform:
     def quote(self, report_data: bytes) -> Quote:
         """Quote over 64 bytes; the verifier fetches the collateral. Raises `ValueError`, `HardwareError`."""
         require_report_data(report_data)
-        self._files.write(self._folder / "user_report_data", report_data)
+        try:
+            self._files.write(self._folder / "user_report_data", report_data)
+        except OSError as error:
+            raise self._missing("user_report_data", error) from error
         return Quote(self._read("quote"), None, KIND)
 
     def _read(self, name: str) -> bytes:
         try:
             return self._files.read(self._folder / name)
         except OSError as error:
-            raise HardwareError(
-                f"{self._folder / name}: {error.strerror}; run inside Gramine with DCAP attestation (gramine-sgx)"
-            ) from error
+            raise self._missing(name, error) from error
+
+    def _missing(self, name: str, error: OSError) -> HardwareError:
+        where = f"{self._folder / name}: {error.strerror}"
+        return HardwareError(f"{where}; run inside Gramine with DCAP attestation (gramine-sgx)")

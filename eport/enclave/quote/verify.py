@@ -5,6 +5,7 @@ The library checks signatures, certificate chains, CRLs, dates and TCB levels. I
 platform rather than refusing it, takes a quote with bytes behind its end, and stops at the first fault; so here
 
 - every fault that can be told apart is named, in words;
+- what Intel's own library checks and this one does not is checked (see `_unchecked`; a differential test found it);
 - anything but these versions is refused, and any length but the exact one (Intel's own 70 zeros behind a TDX quote of
   version 4 are its exact length);
 - debug enclaves and debug domains are refused, the quoting enclave included;
@@ -233,7 +234,9 @@ def judge(
     except LayoutError as error:
         return Verdict((Reason(error.rule, error.detail),))
     whole = quote[: layout.end]
-    reasons, (fmspc, platform) = _shape(layout), _platform(whole)
+    reasons, extension = _shape(layout), _pck_extension(whole)
+    fmspc = extension and extension.fmspc.hex()
+    platform = extension and keccak(extension.ppid)
     if at not in _TIMES:
         return Verdict((*reasons, Reason("time", f"at = {at} is no time; pass unix seconds")), layout=layout)
     try:
@@ -241,7 +244,7 @@ def judge(
         lives = collaterals.lives(nine)
         lives += _pck_lives(layout, {life.part for life in lives})
         evaluations = {life.part: life.evaluation for life in lives if life.evaluation is not None}
-    except ValueError as error:  # CollateralError, or a name in a certificate that is none
+    except (ValueError, TypeError) as error:  # CollateralError, or a name in a certificate that is none
         return Verdict((*reasons, Reason("collateral", str(error))), fmspc=fmspc, platform=platform, layout=layout)
     lapsed = [Reason("expired collateral", text) for life in lives if (text := life.complaint(at))]
     reasons += lapsed
@@ -259,7 +262,7 @@ def judge(
         revoked = None if lapsed or refused.reason != "TCB status" else "Revoked"
         return Verdict((*reasons, *new), status=revoked, fmspc=fmspc, platform=platform, layout=layout)
     status, advisories = claims["tcb"]["status"], tuple(claims["tcb"]["advisory_ids"])
-    reasons += _tcb(status, advisories, policy)
+    reasons += [*_unchecked(layout, nine, extension), *_tcb(status, advisories, policy)]
     if lapsed:
         return Verdict(tuple(reasons), fmspc=fmspc, platform=platform, layout=layout)
     return Verdict(
@@ -296,7 +299,7 @@ def _pck_lives(layout: Layout, known: set[str]) -> list[collaterals.Life]:
     try:
         lives = map(collaterals.certificate_life, collaterals.chain(layout.certification, "PCK chain"))
         return [life for life in lives if life.part not in known]
-    except ValueError:
+    except (ValueError, TypeError):
         return []  # and that it cannot read this one
 
 
@@ -304,24 +307,37 @@ def _foreign_root(layout: Layout, root: bytes | None) -> list[Reason]:
     """Says in words, of a quote that is refused, that its chain ends in another root than the one that counts."""
     try:
         last = collaterals.chain(layout.certification, "PCK chain")[-1]
-        name = collaterals.common_name(last.subject)
-        digest = last.fingerprint(hashes.SHA256()).hex()
-    except (ValueError, IndexError):
+        name, of_itself = collaterals.common_name(last.subject), last.subject == last.issuer
+    except (ValueError, TypeError, IndexError):
         return []
     wanted = collaterals.INTEL_ROOT_SHA256 if root is None else hashlib.sha256(root).hexdigest()
-    if last.subject != last.issuer or digest == wanted:
+    if not of_itself or last.fingerprint(hashes.SHA256()).hex() == wanted:
         return []
     which = "Intel's root" if root is None else "the root given"
     return [Reason("certificate chain", f"the quote's chain ends in '{name}', not in {which}; is it the right root?")]
 
 
-def _platform(quote: bytes) -> tuple[str | None, bytes | None]:
-    """FMSPC in hex and hash of the PPID, as the PCK certificate in the quote says; None where it has none."""
+def _pck_extension(quote: bytes) -> dcap_qvl.PckExtension | None:
+    """What the PCK certificate in the quote says of its platform; None where it has none."""
     try:
-        extension = dcap_qvl.parse_quote(quote).pck_extension()
+        return dcap_qvl.parse_quote(quote).pck_extension()
     except ValueError:
-        extension = None
-    return (None, None) if extension is None else (extension.fmspc.hex(), keccak(extension.ppid))
+        return None
+
+
+def _unchecked(layout: Layout, collateral: Mapping[str, str], pck: dcap_qvl.PckExtension | None) -> list[Reason]:
+    """What dcap-qvl 0.7.0 leaves open, of a quote that it takes."""
+    found = []
+    if layout.qe_report[352:384] != bytes(32):
+        found.append(Reason("attestation key", "the quoting enclave vouches for more than the attestation key"))
+    info = collaterals.parsed(collateral, "tcb_info")
+    if info.get("version") != 3:
+        found.append(Reason("TCB info", f"version {info.get('version')}; only version 3 is taken, fetch it anew"))
+    pce = str(info.get("pceId")).lower()
+    if pck is None or pck.pce_id.hex() != pce:
+        theirs = pck and pck.pce_id.hex()
+        found.append(Reason("PCEID", f"the platform's is {theirs}, the collateral's {pce}; fetch that of this quote"))
+    return found
 
 
 def _claims(quote: bytes, collateral: Mapping[str, str], at: int, root: bytes | None) -> dict[str, Any]:
@@ -352,6 +368,7 @@ CHECKS: Final = (
     ("in the future", "expired collateral", "use the collateral of that time"),
     ("Debug mode", "debug enclave", "build for production"),
     ("CRL", "CRL", "a revocation list is not signed by its authority, or damaged; fetch the collateral anew"),
+    ("TDX module", "TDX module", "the TDX module is not one that this collateral names; update the platform"),
     ("ISV enclave report", "quote signature", "the attestation key did not sign this report; send the quote as made"),
     ("QE report hash", "attestation key", "the quoting enclave does not vouch for this attestation key"),
     ("for qe_report", "QE signature", "the PCK did not sign this quoting enclave's report"),
@@ -363,7 +380,6 @@ CHECKS: Final = (
     ("qe_identity", "QE identity", "not signed by Intel's TCB signing key; fetch the collateral anew"),
     ("QE", "QE identity", "not a quoting enclave of Intel's that this collateral names"),
     ("Qe", "QE identity", "fetch the collateral anew"),
-    ("TDX module", "TDX module", "the TDX module is not one that this collateral names; update the platform"),
     ("Fmspc", "FMSPC", "collateral of another family of platforms; fetch that of this quote"),
     ("chain", "certificate chain", "does not lead to the root; is it the right root, and the whole chain?"),
     ("root", "certificate chain", "is it the right root?"),
