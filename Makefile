@@ -4,7 +4,8 @@ RUN := $(PYTHON) scripts/lib/toolchain.py run
 TESTS ?= tests
 .DEFAULT_GOAL := help
 
-.PHONY: help setup compile demo demo-refusal demo-detained trade test gas console chain deploy clean
+CALLS ?= 100000
+.PHONY: $(shell sed -nE 's/^([a-z-]+):.*## .*/\1/p' Makefile)
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -28,14 +29,23 @@ demo-refusal: build/contracts ## discrepant documents: one notice, the applicant
 demo-detained: build/contracts ## customs detains the goods: the credit is unaffected, and what is locked returns
 	@$(RUN) eport demo detained
 
+demo-offline: build/contracts ## three devices pay each other while the chain is switched off; a double spend is proven
+	@$(RUN) eport wallet demo
+
 trade: build/contracts ## your own files: make trade CREDIT=mt700.txt CUSTOMS=folder
 	@$(RUN) eport trade --credit $(CREDIT) --customs $(CUSTOMS)
 
 test: ## run the test suite (TESTS=tests/contracts/money for a part)
 	@$(RUN) brownie test $(TESTS)
 
+fuzz-money: build/contracts ## the ledger of digital yuan against its model, at length (CALLS=100000)
+	@EPORT_CALLS=$(CALLS) $(RUN) python -m pytest -p no:pytest-brownie -s tests/stateful/test_money.py
+
 gas: ## measure the gas of every step and rewrite gas/*.json
 	@EPORT_WRITE_GAS=1 $(RUN) brownie test tests/gas
+
+bench: build/contracts ## measure DigitalYuan beside Solady, Solmate, OpenZeppelin and T-REX; rewrites docs/performance.md
+	@$(PYTHON) scripts/lib/toolchain.py bench python -m bench --date $(shell date -u +%F)
 
 chain: ## run a local Anvil chain in the foreground
 	@$(RUN) eport chain
@@ -47,4 +57,4 @@ console: ## brownie console with Anvil, the alliance deployed, parties and contr
 	@$(RUN) python -m scripts.console
 
 clean: ## remove everything that was installed, compiled or written
-	rm -rf .venv .tools node_modules build reports deployments/31337.json .pytest_cache .hypothesis
+	rm -rf .venv .tools node_modules bench/node_modules build reports deployments/31337.json .pytest_cache .hypothesis

@@ -24,16 +24,22 @@ from eport.chain.contract import Chain, ContractReverted
 from eport.chain.deployment import deploy, development_accounts
 from eport.enclave import cli as enclave
 from eport.enclave import collateral_cli
+from eport.examiner.command import credit as credit_commands
 from eport.messages.errors import MessageError
+from eport.money.cli import money as money_commands
 from eport.settings import SettingsError, load
 from eport.trade import report
 from eport.trade.inputs import Inputs, read
 from eport.trade.run import BENEFICIARY, StatementRefused, genesis, run, terms_of
 from eport.trade.story import Step, Story, yuan
+from eport.wallet.cli import wallet as wallet_commands
 
 app = typer.Typer(help="E-port: trade finance in digital yuan.", no_args_is_help=True, add_completion=False)
 app.add_typer(enclave.app, name="enclave")
 app.add_typer(collateral_cli.app, name="collateral")
+app.add_typer(credit_commands, name="credit")
+app.add_typer(wallet_commands, name="wallet")
+app.add_typer(money_commands, name="money")
 CONFIG = ROOT / "scripts/config/development.yaml"
 EXAMPLES = ROOT / "examples"
 REPORT = ROOT / "reports/trade.html"

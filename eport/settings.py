@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from eport.chain.artifacts import CONTRACTS
 from eport.messages.identifiers import parse_lei
 
 KINDS = (
@@ -16,7 +17,7 @@ KINDS = (
 )  # fmt: skip
 """Order of `InstitutionKind` in IAllianceRegistry."""
 WALLET_CLASSES = ("Unopened", "Class1", "Class2", "Class3", "Class4", "Corporate", "Operator", "Contract")
-"""Order of `WalletClass` in IDigitalYuan."""
+"""Order of `WalletClass` in contracts/types/Money.sol, without Closed."""
 CALENDAR_SOURCES = ("None", "Loaded", "Weekends")
 NO_LIMIT = 2**64 - 1
 FEN = 100
@@ -81,11 +82,13 @@ class Settings:
     council: tuple[str, ...]
     council_threshold: int
     roles: tuple[Role, ...]
-    order_authorities: tuple[str, ...]
+    order_authorities: Mapping[int, str]  # by seat
+    depositary: str
     operators: tuple[str, ...]
     wallets: tuple[tuple[str, str, str], ...]
     limits: Mapping[str, tuple[int, int, int, int]]
     escrow_caps: Mapping[str, int]
+    purse_terms: Mapping[str, tuple[int, int, int, int]]  # amount [fen], open at a time, lifetime [s], bond [bps]
     places: tuple[Place, ...]
     oracle_threshold: int
     customs: str
@@ -148,11 +151,16 @@ def _parse(data: dict[str, Any]) -> Settings:
         council=tuple(data["council"]["members"]),
         council_threshold=data["council"]["threshold"],
         roles=roles,
-        order_authorities=tuple(data["order_authorities"]),
+        order_authorities=dict(data["order_authorities"]),
+        depositary=data["depositary"],
         operators=tuple(data["operators"]),
         wallets=tuple((item["institution"], item["operator"], item["class"]) for item in data["wallets"]),
         limits=limits,  # type: ignore[arg-type]  # four kinds, four values
         escrow_caps={name: cap * FEN for name, cap in data["escrow"]["caps"].items()},
+        purse_terms={
+            name: (item["amount"] * FEN, item["open"], item["days"] * 86_400, item["bond"])
+            for name, item in data["purse"].items()
+        },
         places=places,
         oracle_threshold=data["oracle"]["threshold"],
         customs=data["oracle"]["customs"],
@@ -178,13 +186,15 @@ def _check(settings: Settings, path: Path) -> None:
             raise SettingsError(f"{path}: institutions.{member.key}.lei: {error}") from error
     for where, keys in (
         ("council.members", settings.council),
-        ("order_authorities", settings.order_authorities),
+        ("order_authorities", settings.order_authorities.values()),
+        ("depositary", [settings.depositary]),
         ("operators", settings.operators),
         ("oracle.enclaves", [item.operator for item in settings.enclaves]),
         *((f"roles.{role.name}.holders", role.holders) for role in settings.roles),
     ):
         for key in keys:
-            require(key in settings.accounts, f"{where} names {key!r}, which is neither an institution nor an account")
+            known = key in settings.accounts or key in CONTRACTS
+            require(known, f"{where} names {key!r}, which is neither an institution, an account nor a contract")
     numbers = list(settings.accounts.values())
     require(len(set(numbers)) == len(numbers), "two accounts share a key number")
     require(

@@ -24,7 +24,8 @@ interface IEscrow {
     /// @param delivered false where the payee could not receive and is owed the amount
     event PaidOut(address indexed module, bytes32 indexed key, address indexed payee, uint256 amount, bool delivered);
     event Refunded(address indexed module, bytes32 indexed key, address indexed payer, uint256 amount, bool delivered);
-    event Withdrawn(address indexed wallet, uint256 amount);
+    /// @param to the wallet itself, or its successor where it was closed or replaced
+    event Withdrawn(address indexed wallet, address indexed to, uint256 amount);
 
     error EscrowNotAdmitted(address module);
     error EscrowCapExceeded(address module, uint256 cap, uint256 held, uint256 amount);
@@ -46,13 +47,16 @@ interface IEscrow {
     function lock(bytes32 key, address payer, uint256 amount) external;
 
     /// @notice Pay out of a hold. The module that locked it.
+    /// @dev A payee that can never receive (another contract's wallet, an address without a wallet) is owed for ever:
+    /// naming a lawful payee is the module's duty.
     /// @return delivered false where the payee is owed instead
     function pay(bytes32 key, address payee, uint256 amount) external returns (bool delivered);
 
     /// @notice Give back to the payer of the hold. The module that locked it.
     function refund(bytes32 key, uint256 amount) external returns (bool delivered);
 
-    /// @notice Deliver what is owed to `wallet`, once it can receive. Anybody.
+    /// @notice Deliver what is owed to `wallet`, once it can receive; to its successor where it was closed or replaced.
+    /// Anybody.
     function withdraw(address wallet) external;
 
     /// @return payer of the hold, zero where there is none

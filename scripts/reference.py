@@ -17,16 +17,63 @@ COUNCIL = "council (admin role)"
 
 PARTIES = {
     "DigitalYuan.openWallet": "an active operator",
-    "DigitalYuan.changeClass": "the wallet's operator, active",
     "DigitalYuan.mint": "an active operator, to itself or its customer",
+    "DigitalYuan.cashIn": "an active operator, to itself or its customer",
     "DigitalYuan.redeem": "an operator, active or suspended",
+    "DigitalYuan.redeemAtCentralBank": "the holder, its operator suspended for 30 days",
     "DigitalYuan.freeze": "an order authority",
     "DigitalYuan.release": "an order authority",
     "DigitalYuan.transfer": "the holder",
     "DigitalYuan.transferWithReference": "the holder",
+    "DigitalYuan.batchTransfer": "the holder",
+    "DigitalYuan.transferWithAuthorization": "anybody, with the payer's signature",
+    "DigitalYuan.receiveWithAuthorization": "the payee, with the payer's signature",
+    "DigitalYuan.cancelAuthorization": "anybody, with the signer's signature",
+    "DigitalYuan.permit": "anybody, with the holder's signature",
     "DigitalYuan.transferFrom": "whom the holder allowed",
     "DigitalYuan.approve": "the holder",
     "DigitalYuan.cacheYear": "anybody",
+    "OrderDesk.impose": "an order authority",
+    "OrderDesk.lift": "the office that gave the order",
+    "OrderDesk.lapse": "anybody, after the expiry",
+    "OrderDesk.proposeSeizure": "the office that gave the order",
+    "OrderDesk.withdrawSeizure": "the office that gave the order; anybody after its date",
+    "OrderDesk.follow": "anybody",
+    "WalletOffice.changeClass": "the wallet's operator, active",
+    "WalletOffice.requestMove": "the holder",
+    "WalletOffice.acceptMove": "the operator that was asked, active",
+    "WalletOffice.closeWallet": "the holder, or its operator",
+    "WalletOffice.nameSuccessor": "the holder of a closed wallet",
+    "WalletRecovery.request": "the wallet's operator",
+    "WalletRecovery.endorse": "another institution: central bank, operator, bank",
+    "WalletRecovery.object": "the old key, within 7 days",
+    "WalletRecovery.maintain": "the operator that asked, within 7 days",
+    "WalletRecovery.complete": "anybody, after 7 days without objection",
+    "WalletRecovery.drop": "anybody, after the date",
+    "WalletRecovery.deposit": "anybody, after 30 days without a decision",
+    "CashDesk.request": "the holder",
+    "CashDesk.settle": "the holder's operator, active or suspended",
+    "CashDesk.decline": "the holder's operator, active or suspended",
+    "CashDesk.reclaim": "anybody, after the deadline",
+    "HashTimeLock.lock": "anybody, with its own money",
+    "HashTimeLock.claim": "anybody, with the secret, until the deadline",
+    "HashTimeLock.refund": "anybody, after the deadline",
+    "PurposeBoundMoney.createProgramme": "anybody, with its own money",
+    "PurposeBoundMoney.allowPayee": "the programme's funder",
+    "PurposeBoundMoney.safeMint": "the programme's funder",
+    "PurposeBoundMoney.grant": "the programme's funder",
+    "PurposeBoundMoney.revokePBM": "anybody, after the expiry",
+    "PurposeBoundMoney.safeTransferFrom": "the holder, or whom it approved",
+    "PurposeBoundMoney.safeBatchTransferFrom": "the holder, or whom it approved",
+    "PurposeBoundMoney.setApprovalForAll": "the holder",
+    "AtomicSettlement.settle": "anybody, with both parties' signatures",
+    "AtomicSettlement.cancel": "either party",
+    "OfflinePurse.open": "the holder",
+    "OfflinePurse.claim": "anybody, with the devices' signatures, until 3 days after the expiry",
+    "OfflinePurse.proveDoubleSpend": "anybody, with two vouchers, until it is settled",
+    "OfflinePurse.proveDoubleEndorsement": "anybody, with two endorsements, until the endorser's purse is settled",
+    "OfflinePurse.settle": "anybody, 3 days after the expiry",
+    "OfflinePurse.pay": "anybody, once it is settled",
     "Escrow.lock": "an admitted module",
     "Escrow.pay": "the module that locked the hold",
     "Escrow.refund": "the module that locked the hold",
@@ -51,13 +98,23 @@ PARTIES = {
 """Who may call what no role guards. A function that is missing here is missing in the docs, and a test fails."""
 
 _EVENT = re.compile(r"((?:^ *///.*\n)*)^ *event (\w+)\(([^;]*)\);", re.MULTILINE)
+_PART = re.compile(r'from "(\./[^"]+)"')
+"""A part of a contract lies beside or below it; what it uses is imported from above."""
 _RESTRICTED = re.compile(r"function (\w+)\([^{;]*?\brestricted\b[^{;]*\{", re.DOTALL)
 
 
 def restricted_functions(contract: str) -> set[str]:
-    """Functions of a contract that ask AccessManager, from its source."""
+    """Functions of a contract and of its parts that ask AccessManager, from their sources."""
     (source,) = (ROOT / "contracts").glob(f"*/{contract}.sol")
-    return set(_RESTRICTED.findall(source.read_text()))
+    found, seen, waiting = set(), set(), [source]
+    while waiting:
+        path = waiting.pop()
+        if path not in seen:
+            seen.add(path)
+            text = path.read_text()
+            found |= set(_RESTRICTED.findall(text))
+            waiting += [(path.parent / part).resolve() for part in _PART.findall(text)]
+    return found
 
 
 def callers(settings: Settings) -> dict[str, str]:
@@ -96,7 +153,9 @@ def roles_page(settings: Settings) -> str:
         lines.append(f"| `{role.name}` | {role.id} | {delay} | {', '.join(role.holders)} |")
     lines += [
         "",
-        f"Order authorities (a local bit of DigitalYuan): {', '.join(settings.order_authorities)}.",
+        "Order authorities, by seat (local bits of DigitalYuan): "
+        + ", ".join(f"{seat} {key}" for seat, key in settings.order_authorities.items())
+        + ".",
         f"Operators (their accounts in DigitalYuan): {', '.join(settings.operators)}.",
         "",
         "| function | who may call it |",
@@ -114,7 +173,7 @@ def events_page() -> str:
         "contract from the log alone; `tests/scenarios/test_rebuild.py` does that. Amounts in fen.",
     ]
     for contract in CONTRACTS:
-        source = (ROOT / f"interfaces/I{contract}.sol").read_text()
+        source = "".join(path.read_text() for path in _interfaces(contract))
         notes = {name: _note(comment) for comment, name, _ in _EVENT.findall(source)}
         lines += ["", f"## {contract}", "", "| event | arguments | |", "|---|---|---|"]
         for item in load(contract).abi:
@@ -125,6 +184,12 @@ def events_page() -> str:
                 )
                 lines.append(f"| `{item['name']}` | {arguments} | {notes.get(item['name'], '')} |")
     return "\n".join(lines) + "\n"
+
+
+def _interfaces(contract: str) -> list[Path]:
+    """The contract's interface, and those beside it that it is made of."""
+    path = ROOT / f"interfaces/I{contract}.sol"
+    return [path, *((path.parent / part).resolve() for part in _PART.findall(path.read_text()))]
 
 
 def _note(comment: str) -> str:

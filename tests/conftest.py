@@ -65,7 +65,16 @@ def _party_fixture(name: str):  # type: ignore[no-untyped-def]
 
 
 token = _contract_fixture("DigitalYuan")
+reserve_desk = _contract_fixture("ReserveDesk")
+order_desk = _contract_fixture("OrderDesk")
+wallet_office = _contract_fixture("WalletOffice")
+wallet_recovery = _contract_fixture("WalletRecovery")
 escrow = _contract_fixture("Escrow")
+cash_desk = _contract_fixture("CashDesk")
+hash_time_lock = _contract_fixture("HashTimeLock")
+purpose = _contract_fixture("PurposeBoundMoney")
+offline_purse = _contract_fixture("OfflinePurse")
+settlement = _contract_fixture("AtomicSettlement")
 registry = _contract_fixture("AllianceRegistry")
 manager = _contract_fixture("AccessManager")
 calendar = _contract_fixture("BankingCalendar")

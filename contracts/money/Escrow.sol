@@ -74,10 +74,11 @@ contract Escrow is IEscrow, AccessManaged {
     function withdraw(address wallet) external {
         uint256 amount = owed[wallet];
         if (amount == 0) revert EscrowNothingOwed(wallet);
+        address to = token.successorOf(wallet);
         owed[wallet] = 0;
         totalOwed -= amount;
-        emit Withdrawn(wallet, amount);
-        token.transfer(wallet, amount);
+        emit Withdrawn(wallet, to, amount);
+        token.transfer(to, amount);
     }
 
     /// @inheritdoc IEscrow

@@ -2,17 +2,22 @@
 pragma solidity 0.8.34;
 
 import {CivilDate} from "../libraries/CivilDate.sol";
-import {IDigitalYuan, WalletClass} from "../../interfaces/IDigitalYuan.sol";
+import {IDigitalYuanErrors} from "../../interfaces/IDigitalYuanErrors.sol";
+import {LimitKind, WalletClass} from "./Money.sol";
 
 /*
  * A wallet is one storage slot, so that a payment with every check reads and writes two slots, like a token with no
  * checks at all. A wallet that was opened is never zero: its first receipt costs what every later one costs.
  *
- *  255      248 247   240 239   232 231   224 223     208 207      160 159      112 111       64 63          0
- *  ┌───────────┬─────────┬─────────┬─────────┬───────────┬────────────┬────────────┬────────────┬────────────┐
- *  │   spare   │  freeze │  class  │ operator│  last day │ spent this │ spent this │   frozen   │   balance  │
- *  │           │  flags  │         │  index  │  (UTC+8)  │ year [fen] │  day [fen] │ part [fen] │    [fen]   │
- *  └───────────┴─────────┴─────────┴─────────┴───────────┴────────────┴────────────┴────────────┴────────────┘
+ *  255 252 251    248 247   240 239   232 231   224 223    208 207      160 159      112 111       64 63          0
+ *  ┌──────┬──────────┬─────────┬─────────┬─────────┬──────────┬────────────┬────────────┬────────────┬────────────┐
+ *  │ class│  guard   │ inward  │ outward │ operator│ last day │ spent this │ spent this │   frozen   │   balance  │
+ *  │      │  bits    │ orders  │ orders  │ index   │ (UTC+8)  │ year [fen] │  day [fen] │ part [fen] │    [fen]   │
+ *  └──────┴──────────┴─────────┴─────────┴─────────┴──────────┴────────────┴────────────┴────────────┴────────────┘
+ *
+ * Inward and outward orders: a bit for each seat of an order authority. Guard bits: what takes a payment off the plain
+ * path, so that a wallet without peculiarities pays for none of them with more than one AND.
+ * The last day counts from 1970 and ends on 2149-06-06.
  */
 type Wallet is uint256;
 
@@ -22,7 +27,7 @@ type Wallet is uint256;
  *  255     240 239                                                            32 31     16 15      1      0
  *  ┌──────────┬─────────────────────────────────────────────────────────────────┬─────────┬─────────┬────────┐
  *  │  spare   │ 4 personal classes × (balance, payment, day, year) × 13 bits     │ 1 Jan   │  spare  │ paused │
- *  │          │ [100 yuan], 8191 = no limit                                      │ [days]  │         │        │
+ *  │          │ [100 yuan, plus 1], 0 = no limit                                 │ [days]  │         │        │
  *  └──────────┴─────────────────────────────────────────────────────────────────┴─────────┴─────────┴────────┘
  */
 type MoneyConfig is uint256;
@@ -32,19 +37,32 @@ uint256 constant DAY_SPENT_AT = 112;
 uint256 constant YEAR_SPENT_AT = 160;
 uint256 constant LAST_DAY_AT = 208;
 uint256 constant OPERATOR_AT = 224;
-uint256 constant CLASS_AT = 232;
-uint256 constant FREEZE_AT = 240;
+uint256 constant OUTWARD_AT = 232;
+uint256 constant INWARD_AT = 240;
+uint256 constant CLASS_AT = 252;
 
-uint256 constant FREEZE_OUTWARD = 1;
-uint256 constant FREEZE_INWARD = 2;
+uint256 constant CLOSED = 1 << 249;
+uint256 constant FETCHES = 1 << 250; // a contract's wallet: takes in only what the contract itself fetches
+uint256 constant SHARED = 1 << 251; // balance limit and counters are those of a bucket
 
-/// @dev Everything below the operator: balance, frozen part and counters.
+uint256 constant OUTWARD_MASK = 0xff << OUTWARD_AT;
+uint256 constant INWARD_MASK = 0xff << INWARD_AT;
+uint256 constant PAYER_GUARD = OUTWARD_MASK | CLOSED | SHARED;
+uint256 constant PAYEE_GUARD = INWARD_MASK | CLOSED | SHARED | FETCHES;
+// The same as literals, which is all that assembly reads.
+uint256 constant PAYER_GUARD_FROM_OUTWARD = 0xa00ff;
+uint256 constant PAYEE_GUARD_FROM_INWARD = 0xeff;
+
+/// @dev Day and year counters with the day they are of.
 uint256 constant COUNTERS_MASK = ((1 << 112) - 1) << DAY_SPENT_AT;
+/// @dev Every class from here on has no limits; a word below `PERSONS_FROM` was never opened.
+uint256 constant PERSONS_FROM = 1 << CLASS_AT;
+uint256 constant INSTITUTIONS_FROM = 5 << CLASS_AT;
 
 uint256 constant LIMITS_AT = 32;
 uint256 constant LIMIT_BITS = 13;
-uint256 constant NO_LIMIT = (1 << LIMIT_BITS) - 1;
-uint256 constant LIMIT_UNIT = 100_00; // [fen] 100 yuan
+uint256 constant LIMIT_MASK = 0x1fff; // LIMIT_BITS
+uint256 constant LIMIT_UNIT = 10000; // [fen] 100 yuan
 uint256 constant YEAR_START_AT = 16;
 
 using WalletLib for Wallet global;
@@ -58,6 +76,15 @@ library WalletLib {
 
     function frozenPart(Wallet wallet) internal pure returns (uint256) {
         return uint48(Wallet.unwrap(wallet) >> FROZEN_AT);
+    }
+
+    /// @return [fen] of the balance that no order holds back in part
+    function free(Wallet wallet) internal pure returns (uint256) {
+        uint256 balance_ = balance(wallet);
+        uint256 held = frozenPart(wallet);
+        unchecked {
+            return balance_ > held ? balance_ - held : 0;
+        }
     }
 
     function daySpent(Wallet wallet) internal pure returns (uint256) {
@@ -77,60 +104,130 @@ library WalletLib {
     }
 
     function classOf(Wallet wallet) internal pure returns (WalletClass) {
-        return WalletClass(uint8(Wallet.unwrap(wallet) >> CLASS_AT));
+        return wallet.has(CLOSED) ? WalletClass.Closed : WalletClass(Wallet.unwrap(wallet) >> CLASS_AT);
     }
 
-    function freezeFlags(Wallet wallet) internal pure returns (uint256) {
-        return uint8(Wallet.unwrap(wallet) >> FREEZE_AT);
-    }
-
-    function isContract(Wallet wallet) internal pure returns (bool) {
-        return uint8(Wallet.unwrap(wallet) >> CLASS_AT) == uint8(WalletClass.Contract);
+    /// @dev Of a person who is bound by limits, alone or together with other wallets.
+    function isPersonal(Wallet wallet) internal pure returns (bool) {
+        return Wallet.unwrap(wallet) < INSTITUTIONS_FROM && wallet.isOpen();
     }
 
     function isOpen(Wallet wallet) internal pure returns (bool) {
-        return Wallet.unwrap(wallet) != 0;
+        return Wallet.unwrap(wallet) >= PERSONS_FROM && !wallet.has(CLOSED);
     }
 
-    function opened(WalletClass class_, uint256 operator) internal pure returns (Wallet) {
-        return Wallet.wrap((uint256(class_) << CLASS_AT) | (operator << OPERATOR_AT));
+    function has(Wallet wallet, uint256 bits) internal pure returns (bool) {
+        return Wallet.unwrap(wallet) & bits != 0;
+    }
+
+    /// @param class_ number of a WalletClass
+    function opened(uint256 class_, uint256 operator) internal pure returns (Wallet) {
+        return Wallet.wrap((class_ << CLASS_AT) | (operator << OPERATOR_AT));
+    }
+
+    function withBits(Wallet wallet, uint256 bits, bool set) internal pure returns (Wallet) {
+        uint256 word = Wallet.unwrap(wallet);
+        return Wallet.wrap(set ? word | bits : word & ~bits);
     }
 
     function withClass(Wallet wallet, WalletClass class_) internal pure returns (Wallet) {
-        return Wallet.wrap((Wallet.unwrap(wallet) & ~(uint256(0xff) << CLASS_AT)) | (uint256(class_) << CLASS_AT));
+        return Wallet.wrap((Wallet.unwrap(wallet) & ~(uint256(0xf) << CLASS_AT)) | (uint256(class_) << CLASS_AT));
     }
 
-    function withFreeze(Wallet wallet, uint256 flags, uint256 part) internal pure returns (Wallet) {
-        uint256 cleared = Wallet.unwrap(wallet) & ~((uint256(0xff) << FREEZE_AT) | (uint256(type(uint48).max) << FROZEN_AT));
-        return Wallet.wrap(cleared | (flags << FREEZE_AT) | (part << FROZEN_AT));
+    function withOperator(Wallet wallet, uint256 index) internal pure returns (Wallet) {
+        return Wallet.wrap((Wallet.unwrap(wallet) & ~(uint256(0xff) << OPERATOR_AT)) | (index << OPERATOR_AT));
     }
 
-    /// @dev The wallet after `amount` [fen] left it: freeze, free balance, then the limits of personal classes.
-    function debited(Wallet wallet, MoneyConfig config, address holder, uint256 amount) internal view returns (Wallet) {
-        uint256 word = Wallet.unwrap(wallet);
-        uint256 class_ = uint8(word >> CLASS_AT);
-        if (class_ == 0) revert IDigitalYuan.DigitalYuanUnknownWallet(holder);
-        if ((word >> FREEZE_AT) & FREEZE_OUTWARD != 0) revert IDigitalYuan.DigitalYuanFrozenOutward(holder);
-        // Nothing below can wrap: amounts are at most 64 bits wide, the balance is checked before it is lessened,
-        // and each counter is checked to fit its 48 bits before it is stored.
+    /// @dev The wallet with the counters of `source`, which may be a bucket.
+    function withCountersOf(Wallet wallet, Wallet source) internal pure returns (Wallet) {
+        return Wallet.wrap(
+            (Wallet.unwrap(wallet) & ~COUNTERS_MASK) | (Wallet.unwrap(source) & COUNTERS_MASK)
+        );
+    }
+
+    function withFrozenPart(Wallet wallet, uint256 part) internal pure returns (Wallet) {
+        uint256 cleared = Wallet.unwrap(wallet) & ~(uint256(type(uint48).max) << FROZEN_AT);
+        return Wallet.wrap(cleared | (part << FROZEN_AT));
+    }
+
+    function isUnderOrder(Wallet wallet) internal pure returns (bool) {
+        return wallet.has(OUTWARD_MASK | INWARD_MASK) || wallet.frozenPart() != 0;
+    }
+
+    /// @return outward seats whose orders keep money from leaving; bit 0 is seat 1
+    /// @return inward seats whose orders keep money from arriving
+    function orders(Wallet wallet) internal pure returns (uint8 outward, uint8 inward) {
+        return (uint8(Wallet.unwrap(wallet) >> OUTWARD_AT), uint8(Wallet.unwrap(wallet) >> INWARD_AT));
+    }
+
+    /// @param scope number of a FreezeScope: bit 0 outward, bit 1 inward
+    function withOrder(Wallet wallet, uint256 seat, uint256 scope) internal pure returns (Wallet) {
         unchecked {
-            uint256 free = uint256(uint64(word));
-            uint256 held = uint48(word >> FROZEN_AT);
-            free = free > held ? free - held : 0;
-            if (amount > free) revert IDigitalYuan.DigitalYuanInsufficientBalance(holder, free, amount);
-            if (class_ > uint256(WalletClass.Class4)) return Wallet.wrap(word - amount);
+            uint256 both = ((1 << OUTWARD_AT) | (1 << INWARD_AT)) << (seat - 1);
+            uint256 wanted = (scope & 1) * OUTWARD_MASK + (scope >> 1) * INWARD_MASK;
+            return Wallet.wrap((Wallet.unwrap(wallet) & ~both) | (wanted & both));
+        }
+    }
 
+    /// @dev What remains of a wallet for ever: its class, its last operator, and that it is closed.
+    function closed(Wallet wallet) internal pure returns (Wallet) {
+        return Wallet.wrap((Wallet.unwrap(wallet) & ((0xf << CLASS_AT) | (0xff << OPERATOR_AT))) | CLOSED);
+    }
+
+    /// @dev The wallet with the counters of another added to its own, as of today.
+    function withCountersAdded(Wallet wallet, Wallet other, MoneyConfig config) internal view returns (Wallet) {
+        uint256 today = CivilDate.dayInChina(block.timestamp);
+        uint256 january = config.yearStart(today);
+        uint256 spentToday = wallet.lastDay() == today ? wallet.daySpent() : 0;
+        uint256 spentThisYear = wallet.lastDay() >= january ? wallet.yearSpent() : 0;
+        if (other.lastDay() == today) spentToday += other.daySpent();
+        if (other.lastDay() >= january) spentThisYear += other.yearSpent();
+        if (spentThisYear > type(uint48).max) revert IDigitalYuanErrors.DigitalYuanAmountTooLarge(spentThisYear);
+        return Wallet.wrap(
+            (Wallet.unwrap(wallet) & ~COUNTERS_MASK) | (spentToday << DAY_SPENT_AT) | (spentThisYear << YEAR_SPENT_AT)
+                | (uint256(uint16(today)) << LAST_DAY_AT)
+        );
+    }
+
+    /// @dev The wallet after `amount` [fen], at most its balance, left it by force: no limit, no counter, no freeze.
+    function lessened(Wallet wallet, uint256 amount) internal pure returns (Wallet) {
+        unchecked {
+            return Wallet.wrap(Wallet.unwrap(wallet) - amount);
+        }
+    }
+
+    /// @dev The wallet after `amount` [fen] arrived that no limit stands against. Cannot wrap into the frozen part: all
+    /// balances together fit 64 bits, because the ceiling of issue does.
+    function increased(Wallet wallet, uint256 amount) internal pure returns (Wallet) {
+        unchecked {
+            return Wallet.wrap(Wallet.unwrap(wallet) + amount);
+        }
+    }
+
+    /// @dev The wallet after `amount` [fen] left it: free balance, then the limits of personal classes. Orders, closing
+    /// and buckets are the caller's (PAYER_GUARD).
+    function debited(Wallet wallet, MoneyConfig config, address holder, uint256 amount) internal view returns (Wallet) {
+        wallet.requireFree(holder, amount);
+        uint256 word = Wallet.unwrap(wallet);
+        // Nothing below can wrap: the amount is within the balance, and each counter is checked to fit its 48 bits
+        // before it is stored.
+        unchecked {
+            if (word >= INSTITUTIONS_FROM) return Wallet.wrap(word - amount);
+
+            uint256 class_ = word >> CLASS_AT;
+            if (class_ == 0) revert IDigitalYuanErrors.DigitalYuanUnknownWallet(holder);
+            uint256 limits = config.limitsOf(class_);
+            if (limits == 0) return Wallet.wrap(word - amount); // counters are there to be held against limits
             uint256 today = CivilDate.dayInChina(block.timestamp);
             uint256 last = uint16(word >> LAST_DAY_AT);
             uint256 spentToday = amount;
             uint256 spentThisYear = amount;
             if (last == today) spentToday += uint48(word >> DAY_SPENT_AT);
             if (last >= config.yearStart(today)) spentThisYear += uint48(word >> YEAR_SPENT_AT);
-            uint256 limits = MoneyConfig.unwrap(config) >> (LIMITS_AT + (class_ - 1) * 4 * LIMIT_BITS);
-            _requireWithin(amount, limits >> LIMIT_BITS, holder, 1);
-            _requireWithin(spentToday, limits >> (2 * LIMIT_BITS), holder, 2);
-            _requireWithin(spentThisYear, limits >> (3 * LIMIT_BITS), holder, 3);
-            if (spentThisYear > type(uint48).max) revert IDigitalYuan.DigitalYuanAmountTooLarge(amount);
+            _requireWithin(amount, limits >> LIMIT_BITS, holder, LimitKind.Payment);
+            _requireWithin(spentToday, limits >> (2 * LIMIT_BITS), holder, LimitKind.Day);
+            _requireWithin(spentThisYear, limits >> (3 * LIMIT_BITS), holder, LimitKind.Year);
+            if (spentThisYear > type(uint48).max) revert IDigitalYuanErrors.DigitalYuanAmountTooLarge(amount);
 
             return Wallet.wrap(
                 ((word - amount) & ~COUNTERS_MASK) | (spentToday << DAY_SPENT_AT) | (spentThisYear << YEAR_SPENT_AT)
@@ -139,27 +236,34 @@ library WalletLib {
         }
     }
 
-    /// @dev The wallet after `amount` [fen] arrived: freeze, then the balance limit of personal classes.
+    /// @dev The wallet after `amount` [fen], at most 64 bits, arrived: the balance limit of personal classes. Orders,
+    /// closing, buckets and contracts are the caller's (PAYEE_GUARD).
     function credited(Wallet wallet, MoneyConfig config, address holder, uint256 amount) internal pure returns (Wallet) {
         uint256 word = Wallet.unwrap(wallet);
-        uint256 class_ = uint8(word >> CLASS_AT);
-        if (class_ == 0) revert IDigitalYuan.DigitalYuanUnknownWallet(holder);
-        if ((word >> FREEZE_AT) & FREEZE_INWARD != 0) revert IDigitalYuan.DigitalYuanFrozenInward(holder);
-        // Cannot wrap into the frozen part: all balances together are at most Σ paid-in, which fits 64 bits.
         unchecked {
-            if (class_ <= uint256(WalletClass.Class4)) {
-                uint256 limits = MoneyConfig.unwrap(config) >> (LIMITS_AT + (class_ - 1) * 4 * LIMIT_BITS);
-                _requireWithin(uint64(word) + amount, limits, holder, 0);
+            if (word < INSTITUTIONS_FROM) {
+                uint256 class_ = word >> CLASS_AT;
+                if (class_ == 0) revert IDigitalYuanErrors.DigitalYuanUnknownWallet(holder);
+                _requireWithin(uint64(word) + amount, config.limitsOf(class_), holder, LimitKind.Balance);
             }
             return Wallet.wrap(word + amount);
         }
     }
 
-    function _requireWithin(uint256 value, uint256 limit, address holder, uint8 kind) private pure {
+    /// @dev Refuses what is more than the free balance; the refusal names the first thing that is wrong.
+    function requireFree(Wallet wallet, address holder, uint256 amount) internal pure {
+        if (amount <= wallet.free()) return;
+        if (amount > type(uint64).max) revert IDigitalYuanErrors.DigitalYuanAmountTooLarge(amount);
+        if (Wallet.unwrap(wallet) == 0) revert IDigitalYuanErrors.DigitalYuanUnknownWallet(holder);
+        revert IDigitalYuanErrors.DigitalYuanInsufficientBalance(holder, wallet.free(), amount);
+    }
+
+    /// @param limit the field of the limit, lowest in the word
+    function _requireWithin(uint256 value, uint256 limit, address holder, LimitKind kind) private pure {
         unchecked {
-            limit &= NO_LIMIT;
-            if (limit != NO_LIMIT && value > limit * LIMIT_UNIT) {
-                revert IDigitalYuan.DigitalYuanLimitExceeded(holder, IDigitalYuan.LimitKind(kind), limit * LIMIT_UNIT, value);
+            limit = (limit & LIMIT_MASK) - 1; // a field of 0 becomes larger than every value
+            if (value > limit * LIMIT_UNIT) {
+                revert IDigitalYuanErrors.DigitalYuanLimitExceeded(holder, kind, limit * LIMIT_UNIT, value);
             }
         }
     }
@@ -190,18 +294,35 @@ library MoneyConfigLib {
         );
     }
 
-    /// @param limits four limits [100 yuan] of 13 bits, balance lowest
-    function withLimits(MoneyConfig config, WalletClass class_, uint256 limits) internal pure returns (MoneyConfig) {
+    /// @param limits [fen] multiples of LIMIT_UNIT, `type(uint64).max` for none
+    function withLimits(MoneyConfig config, WalletClass class_, uint64[4] memory limits)
+        internal
+        pure
+        returns (MoneyConfig)
+    {
         uint256 at = LIMITS_AT + (uint256(class_) - 1) * 4 * LIMIT_BITS;
-        uint256 mask = ((uint256(1) << (4 * LIMIT_BITS)) - 1) << at;
-        return MoneyConfig.wrap((MoneyConfig.unwrap(config) & ~mask) | (limits << at));
+        uint256 word = MoneyConfig.unwrap(config);
+        for (uint256 kind = 0; kind < 4; ++kind) {
+            uint256 field = limits[kind] == type(uint64).max ? 0 : limits[kind] / LIMIT_UNIT + 1;
+            word = (word & ~(LIMIT_MASK << at)) | (field << at);
+            at += LIMIT_BITS;
+        }
+        return MoneyConfig.wrap(word);
+    }
+
+    /// @return the four fields of a personal class, balance lowest; zero where it has no limit at all
+    function limitsOf(MoneyConfig config, uint256 class_) internal pure returns (uint256) {
+        unchecked {
+            uint256 at = LIMITS_AT + (class_ - 1) * 4 * LIMIT_BITS;
+            return (MoneyConfig.unwrap(config) >> at) & ((1 << (4 * LIMIT_BITS)) - 1);
+        }
     }
 
     /// @return [fen], `type(uint64).max` where there is none
-    function limit(MoneyConfig config, WalletClass class_, uint256 kind) internal pure returns (uint256) {
+    function limit(MoneyConfig config, WalletClass class_, LimitKind kind) internal pure returns (uint256) {
         if (class_ == WalletClass.Unopened || class_ > WalletClass.Class4) return type(uint64).max;
-        uint256 at = LIMITS_AT + ((uint256(class_) - 1) * 4 + kind) * LIMIT_BITS;
-        uint256 units = (MoneyConfig.unwrap(config) >> at) & NO_LIMIT;
-        return units == NO_LIMIT ? type(uint64).max : units * LIMIT_UNIT;
+        uint256 at = LIMITS_AT + ((uint256(class_) - 1) * 4 + uint256(kind)) * LIMIT_BITS;
+        uint256 field = (MoneyConfig.unwrap(config) >> at) & LIMIT_MASK;
+        return field == 0 ? type(uint64).max : (field - 1) * LIMIT_UNIT;
     }
 }

@@ -58,6 +58,10 @@ class Alliance:
         owners = [self.accounts[key] for key in self.settings.council[: self.settings.council_threshold]]
         return safe.execute(self.contracts["Safe"], owners, target, function, *arguments)
 
+    def address_of(self, key: str) -> str:
+        """Address of a party, or of a contract of the alliance, by its key."""
+        return self.contracts[key].address if key in self.contracts else self.accounts[key].address
+
     def key_of(self, address: str) -> str:
         """Name of the party or contract behind an address; a short form of it where nobody is known."""
         for key, account in self.accounts.items():
@@ -167,8 +171,17 @@ def _contracts(steps: _Steps, settings: Settings, accounts: Mapping[str, LocalAc
         return found[name].address
 
     registry = add("AllianceRegistry", manager.address)
-    token = add("DigitalYuan", manager.address)
+    token = add("DigitalYuan", manager.address, registry)
+    add("ReserveDesk", manager.address, token)
+    orders = add("OrderDesk", manager.address, token)
+    add("WalletOffice", token)
+    add("WalletRecovery", manager.address, registry, token, orders, accounts[settings.depositary].address)
     escrow = add("Escrow", manager.address, token)
+    add("CashDesk", manager.address, token, escrow)
+    add("HashTimeLock", escrow)
+    add("PurposeBoundMoney", token, escrow)
+    add("AtomicSettlement")
+    add("OfflinePurse", manager.address, token, escrow, accounts[settings.depositary].address)
     calendar = add("BankingCalendar", manager.address)
     enclaves = add("EnclaveRegistry", manager.address)
     policy = add("WorkloadPolicy", manager.address)
@@ -202,9 +215,9 @@ def _money(alliance: Alliance, progress: Progress) -> None:
         if token.struct("operatorAccount", accounts[key].address)["index"] == 0:
             token.send(deployer, "licenseOperator", accounts[key].address, settings.number(key))
     progress(f"license {len(settings.operators)} operators of DC/EP")
-    for key in settings.order_authorities:
-        if not token.call("isOrderAuthority", accounts[key].address):
-            token.send(deployer, "setOrderAuthority", accounts[key].address, True)
+    for seat, key in settings.order_authorities.items():
+        if token.call("authorityAt", seat) != alliance.address_of(key):
+            token.send(deployer, "setOrderAuthority", seat, alliance.address_of(key))
     if token.struct("wallet", escrow.address)["class_"] == 0:
         token.send(deployer, "openContractWallet", escrow.address)
     for name, cap in settings.escrow_caps.items():
@@ -217,6 +230,12 @@ def _money(alliance: Alliance, progress: Progress) -> None:
             identity = Web3.keccak(text=f"development identity of {institution}")
             token.send(accounts[operator], "openWallet", address, WALLET_CLASSES.index(class_name), identity)
     progress(f"open {len(settings.wallets)} wallets and Escrow's")
+    purse = alliance["OfflinePurse"]
+    for name, terms in settings.purse_terms.items():
+        class_ = WALLET_CLASSES.index(name)
+        if tuple(purse.call("termsOf", class_)) != terms:
+            purse.send(deployer, "setTerms", class_, terms)
+    progress(f"terms of offline purses for {len(settings.purse_terms)} classes")
 
 
 def _calendars(alliance: Alliance, progress: Progress) -> None:
@@ -254,7 +273,7 @@ def _roles(alliance: Alliance, progress: Progress) -> None:
         for contract, selectors in by_contract.items():
             manager.send(deployer, "setTargetFunctionRole", alliance[contract].address, selectors, role.id)
         for holder in role.holders:
-            address = alliance.accounts[holder].address
+            address = alliance.address_of(holder)
             if not manager.call("hasRole", role.id, address)[0]:
                 manager.send(deployer, "grantRole", role.id, address, role.delay)
     progress(f"wire {len(alliance.settings.roles)} roles")

@@ -13,6 +13,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 CHAIN_ID = 31337
 PORT = 8575
@@ -38,6 +39,8 @@ def anvil_command(port: int = PORT, *, timestamp: int | None = GENESIS_TIME) -> 
     command = ["anvil", "--port", str(port), "--chain-id", str(CHAIN_ID), "--mnemonic", MNEMONIC]
     command += ["--accounts", str(ACCOUNTS), "--hardfork", HARDFORK, "--gas-limit", str(GAS_LIMIT)]
     command += ["--base-fee", "0", "--gas-price", "0", "--order", "fifo", "--quiet"]
+    # States of old blocks are not spilled to the home folder, where a node that is killed leaves gigabytes behind.
+    command += ["--max-persisted-states", "0"]
     return command if timestamp is None else [*command, "--timestamp", str(timestamp)]
 
 
@@ -60,8 +63,13 @@ def answers(url: str) -> bool:
 
 
 @contextmanager
-def anvil(port: int | None = None, *, timestamp: int | None = GENESIS_TIME) -> Iterator[str]:
+def anvil(
+    port: int | None = None, *, timestamp: int | None = GENESIS_TIME, state: Path | None = None
+) -> Iterator[str]:
     """Run Anvil while the block lasts; yields its URL. `port` None takes a free one.
+
+    `state`: a file that the chain is taken up from where it exists, and written to at the end; `timestamp` is then where
+    its clock goes on.
 
     Raises `ChainError` where the port is taken, the program is missing, or it does not answer in 20 s.
     """
@@ -69,8 +77,10 @@ def anvil(port: int | None = None, *, timestamp: int | None = GENESIS_TIME) -> I
     url = f"http://127.0.0.1:{port}"
     if answers(url):
         raise ChainError(f"port {port} is taken by another node: stop it, or choose another port")
+    command = anvil_command(port, timestamp=timestamp)
+    command += ["--state", str(state)] if state is not None else []
     try:
-        process = subprocess.Popen(anvil_command(port, timestamp=timestamp), stdout=subprocess.DEVNULL)
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     except FileNotFoundError:
         raise ChainError(
             "`anvil` is not on the PATH: start through `make` or `python3 scripts/lib/toolchain.py run …`"

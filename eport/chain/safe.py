@@ -56,6 +56,15 @@ def sign(safe: Contract, signer: LocalAccount, to: str, data: str, nonce: int) -
     return bytes(signed.signature)
 
 
+def message_signature(safe: Contract, owners: Sequence[LocalAccount], digest: bytes) -> bytes:
+    """What the Safe shows under ERC-1271 for an EIP-712 digest: the owners' signatures over it as a SafeMessage."""
+    types = {"EIP712Domain": _TYPES["EIP712Domain"], "SafeMessage": [{"name": "message", "type": "bytes"}]}
+    domain = {"chainId": safe.chain.chain_id, "verifyingContract": safe.address}
+    full = {"types": types, "primaryType": "SafeMessage", "domain": domain, "message": {"message": digest}}
+    signers = sorted(owners, key=lambda owner: int(owner.address, 16))
+    return b"".join(bytes(Account.sign_typed_data(signer.key, full_message=full).signature) for signer in signers)
+
+
 def execute(
     safe: Contract, owners: Sequence[LocalAccount], target: Contract, function: str, *arguments: Any
 ) -> Receipt:

@@ -177,14 +177,14 @@ class _Trade:
         for (operator, holder), amount in needs.items():
             if amount == 0:
                 continue
-            token, account = self.alliance["DigitalYuan"], self.alliance.accounts[operator].address
+            desk, account = self.alliance["ReserveDesk"], self.alliance.accounts[operator].address
             reference = keccak(text=f"pacs.009 UETR of {operator}'s settlement on {date}")
-            receipt = self.send("reserve_maker", "DigitalYuan", "proposeReserve", account, amount, 0, reference)
+            receipt = self.send("reserve_maker", "ReserveDesk", "proposeReserve", account, amount, 0, reference)
             self.step(
                 operator, "pboc_shanghai", "Reserve is paid in", f"first officer records {yuan(amount)}",
                 "100 % paid-in reserve; ISO 20022 pacs.009", receipt, amount,
             )  # fmt: skip
-            receipt = token.send(self.alliance.accounts["reserve_checker"], "confirmReserve", reference)
+            receipt = desk.send(self.alliance.accounts["reserve_checker"], "confirmReserve", reference)
             self.step(
                 "pboc_shanghai", operator, "Reserve is confirmed", "second officer, another person; the ceiling rises",
                 "two officers", receipt,

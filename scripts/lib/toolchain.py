@@ -4,6 +4,7 @@ Standard library alone: it runs on the system's Python before anything is instal
 
     python3 scripts/lib/toolchain.py setup            install what is missing (idempotent)
     python3 scripts/lib/toolchain.py run CMD [ARG…]   run a command inside the project's environment
+    python3 scripts/lib/toolchain.py bench CMD [ARG…] the same, with the peers that `make bench` measures
 
 Everything lives in the project folder: `.venv` (Python), `node_modules` (Solidity libraries, compiler, Anvil)
 and `.tools` (compiler wrapper, Anvil link, brownie's home). Three facts decide how it is done:
@@ -25,6 +26,7 @@ import shutil
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -86,12 +88,12 @@ def _check_prerequisites() -> None:
         raise SetupError(f"Node.js {MIN_NODE} or newer is needed; `node --version` says {found}.")
 
 
-def _run(command: list[str], **env: str) -> None:
+def _run(command: list[str], cwd: Path = ROOT, **env: str) -> None:
     log = TOOLS / "setup.log"
     with log.open("ab") as out:
         out.write(f"\n$ {' '.join(command)}\n".encode())
         out.flush()
-        done = subprocess.run(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env={**os.environ, **env})
+        done = subprocess.run(command, cwd=cwd, stdout=out, stderr=subprocess.STDOUT, env={**os.environ, **env})
     if done.returncode != 0:
         tail = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
         raise SetupError(f"`{' '.join(command[:4])} …` failed; the end of {log.relative_to(ROOT)}:\n{tail}")
@@ -108,8 +110,8 @@ def _python_environment() -> None:
     )
 
 
-def _node_packages() -> None:
-    _run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+def _node_packages(folder: Path = ROOT) -> None:
+    _run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=folder)
 
 
 def _compiler() -> None:
@@ -170,7 +172,7 @@ def _brownie_home() -> None:
                 "name": "Anvil",
                 "id": "development",
                 # Brownie splits the command at blanks, so the binary is found through PATH and no argument holds one.
-                "cmd": f"anvil --timestamp {local.GENESIS_TIME} --base-fee 0 --order fifo",
+                "cmd": f"anvil --timestamp {local.GENESIS_TIME} --base-fee 0 --order fifo --max-persisted-states 0",
                 "host": "http://127.0.0.1",
                 "timeout": 120,
                 "cmd_settings": {
@@ -195,8 +197,11 @@ def _stamp(*parts: str | Path) -> str:
     return digest.hexdigest()
 
 
-def setup(quiet: bool = False) -> None:
-    """Install whatever is missing or out of date with its lock file; a second call takes milliseconds."""
+def setup(quiet: bool = False, bench: bool = False) -> None:
+    """Install whatever is missing or out of date with its lock file; a second call takes milliseconds.
+
+    `bench`: the tokens that `make bench` measures, too.
+    """
     here = Path(__file__)
     steps = [
         ("Python packages", _python_environment, _stamp(ROOT / "requirements.lock", platform.python_version()), VENV),
@@ -206,6 +211,10 @@ def setup(quiet: bool = False) -> None:
         ("command `eport`", _command, _stamp(here), BIN / "eport"),
         ("brownie settings", _brownie_home, _stamp(here, Path(local.__file__)), HOME),
     ]
+    if bench:
+        peers = ROOT / "bench"
+        install_peers = partial(_node_packages, peers)
+        steps.append(("peers", install_peers, _stamp(peers / "package-lock.json"), peers / "node_modules"))
     TOOLS.mkdir(exist_ok=True)
     done: dict[str, str] = json.loads(BUILD_PLAN.read_text()) if BUILD_PLAN.exists() else {}
     missing = [step for step in steps if done.get(step[0]) != step[2] or not step[3].exists()]
@@ -224,12 +233,12 @@ def setup(quiet: bool = False) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Command line: `setup`, or `run CMD…`."""
+    """Command line: `setup`, `run CMD…`, or `bench CMD…`."""
     if arguments[:1] == ["setup"]:
         setup()
         return 0
-    if arguments[:1] == ["run"] and len(arguments) > 1:
-        setup()
+    if arguments[:1] in (["run"], ["bench"]) and len(arguments) > 1:
+        setup(bench=arguments[0] == "bench")
         os.chdir(ROOT)
         os.execvpe(arguments[1], arguments[1:], environment())
     print(__doc__, file=sys.stderr)

@@ -7,9 +7,11 @@ import os
 from pathlib import Path
 
 import pytest
-from eth_utils import keccak
+from eth_utils import keccak, to_checksum_address
 
-from tests.helpers.money import CLASS_3, PAID_IN, person
+from tests.helpers.money import CLASS_1, CLASS_3, CORPORATE, COURT_ORDER, OUTWARD, PAID_IN, person
+from tests.helpers.settlement import measure_pvp
+from tests.helpers.signing import TRANSFER_WITH_KEY, authorization
 from tests.scenarios.conftest import tell  # noqa: F401  (a fixture)
 
 FOLDER = Path(__file__).resolve().parents[2] / "gas"
@@ -44,7 +46,7 @@ def test_gas_of_every_step_of_a_story(tell, name):  # noqa: F811
 
 def test_gas_of_digital_yuan(funded, token, importer, exporter, icbc):
     """Receipt gas; amount 12345678, allowances and counters warm, addresses without zero bytes."""
-    amount, accounts = 12_345_678, funded.accounts
+    amount, accounts, desk = 12_345_678, funded.accounts, funded["ReserveDesk"]
     bank = accounts["bank_of_communications"]
     officers = accounts["reserve_maker"], accounts["reserve_checker"]
 
@@ -53,8 +55,8 @@ def test_gas_of_digital_yuan(funded, token, importer, exporter, icbc):
 
     reference = keccak(text="gas")
     measured = {
-        "propose_reserve": send(officers[0], "proposeReserve", icbc.address, amount, PAID_IN, reference),
-        "confirm_reserve": send(officers[1], "confirmReserve", reference),
+        "propose_reserve": desk.send(officers[0], "proposeReserve", icbc.address, amount, PAID_IN, reference).gas,
+        "confirm_reserve": desk.send(officers[1], "confirmReserve", reference).gas,
         "mint": send(icbc, "mint", bank.address, amount),
         "transfer_first_receipt": send(bank, "transfer", exporter.address, amount),
         "transfer": send(bank, "transfer", exporter.address, amount),
@@ -64,10 +66,21 @@ def test_gas_of_digital_yuan(funded, token, importer, exporter, icbc):
     }
     send(icbc, "mint", icbc.address, amount)
     measured["burn"] = send(icbc, "redeem", amount // 2)
+    payments = [(to_checksum_address(bytes([number]) * 20), amount // 100) for number in range(0x21, 0x21 + 100)]
+    for wallet, _ in payments:
+        send(icbc, "openWallet", wallet, CORPORATE, reference)
+    measured["batch_100_each"] = send(bank, "batchTransfer", payments) // 100
+    signed = [authorization(token, bank, exporter.address, amount, nonce=nonce) for nonce in (0, 1)]
+    send(importer, TRANSFER_WITH_KEY, *signed[0])
+    measured["signed_payment"] = send(importer, TRANSFER_WITH_KEY, *signed[1])
+    richer, rich = person(funded, "richer", CLASS_1, amount * 3), person(funded, "rich", CLASS_1)
+    send(richer, "transfer", rich.address, amount)
+    measured["transfer_class_1"] = send(richer, "transfer", rich.address, amount)
     payer, payee = person(funded, "payer", CLASS_3, 10_000_00), person(funded, "payee", CLASS_3)
     send(payer, "transfer", payee.address, 1_234_56)
     measured["transfer_class_3"] = send(payer, "transfer", payee.address, 1_234_56)
-    measured["freeze"] = send(accounts["shanghai_customs"], "freeze", payee.address, True, False, 0, 1, reference)
+    measured["freeze"] = send(accounts["shanghai_customs"], "freeze", payee.address, OUTWARD, COURT_ORDER, reference)
     measured["release"] = send(accounts["shanghai_customs"], "release", payee.address, 1, reference)
     measured["open_wallet"] = send(icbc, "openWallet", "0x" + "12" * 20, CLASS_3, reference)
+    measured["pvp"] = measure_pvp(funded)
     check("money", measured)

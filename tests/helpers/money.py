@@ -19,8 +19,17 @@ from eport.chain.deployment import Alliance
 
 YUAN = 100
 PAID_IN, PAID_OUT = 0, 1
-CLASS_1, CLASS_2, CLASS_3, CLASS_4, CORPORATE, OPERATOR, CONTRACT = range(1, 8)
+CLASS_1, CLASS_2, CLASS_3, CLASS_4, CORPORATE, OPERATOR, CONTRACT, CLOSED = range(1, 9)
+NO_SCOPE, OUTWARD, INWARD, BOTH = range(4)
+COURT_ORDER, ADMINISTRATIVE_ORDER, CUSTOMS_ORDER, SANCTIONS_LISTING, FRAUD_REPORT, RECOVERY = range(1, 7)
+PBOC_SEAT, CUSTOMS_SEAT = 1, 2
 ZERO_ADDRESS = "0x" + "00" * 20
+
+
+def opened(class_: int, operator: int) -> int:
+    """The word of a wallet as it was opened: its class and its operator's index (contracts/types/Wallet.sol)."""
+    return class_ << 252 | operator << 224
+
 
 _recorded: dict[tuple[str, str], list[tuple[str, list[Any]]]] = {}
 """Signed transactions by chain and name: the chain of a session forgets them, their signatures stay good."""
@@ -28,10 +37,10 @@ _recorded: dict[tuple[str, str], list[tuple[str, list[Any]]]] = {}
 
 def issue_reserve(alliance: Alliance, operator: str, amount: int, reference: bytes | None = None) -> None:
     """Two officers record reserve [fen] that the operator paid in."""
-    token, accounts = alliance["DigitalYuan"], alliance.accounts
+    desk, accounts = alliance["ReserveDesk"], alliance.accounts
     reference = reference or keccak(text=f"{operator} {alliance.chain.web3.eth.block_number}")
-    token.send(accounts["reserve_maker"], "proposeReserve", accounts[operator].address, amount, PAID_IN, reference)
-    token.send(accounts["reserve_checker"], "confirmReserve", reference)
+    desk.send(accounts["reserve_maker"], "proposeReserve", accounts[operator].address, amount, PAID_IN, reference)
+    desk.send(accounts["reserve_checker"], "confirmReserve", reference)
 
 
 def person(alliance: Alliance, name: str, class_: int, balance: int = 0, operator: str = "alibaba") -> LocalAccount:
@@ -57,18 +66,15 @@ def replayed(alliance: Alliance, name: str, prepare: Callable[[], Any]) -> None:
     if key not in _recorded:
         _recorded[key] = _record(chain, prepare)
         return
-    sent = []
     for method, parameters in _recorded[key]:
         (answer,) = _batch(chain, [(method, parameters)])
-        if method == "eth_sendRawTransaction":
-            sent.append(answer)
-    deadline = time.monotonic() + 20
-    while True:
-        receipts = _batch(chain, [("eth_getTransactionReceipt", [transaction]) for transaction in sent])
-        if all(receipts):
-            break
-        assert time.monotonic() < deadline, f"{name} was not mined"
-    assert all(receipt["status"] == "0x1" for receipt in receipts), f"{name} cannot be replayed here"
+        if method != "eth_sendRawTransaction":
+            continue
+        # One after the other: a transaction that overtakes another finds its nonce ahead.
+        deadline = time.monotonic() + 60
+        while not (receipt := _batch(chain, [("eth_getTransactionReceipt", [answer])])[0]):
+            assert time.monotonic() < deadline, f"{name}: {answer} was not mined"
+        assert receipt["status"] == "0x1", f"{name} cannot be replayed here: {answer} failed"
 
 
 def _record(chain: Chain, prepare: Callable[[], Any]) -> list[tuple[str, list[Any]]]:
@@ -121,8 +127,10 @@ def read_many(chain: Chain, wanted: Sequence[tuple[Contract, str, Sequence[Any]]
 def _batch(chain: Chain, calls: Sequence[tuple[str, list[Any]]]) -> list[Any]:
     """Answers to many JSON-RPC calls in one request, which the node may work off in any order."""
     body = [{"jsonrpc": "2.0", "id": n, "method": method, "params": given} for n, (method, given) in enumerate(calls)]
-    answers = {answer["id"]: answer["result"] for answer in _session.post(chain.url, json=body, timeout=60).json()}
-    return [answers[number] for number in range(len(calls))]
+    answers = {answer["id"]: answer for answer in _session.post(chain.url, json=body, timeout=60).json()}
+    for number, (method, _) in enumerate(calls):
+        assert "result" in answers[number], f"{method}: {answers[number]['error']}"
+    return [answers[number]["result"] for number in range(len(calls))]
 
 
 _session = requests.Session()
@@ -135,7 +143,8 @@ class _Refused(Exception):
 
 
 def _decoded(contract: Contract, function: str, data: str) -> Any:
-    outputs = next(item for item in contract.abi if item.get("name") == function)["outputs"]
+    name = function.split("(")[0]  # forms of one function have the same outputs
+    outputs = next(item for item in contract.abi if item.get("name") == name)["outputs"]
     values = decode([abi_type(part) for part in outputs], bytes.fromhex(data[2:]))
     found = [_checksummed(part, named(part, value)) for part, value in zip(outputs, values)]
     return found[0] if len(found) == 1 else found

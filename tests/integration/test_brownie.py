@@ -35,8 +35,9 @@ def test_console_reads_the_state_of_a_credit(named):
 def test_brownie_transaction_moves_money_with_events(named):
     token, icbc, officers = named["token"], named["icbc"], (named["reserve_maker"], named["reserve_checker"])
     reference = "0x" + "11" * 32
-    token.proposeReserve(icbc, 5_000_00, 0, reference, {"from": officers[0]})
-    token.confirmReserve(reference, {"from": officers[1]})
+    desk = named["reserve"]
+    desk.proposeReserve(icbc, 5_000_00, 0, reference, {"from": officers[0]})
+    desk.confirmReserve(reference, {"from": officers[1]})
     sent = token.mint(named["bank_of_communications"], 5_000_00, {"from": icbc})
     assert sent.events["Transfer"]["value"] == 5_000_00
     assert token.balanceOf(named["bank_of_communications"]) == 5_000_00

@@ -11,12 +11,16 @@ from eth_utils import keccak
 
 from eport.chain.contract import Event, named
 from eport.chain.deployment import Alliance
-from tests.helpers.money import CLASS_2, CLASS_3, PAID_OUT, person
+from tests.helpers.money import CLASS_2, CLASS_3, CLOSED, CORPORATE, OUTWARD, PAID_OUT, person
 
 STORIES = pytest.mark.parametrize("name", ["sight", "refusal", "detained"])
 ZERO_ADDRESS = "0x" + "00" * 20
 ZERO = b"\0" * 32
 CHINA = dt.timezone(dt.timedelta(hours=8))
+NO_LIMITS = dict.fromkeys(("balance", "payment", "day", "year"), 2**64 - 1)
+EMPTY = {"balance": 0, "frozen": 0}
+RESERVE_STEPS = ((1, 0), (0, 1), (0, -1), (-1, -1))
+"""What paid in, payout proposed, cancelled and paid out add to (paid in, payout pending)."""
 
 
 def log(alliance: Alliance) -> list[tuple[int, Event]]:
@@ -49,7 +53,9 @@ class Rebuilt:
         self.entries: dict[bytes, dict[str, Any]] = {}
         self.limits: dict[int, dict[str, int]] = {}
         self.allowances: defaultdict[tuple[str, str], int] = defaultdict(int)
-        self.authorities: dict[str, bool] = {}
+        self.seats: dict[str, int] = {}
+        self.indices: dict[int, str] = {0: ZERO_ADDRESS}
+        self.successors: dict[str, str] = {}
         self.paused = False
         self.holds: dict[tuple[str, bytes], list[Any]] = {}
         self.modules: defaultdict[str, dict[str, Any]] = defaultdict(lambda: {"admitted": False, "cap": 0, "held": 0})
@@ -71,41 +77,68 @@ class Rebuilt:
         if event.name == "OperatorLicensed":
             self.operators[a["operator"]] = {
                 "index": a["index"], "active": True, "institution": a["institution"], "issued": 0, "paidIn": 0,
-                "payoutPending": 0,
+                "payoutPending": 0, "suspendedSince": 0, "reserveRatio": 0,
             }  # fmt: skip
+            self.indices[a["index"]] = a["operator"]
         elif event.name in ("OperatorSuspended", "OperatorReinstated"):
-            self.operators[a["operator"]]["active"] = event.name == "OperatorReinstated"
-        elif event.name == "ReserveProposed":
-            self.entries[a["reference_"]] = {
-                "operator": a["operator"], "amount": a["amount"], "direction": a["direction"], "maker": a["maker"]
-            }  # fmt: skip
-            if a["direction"] == PAID_OUT:
-                self.operators[a["operator"]]["payoutPending"] += a["amount"]
-        elif event.name in ("ReserveConfirmed", "ReserveCancelled"):
-            entry = self.entries[a["reference_"]]
-            entry["maker"] = ZERO_ADDRESS
-            account, out = self.operators[entry["operator"]], entry["direction"] == PAID_OUT
-            if out:
-                account["payoutPending"] -= entry["amount"]
-            if event.name == "ReserveConfirmed":
-                account["paidIn"] += -entry["amount"] if out else entry["amount"]
+            active = event.name == "OperatorReinstated"
+            since = 0 if active else (at + 8 * 3_600) // 86_400
+            self.operators[a["operator"]] |= {"active": active, "suspendedSince": since}
+        elif event.name == "OperatorWoundDown":
+            old, new = self.operators[a["operator"]], self.operators[a["successor"]]
+            for field in ("issued", "paidIn"):
+                new[field] += old[field]
+            self.operators[a["operator"]] = dict.fromkeys(old, 0) | {"active": False}
+            for index, operator in self.indices.items():
+                if operator == a["operator"]:
+                    self.indices[index] = a["successor"]
+            self.wallets[a["operator"]]["class_"] = CORPORATE
+        elif event.name == "ReserveRatioChanged":
+            self.operators[a["operator"]]["reserveRatio"] = a["ratio"]
+        elif event.name == "ReserveAdjusted":
+            account, (paid_in, pending) = self.operators[a["operator"]], RESERVE_STEPS[a["step"]]
+            account["paidIn"] += paid_in * a["amount"]
+            account["payoutPending"] += pending * a["amount"]
+        elif event.name == "IssueRetired":
+            for field in ("issued", "paidIn"):
+                self.operators[a["issuer"]][field] -= a["amount"]
+            if a["redeemer"] != ZERO_ADDRESS:
+                # The redemption that follows takes it off the redeemer's own issue, where it never was.
+                self.operators[a["redeemer"]]["issued"] += a["amount"]
+                self.operators[a["redeemer"]]["paidIn"] += a["amount"]
         elif event.name == "WalletOpened":
             self.wallets[a["wallet"]] = {
-                "class_": a["class_"], "operator": a["operator"], "balance": 0, "frozen": 0, "frozenOutward": False,
-                "frozenInward": False, "spent": [],
+                "class_": a["opened"] >> 252, "operator": a["opened"] >> 224 & 0xFF, "balance": 0, "frozen": 0,
+                "outward": set(), "inward": set(), "spent": [],
             }  # fmt: skip
-        elif event.name == "WalletClassChanged":
-            self.wallets[a["wallet"]]["class_"] = a["to"]
-        elif event.name == "WalletFrozen":
-            self.wallets[a["wallet"]] |= {
-                "frozen": a["frozen"], "frozenOutward": a["outward"], "frozenInward": a["inward"]
+        elif event.name == "WalletReassigned":
+            wallet = self.wallets[a["wallet"]]
+            wallet |= {"class_": a["class_"], "operator": self.operators[a["operator"]]["index"]}
+        elif event.name == "WalletClosed":
+            self.wallets[a["wallet"]] = EMPTY | {
+                "class_": CLOSED, "operator": self.wallets[a["wallet"]]["operator"], "outward": set(), "inward": set(),
+                "spent": [],
             }  # fmt: skip
-        elif event.name == "WalletReleased":
-            self.wallets[a["wallet"]] |= {"frozen": 0, "frozenOutward": False, "frozenInward": False}
+        elif event.name == "WalletReplaced":
+            old = self.wallets[a["wallet"]]
+            self.wallets[a["replacement"]] = dict(old)
+            self.wallets[a["wallet"]] = EMPTY | {
+                "class_": CLOSED, "operator": old["operator"], "outward": set(), "inward": set(), "spent": []
+            }  # fmt: skip
+            self.successors[a["wallet"]] = a["replacement"]
+        elif event.name == "SuccessorNamed":
+            self.successors[a["wallet"]] = a["successor"]
+        elif event.name in ("WalletFrozen", "WalletReleased"):
+            wallet, seat, scope = self.wallets[a["wallet"]], self.seats[a["authority"]], a.get("scope", 0)
+            for name, bit in (("outward", 1), ("inward", 2)):
+                (wallet[name].add if scope & bit else wallet[name].discard)(seat)
+        elif event.name == "FrozenPartChanged":
+            self.wallets[a["wallet"]]["frozen"] = a["part"]
         elif event.name == "LimitsChanged":
             self.limits[a["class_"]] = {kind: a[kind] for kind in ("balance", "payment", "day", "year")}
         elif event.name == "OrderAuthorityChanged":
-            self.authorities[a["authority"]] = a["mayOrder"]
+            self.seats = {who: seat for who, seat in self.seats.items() if seat != a["seat"]}
+            self.seats[a["authority"]] = a["seat"]
         elif event.name in ("Paused", "Unpaused"):
             self.paused = event.name == "Paused"
         elif event.name == "Approval":
@@ -113,17 +146,26 @@ class Rebuilt:
         elif event.name == "Transfer":
             self._transfer(at, a["from"], a["to"], a["value"])
 
+    def on_ReserveDesk(self, at: int, event: Event, a: dict[str, Any]) -> None:
+        if event.name == "ReserveProposed":
+            self.entries[a["reference_"]] = {
+                "operator": self.operators[a["operator"]]["index"], "amount": a["amount"],
+                "direction": a["direction"], "maker": a["maker"],
+            }  # fmt: skip
+        elif event.name in ("ReserveConfirmed", "ReserveCancelled"):
+            self.entries[a["reference_"]]["maker"] = ZERO_ADDRESS
+
     def _transfer(self, at: int, payer: str, payee: str, amount: int) -> None:
-        if payee == ZERO_ADDRESS:
+        if payee == ZERO_ADDRESS and payer in self.operators and self.operators[payer]["index"]:
             self.operators[payer]["issued"] -= amount
-        else:
+        elif payee != ZERO_ADDRESS:
             self.wallets[payee]["balance"] += amount
         if payer == ZERO_ADDRESS:
-            self.operators[self.wallets[payee]["operator"]]["issued"] += amount
-        else:
-            self.wallets[payer]["balance"] -= amount
-            if 1 <= self.wallets[payer]["class_"] <= 4:
-                self.wallets[payer]["spent"].append((dt.datetime.fromtimestamp(at, CHINA).date(), amount))
+            self.operators[self.indices[self.wallets[payee]["operator"]]]["issued"] += amount
+            return
+        self.wallets[payer]["balance"] -= amount
+        if self.limits.get(self.wallets[payer]["class_"], NO_LIMITS) != NO_LIMITS:
+            self.wallets[payer]["spent"].append((dt.datetime.fromtimestamp(at, CHINA).date(), amount))
 
     def on_Escrow(self, at: int, event: Event, a: dict[str, Any]) -> None:
         if event.name == "ModuleAdmitted":
@@ -252,7 +294,9 @@ class Rebuilt:
         token = get["DigitalYuan"]
         today = dt.datetime.fromtimestamp(self.alliance.chain.now(), CHINA).date()
         for address, wallet in self.wallets.items():
-            spent = wallet.pop("spent")
+            spent, outward, inward = (wallet.pop(name) for name in ("spent", "outward", "inward"))
+            wallet |= {"frozenOutward": bool(outward), "frozenInward": bool(inward)}
+            wallet["operator"] = self.indices[wallet["operator"]]
             wallet["spentToday"] = sum(amount for day, amount in spent if day == today)
             wallet["spentThisYear"] = sum(amount for day, amount in spent if day.year == today.year)
             same(token.struct("wallet", address), wallet)
@@ -260,13 +304,18 @@ class Rebuilt:
             same(token.struct("operatorAccount", address), account)
         same(token.call("totalSupply"), sum(wallet["balance"] for wallet in self.wallets.values()))
         for reference, entry in self.entries.items():
-            same(token.struct("reserveEntry", reference), entry)
+            same(get["ReserveDesk"].struct("reserveEntry", reference), entry)
         for class_, limits in self.limits.items():
             same(token.struct("limits", class_), limits)
         for (owner, spender), amount in self.allowances.items():
             same(token.call("allowance", owner, spender), amount)
-        for address, may in self.authorities.items():
-            same(token.call("isOrderAuthority", address), may)
+        for address, seat in self.seats.items():
+            if address != ZERO_ADDRESS:
+                same(token.call("seatOf", address), seat)
+        for address, successor in self.successors.items():
+            while successor in self.successors:
+                successor = self.successors[successor]
+            same(token.call("successorOf", address), successor)
         same(token.call("paused"), self.paused)
         for (module, key), (payer, amount) in self.holds.items():
             same(get["Escrow"].call("hold", module, key), [payer, amount])
@@ -311,16 +360,30 @@ def test_rebuild_state_after_orders_class_changes_and_reserve_that_came_and_went
     accounts = funded.accounts
     alice, boris = person(funded, "alice", CLASS_3, 10_000_00), person(funded, "boris", CLASS_2)
     token.send(alice, "transfer", boris.address, 1_234_56)
-    token.send(accounts["alibaba"], "changeClass", alice.address, CLASS_2)
-    token.send(accounts["shanghai_customs"], "freeze", boris.address, True, False, 500_00, 3, keccak(text="order 1"))
-    token.send(accounts["shanghai_customs"], "freeze", alice.address, False, False, 700_00, 1, keccak(text="order 2"))
-    token.send(accounts["shanghai_customs"], "release", alice.address, 1, keccak(text="order 3"))
+    desk, office, orders = funded["ReserveDesk"], funded["WalletOffice"], funded["OrderDesk"]
+    customs = accounts["shanghai_customs"]
+    office.send(accounts["alibaba"], "changeClass", alice.address, CLASS_2)
+    token.send(customs, "freeze", boris.address, OUTWARD, 3, keccak(text="order 1"))
+    order = orders.send(customs, "impose", boris.address, 0, 500_00, 0, 3, keccak(text="order 2"))
+    orders.send(customs, "impose", boris.address, 3, 700_00, 0, 3, keccak(text="order 3"))
+    orders.send(customs, "lift", order.event("OrderImposed").arguments["id"], 1, keccak(text="order 4"))
+    token.send(customs, "freeze", alice.address, OUTWARD, 1, keccak(text="order 5"))
+    token.send(customs, "release", alice.address, 1, keccak(text="order 6"))
     operator = accounts["tencent"].address
     for number, confirmed in ((1, True), (2, False), (3, None)):
         reference = keccak(text=f"payout {number}")
-        token.send(accounts["reserve_maker"], "proposeReserve", operator, 1_000_00, PAID_OUT, reference)
+        desk.send(accounts["reserve_maker"], "proposeReserve", operator, 1_000_00, PAID_OUT, reference)
         if confirmed is not None:
-            token.send(accounts["reserve_checker"], "confirmReserve" if confirmed else "cancelReserve", reference)
+            desk.send(accounts["reserve_checker"], "confirmReserve" if confirmed else "cancelReserve", reference)
+    token.send(alice, "transfer", accounts["icbc"].address, 3_000_00)
+    issued = token.struct("operatorAccount", accounts["icbc"].address)["issued"]
+    token.send(accounts["icbc"], "mint", accounts["icbc"].address, 1_000_00)
+    token.send(accounts["bank_of_communications"], "transfer", accounts["icbc"].address, issued)
+    token.send(accounts["icbc"], "redeem", issued + 4_000_00)  # its own issue, and 3,000 yuan of Alibaba's
     token.send(accounts["pboc_shanghai"], "suspendOperator", operator)
+    token.send(accounts["pboc_shanghai"], "suspendOperator", accounts["alibaba"].address)
+    token.send(accounts["pboc_shanghai"], "windDown", accounts["alibaba"].address, accounts["unionpay"].address)
+    carla = person(funded, "carla", CLASS_3, operator="unionpay")
+    office.send(carla, "closeWallet", carla.address, alice.address)
     token.send(accounts["pboc_shanghai"], "pause")
     assert Rebuilt(funded).compare() > 200

@@ -37,7 +37,7 @@ def state(alliance) -> dict[str, object]:
         "operators": [token.struct("operatorAccount", addresses[key]) for key in alliance.settings.operators],
         "limits": [token.struct("limits", class_) for class_ in range(1, 5)],
         "roles": [
-            [alliance["AccessManager"].call("hasRole", role.id, addresses[holder]) for holder in role.holders]
+            [alliance["AccessManager"].call("hasRole", role.id, alliance.address_of(holder)) for holder in role.holders]
             for role in alliance.settings.roles
         ],
         "admin": alliance["AccessManager"].call("hasRole", ADMIN_ROLE, alliance["Safe"].address),
@@ -103,7 +103,7 @@ def test_deploy_records_address_code_arguments_and_gas(fresh, settings, accounts
     entry = json.loads(record.read_text())["Escrow"]
     assert entry["address"] == alliance["Escrow"].address
     assert entry["arguments"] == [alliance["AccessManager"].address, alliance["DigitalYuan"].address]
-    assert entry["gas"] > 1_000_000 and entry["transaction"].startswith("0x")
+    assert entry["gas"] > 500_000 and entry["transaction"].startswith("0x")
 
 
 def test_deployer_keeps_no_role_and_can_call_nothing_restricted(alliance, deployer, token, manager):

@@ -225,7 +225,7 @@ class Run:
         if self.frozen:
             token.send(authority, "release", exporter, 1, NOTICE)
         else:
-            token.send(authority, "freeze", exporter, False, True, 0, 1, NOTICE)
+            token.send(authority, "freeze", exporter, 2, 1, NOTICE)
         self.frozen = not self.frozen
 
     # -------------------------------------------------------------------------------------------------- invariants

@@ -41,40 +41,40 @@ def test_council_is_its_members_and_their_threshold(alliance, council, members):
 
 
 def test_council_acts_by_any_five_members_whoever_brings_it(alliance, council, members, token, stranger):
-    data = token.encode("setOrderAuthority", stranger.address, True)
+    data = token.encode("setOrderAuthority", 3, stranger.address)
     brought(council, token.address, data, signed(council, members[3:], token.address, data), stranger)
-    assert token.call("isOrderAuthority", stranger.address) is True
+    assert token.call("seatOf", stranger.address) == 3
 
 
 def test_council_with_four_signatures_is_refused(council, members, token, stranger):
     with reverts_with("Error", message=NOT_ENOUGH):
-        safe.execute(council, members[:4], token, "setOrderAuthority", stranger.address, True)
-    assert token.call("isOrderAuthority", stranger.address) is False
+        safe.execute(council, members[:4], token, "setOrderAuthority", 3, stranger.address)
+    assert token.call("seatOf", stranger.address) == 0
 
 
 def test_council_with_a_strangers_signature_among_five_is_refused(council, members, token, stranger):
     with reverts_with("Error", message=NOT_AN_OWNER):
-        safe.execute(council, [*members[:4], stranger], token, "setOrderAuthority", stranger.address, True)
+        safe.execute(council, [*members[:4], stranger], token, "setOrderAuthority", 3, stranger.address)
 
 
 def test_council_with_one_member_signing_twice_is_refused(council, members, token, stranger):
     with reverts_with("Error", message=NOT_AN_OWNER):
-        safe.execute(council, [*members[:4], members[0]], token, "setOrderAuthority", stranger.address, True)
+        safe.execute(council, [*members[:4], members[0]], token, "setOrderAuthority", 3, stranger.address)
 
 
 def test_council_decision_is_executed_once(alliance, council, members, token, stranger):
-    data = token.encode("setOrderAuthority", stranger.address, True)
+    data = token.encode("setOrderAuthority", 3, stranger.address)
     signatures = signed(council, members[:5], token.address, data)
     brought(council, token.address, data, signatures, members[0])
-    alliance.council(token, "setOrderAuthority", stranger.address, False)
+    alliance.council(token, "setOrderAuthority", 3, ZERO_ADDRESS)
     with reverts_with("Error", message=NOT_AN_OWNER):
         brought(council, token.address, data, signatures, members[0])
-    assert token.call("isOrderAuthority", stranger.address) is False
+    assert token.call("seatOf", stranger.address) == 0
 
 
 def test_council_signatures_for_one_call_carry_no_other(council, members, token, stranger):
     signatures = signed(council, members[:5], token.address, token.encode("unpause"))
-    data = token.encode("setOrderAuthority", stranger.address, True)
+    data = token.encode("setOrderAuthority", 3, stranger.address)
     with reverts_with("Error", message=NOT_AN_OWNER):
         brought(council, token.address, data, signatures, members[0])
 
@@ -92,7 +92,7 @@ def test_deployer_keeps_nothing(alliance, manager, registry, token, escrow, depl
     assert registry.call("memberOf", deployer.address) == [0, 0, False]
     assert token.struct("wallet", deployer.address)["class_"] == 0
     assert token.struct("operatorAccount", deployer.address)["index"] == 0
-    assert token.call("isOrderAuthority", deployer.address) is False
+    assert token.call("seatOf", deployer.address) == 0
     assert escrow.struct("moduleAccount", deployer.address)["admitted"] is False
     assert deployer.address not in alliance["Safe"].call("getOwners")
 

@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from tests.helpers.money import CLASS_1, YUAN, call_at, person, read_many
+from tests.helpers.money import CLASS_2, YUAN, call_at, person, read_many
 
 SHANGHAI = dt.timezone(dt.timedelta(hours=8))
 EPOCH = dt.date(1970, 1, 1)
@@ -39,7 +39,7 @@ def interesting_days() -> list[dt.date]:
 
 def test_day_and_year_of_a_payment_are_those_of_the_calendar_in_shanghai(funded, token, importer):
     """One fen on each day: what the wallet then says it spent today and this year, at every edge that follows."""
-    payer, paid = person(funded, "payer", CLASS_1, 1_000 * YUAN), []
+    payer, paid = person(funded, "payer", CLASS_2, 1_000 * YUAN), []
     for date in interesting_days():
         first, _ = moments_of(date)
         funded.chain.travel(first + CHANCE.randint(0, 86_000))

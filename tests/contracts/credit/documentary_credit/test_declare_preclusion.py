@@ -22,7 +22,7 @@ from tests.helpers.credit import (
     said,
     state,
 )
-from tests.helpers.money import YUAN
+from tests.helpers.money import BOTH, YUAN
 from tests.helpers.reverts import reverts_with
 
 DEADLINE = at("2026-01-19 17:00")
@@ -120,7 +120,7 @@ def test_declare_preclusion_to_a_frozen_beneficiary_discharges_and_owes(
 ):
     id_ = issued(funded)
     present(funded, id_)
-    token.send(shanghai_customs, "freeze", exporter.address, True, True, 0, 1, keccak(text="order"))
+    token.send(shanghai_customs, "freeze", exporter.address, BOTH, 1, keccak(text="order"))
     funded.chain.travel(DEADLINE + 1)
     credit.send(stranger, "declarePreclusion", id_, 1)
     assert escrow.call("owed", exporter.address) == 500_000 * YUAN

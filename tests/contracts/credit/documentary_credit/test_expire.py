@@ -22,7 +22,7 @@ from tests.helpers.credit import (
     said,
     state,
 )
-from tests.helpers.money import YUAN
+from tests.helpers.money import INWARD, YUAN
 from tests.helpers.reverts import reverts_with
 
 CLOSE = at("2026-03-31 17:00")
@@ -121,7 +121,7 @@ def test_expire_to_a_frozen_applicant_owes_the_margin_and_pays_the_bank(
     funded, credit, escrow, token, importer, shanghai_customs, stranger
 ):
     id_ = issued(funded)
-    token.send(shanghai_customs, "freeze", importer.address, False, True, 0, 1, keccak(text="order"))
+    token.send(shanghai_customs, "freeze", importer.address, INWARD, 1, keccak(text="order"))
     funded.chain.travel(CLOSE + 1)
     credit.send(stranger, "expire", id_)
     assert escrow.call("owed", importer.address) == 220_000 * YUAN

@@ -29,7 +29,7 @@ from tests.helpers.credit import (
     state,
     stipulating_release,
 )
-from tests.helpers.money import YUAN
+from tests.helpers.money import INWARD, YUAN
 from tests.helpers.reverts import reverts_with
 
 MAXIMUM = 1_100_000 * YUAN
@@ -266,7 +266,7 @@ def test_honour_to_a_frozen_beneficiary_leaves_the_money_owed(
 ):
     id_ = issued(funded)
     present(funded, id_, amount=MAXIMUM)
-    token.send(shanghai_customs, "freeze", exporter.address, False, True, 0, 1, keccak(text="order"))
+    token.send(shanghai_customs, "freeze", exporter.address, INWARD, 1, keccak(text="order"))
     receipt = credit.send(bank, "honour", id_, 1)
     paid = [event.arguments for event in receipt.events if event.name == "PaidOut"]
     assert [item["delivered"] for item in paid] == [False, False]

@@ -7,7 +7,7 @@ from eth_utils import keccak
 
 from tests.helpers.clearance import ACCEPTED, RELEASED, SUBJECT, TAX_ASSESSED, following, signed, statement
 from tests.helpers.credit import said as events_of
-from tests.helpers.money import CORPORATE, YUAN, issue_reserve, person
+from tests.helpers.money import CORPORATE, OUTWARD, YUAN, issue_reserve, person
 from tests.helpers.reverts import reverts_with
 
 DUTY = 130_000 * YUAN + 7
@@ -106,7 +106,7 @@ def test_pay_duty_with_an_allowance_one_fen_short_is_refused_and_nothing_counts_
 
 def test_pay_duty_from_a_frozen_wallet_is_refused(assessed, declarations, token, importer, shanghai_customs):
     token.send(importer, "approve", declarations.address, DUTY)
-    token.send(shanghai_customs, "freeze", importer.address, True, False, 0, 1, keccak(text="order 1"))
+    token.send(shanghai_customs, "freeze", importer.address, OUTWARD, 1, keccak(text="order 1"))
     with reverts_with("DigitalYuanFrozenOutward", wallet=importer.address):
         declarations.send(importer, "payDuty", SUBJECT)
     assert declarations.struct("declaration", SUBJECT)["dutyPaid"] == 0

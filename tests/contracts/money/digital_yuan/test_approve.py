@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.helpers.credit import said
-from tests.helpers.money import YUAN, ZERO_ADDRESS
+from tests.helpers.money import OUTWARD, YUAN, ZERO_ADDRESS
 from tests.helpers.reverts import reverts_with
 
 
@@ -39,7 +39,7 @@ def test_allowance_outlives_a_pause_and_a_freeze_and_moves_nothing_in_them(
     funded, token, importer, exporter, carrier, shanghai_customs
 ):
     token.send(importer, "approve", carrier.address, 5 * YUAN)
-    token.send(shanghai_customs, "freeze", importer.address, True, False, 0, 1, b"\1" * 32)
+    token.send(shanghai_customs, "freeze", importer.address, OUTWARD, 1, b"\1" * 32)
     with reverts_with("DigitalYuanFrozenOutward", wallet=importer.address):
         token.send(carrier, "transferFrom", importer.address, exporter.address, 1)
     token.send(shanghai_customs, "release", importer.address, 1, b"\1" * 32)

@@ -1,4 +1,4 @@
-"""DigitalYuan.freeze and release: by order, applied on every path on which money can move."""
+"""DigitalYuan.freeze and release: orders of many offices, applied on every path on which money can move."""
 
 from __future__ import annotations
 
@@ -6,37 +6,67 @@ import pytest
 from eth_utils import keccak
 
 from eport.chain.contract import ContractReverted
-from tests.helpers.money import CLASS_4, YUAN, person, replayed
+from tests.helpers.credit import said
+from tests.helpers.money import (
+    BOTH,
+    COURT_ORDER,
+    CUSTOMS_SEAT,
+    INWARD,
+    NO_SCOPE,
+    OUTWARD,
+    PBOC_SEAT,
+    YUAN,
+    ZERO_ADDRESS,
+    replayed,
+)
 from tests.helpers.reverts import reverts_with
+from tests.helpers.signing import (
+    RECEIVE_WITH_BYTES,
+    RECEIVE_WITH_KEY,
+    TRANSFER_WITH_BYTES,
+    TRANSFER_WITH_KEY,
+    authorization,
+)
 
-ORDER, COURT = keccak(text="order 1"), 1
+ORDER = keccak(text="order 1")
 BALANCE = 2_000_000 * YUAN
 KEY = b"\1" * 32
+FAR = 2**40 - 1
 
 # What leaves the importer's wallet, and what arrives in it, by every function that moves money.
-OUTWARD = ("transfer", "transferWithReference", "transferFrom", "Escrow.lock")
-INWARD = ("transfer", "transferWithReference", "transferFrom", "mint", "Escrow.pay", "Escrow.refund", "Escrow.withdraw")
+OUT = (
+    "transfer", "transferWithReference", "transferFrom", "batchTransfer", "transferWithAuthorization (key)",
+    "transferWithAuthorization (bytes)", "receiveWithAuthorization (key)", "receiveWithAuthorization (bytes)",
+    "Escrow.lock", "redeemAtCentralBank",
+)  # fmt: skip
+IN = (
+    "transfer", "transferWithReference", "transferFrom", "batchTransfer", "transferWithAuthorization (key)",
+    "transferWithAuthorization (bytes)", "receiveWithAuthorization (key)", "receiveWithAuthorization (bytes)",
+    "mint", "cashIn", "Escrow.pay", "Escrow.refund", "Escrow.withdraw", "OrderDesk.confirmSeizure",
+)  # fmt: skip
 
 
 @pytest.fixture
-def paths(funded, token, escrow, importer, exporter, bank_of_china):
+def paths(funded, token, escrow, order_desk, importer, exporter, bank_of_china, shanghai_customs, forfeiture_officer):
     """Ways to move one yuan out of or into the importer's wallet; each raises where it is refused.
 
     The carrier is admitted as a module of Escrow, so that Escrow's own verbs can be tried.
     """
-    carrier = funded.accounts["carrier"]
+    carrier, pboc = funded.accounts["carrier"], funded.accounts["pboc_shanghai"]
+    one, here, there = 1 * YUAN, importer.address, exporter.address
 
     def prepare() -> None:
         funded.council(escrow, "admitModule", carrier.address, 10**12)
-        token.send(importer, "transfer", exporter.address, 1_000 * YUAN)
+        token.send(importer, "transfer", there, 1_000 * YUAN)
         for payer in (importer, exporter):
             token.send(payer, "approve", carrier.address, 2**256 - 1)
             token.send(payer, "approve", escrow.address, 2**256 - 1)
-        escrow.send(carrier, "lock", b"\2" * 32, exporter.address, 100 * YUAN)
-        escrow.send(carrier, "lock", b"\3" * 32, importer.address, 100 * YUAN)
+        escrow.send(carrier, "lock", b"\2" * 32, there, 100 * YUAN)
+        escrow.send(carrier, "lock", b"\3" * 32, here, 100 * YUAN)
+        order_desk.send(shanghai_customs, "impose", there, NO_SCOPE, one, 0, COURT_ORDER, ORDER)
 
     replayed(funded, "freeze paths", prepare)
-    one, here = 1 * YUAN, importer.address
+    seizure = keccak(CUSTOMS_SEAT.to_bytes(32, "big") + bytes(12) + bytes.fromhex(there[2:]) + ORDER)
 
     def owed_then_withdraw():
         escrow.send(carrier, "pay", b"\2" * 32, here, one)
@@ -46,41 +76,111 @@ def paths(funded, token, escrow, importer, exporter, bank_of_china):
         if not receipt.event(event).arguments["delivered"]:
             raise ContractReverted("DigitalYuanFrozenInward", {"wallet": here}, event)
 
+    def redeem_at_central_bank():
+        token.send(pboc, "suspendOperator", bank_of_china.address)
+        funded.chain.travel(funded.chain.now() + 31 * 86_400)
+        token.send(importer, "redeemAtCentralBank", one, ORDER)
+
+    def seize_into():
+        order_desk.send(shanghai_customs, "proposeSeizure", seizure, here, one, COURT_ORDER, ORDER)
+        order_desk.send(forfeiture_officer, "confirmSeizure", seizure)
+
+    def signed(payer, payee):
+        receive = {"kind": "ReceiveWithAuthorization"}
+        return {
+            "transferWithAuthorization (key)": lambda: token.send(
+                carrier, TRANSFER_WITH_KEY, *authorization(token, payer, payee.address, one)
+            ),
+            "transferWithAuthorization (bytes)": lambda: token.send(
+                carrier, TRANSFER_WITH_BYTES, *authorization(token, payer, payee.address, one, as_bytes=True)
+            ),
+            "receiveWithAuthorization (key)": lambda: token.send(
+                payee, RECEIVE_WITH_KEY, *authorization(token, payer, payee.address, one, **receive)
+            ),
+            "receiveWithAuthorization (bytes)": lambda: token.send(
+                payee, RECEIVE_WITH_BYTES, *authorization(token, payer, payee.address, one, as_bytes=True, **receive)
+            ),
+        }
+
+    def plain(payer, payee):
+        return {
+            "transfer": lambda: token.send(payer, "transfer", payee.address, one),
+            "transferWithReference": lambda: token.send(payer, "transferWithReference", payee.address, one, ORDER),
+            "transferFrom": lambda: token.send(carrier, "transferFrom", payer.address, payee.address, one),
+            "batchTransfer": lambda: token.send(payer, "batchTransfer", [(payee.address, one)]),
+        }
+
     return {
         "out": {
-            "transfer": lambda: token.send(importer, "transfer", exporter.address, one),
-            "transferWithReference": lambda: token.send(
-                importer, "transferWithReference", exporter.address, one, ORDER
-            ),
-            "transferFrom": lambda: token.send(carrier, "transferFrom", here, exporter.address, one),
+            **plain(importer, exporter),
+            **signed(importer, exporter),
             "Escrow.lock": lambda: escrow.send(carrier, "lock", KEY, here, one),
+            "redeemAtCentralBank": redeem_at_central_bank,
         },
         "in": {
-            "transfer": lambda: token.send(exporter, "transfer", here, one),
-            "transferWithReference": lambda: token.send(exporter, "transferWithReference", here, one, ORDER),
-            "transferFrom": lambda: token.send(carrier, "transferFrom", exporter.address, here, one),
+            **plain(exporter, importer),
+            **signed(exporter, importer),
             "mint": lambda: token.send(bank_of_china, "mint", here, one),
+            "cashIn": lambda: token.send(bank_of_china, "cashIn", here, one, ORDER),
             "Escrow.pay": lambda: delivered(escrow.send(carrier, "pay", b"\2" * 32, here, one), "PaidOut"),
             "Escrow.refund": lambda: delivered(escrow.send(carrier, "refund", b"\3" * 32, one), "Refunded"),
             "Escrow.withdraw": owed_then_withdraw,
+            "OrderDesk.confirmSeizure": seize_into,
         },
     }
 
 
+def test_matrix_holds_every_function_of_the_token_that_takes_money_from_somebody(token):
+    """Who adds a way to move money has to add it above."""
+    moving = {name.split(" ")[0] for name in OUT + IN if "." not in name}
+    known = moving | {"approve", "permit", "cancelAuthorization", "redeem", "seize", "replaceWallet"}
+    rest = {
+        "licenseOperator", "suspendOperator", "reinstateOperator", "windDown", "setReserveRatio", "adjustReserve",
+        "openContractWallet", "openWallet", "setLimits", "shareLimits", "separateLimits", "reassignWallet",
+        "closeWallet", "nameSuccessor", "setOrderAuthority", "freeze", "release", "setFrozenPart", "pause", "unpause",
+        "cacheYear", "setAuthority",
+    }  # fmt: skip
+    functions = {
+        item["name"]
+        for item in token.abi
+        if item["type"] == "function" and item["stateMutability"] not in ("view", "pure")
+    }
+    assert functions == known | rest
+
+
+FREEZERS = ("by one office", "by two offices", "until a date")
+
+
+@pytest.fixture
+def freezing(token, order_desk, importer, shanghai_customs, pboc_shanghai):
+    """Freeze the importer's wallet in that scope, each way that there is."""
+
+    def freeze(how: str, scope: int) -> None:
+        if how == "until a date":
+            order_desk.send(shanghai_customs, "impose", importer.address, scope, 0, FAR, COURT_ORDER, ORDER)
+            return
+        token.send(shanghai_customs, "freeze", importer.address, scope, COURT_ORDER, ORDER)
+        if how == "by two offices":
+            token.send(pboc_shanghai, "freeze", importer.address, scope, COURT_ORDER, ORDER)
+            token.send(shanghai_customs, "release", importer.address, COURT_ORDER, ORDER)
+
+    return freeze
+
+
 MATRIX = [
-    ((outward, inward), way, path)
-    for outward, inward in ((True, False), (False, True), (True, True))
-    for way, names in (("out", OUTWARD), ("in", INWARD))
+    (scope, way, path)
+    for scope in (OUTWARD, INWARD, BOTH)
+    for way, names in (("out", OUT), ("in", IN))
     for path in names
 ]
 
 
-@pytest.mark.parametrize(("flags", "way", "path"), MATRIX, ids=lambda value: str(value))
-def test_freeze_applies_on_every_path(token, shanghai_customs, importer, paths, flags, way, path):
-    outward, inward = flags
-    token.send(shanghai_customs, "freeze", importer.address, outward, inward, 0, COURT, ORDER)
+@pytest.mark.parametrize("how", FREEZERS)
+@pytest.mark.parametrize(("scope", "way", "path"), MATRIX, ids=lambda value: str(value))
+def test_freeze_applies_on_every_path(token, importer, paths, freezing, scope, way, path, how):
+    freezing(how, scope)
     before = token.call("balanceOf", importer.address)
-    if (outward and way == "out") or (inward and way == "in"):
+    if scope & (OUTWARD if way == "out" else INWARD):
         with pytest.raises(ContractReverted) as refused:
             paths[way][path]()
         frozen = "DigitalYuanFrozenOutward" if way == "out" else "DigitalYuanFrozenInward"
@@ -91,176 +191,165 @@ def test_freeze_applies_on_every_path(token, shanghai_customs, importer, paths, 
         assert token.call("balanceOf", importer.address) == before + (YUAN if way == "in" else -YUAN)
 
 
-@pytest.mark.parametrize("path", OUTWARD)
-def test_frozen_part_never_leaves_on_any_path(token, shanghai_customs, importer, paths, path):
+@pytest.mark.parametrize("path", OUT)
+def test_frozen_part_never_leaves_on_any_path(token, order_desk, shanghai_customs, importer, paths, path):
     balance = token.call("balanceOf", importer.address)
-    token.send(shanghai_customs, "freeze", importer.address, False, False, balance - YUAN, COURT, ORDER)
-    paths["out"][path]()
-    assert token.call("balanceOf", importer.address) == balance - YUAN
-    with pytest.raises(ContractReverted, match="InsufficientBalance|KeyInUse"):
+    order_desk.send(
+        shanghai_customs, "impose", importer.address, NO_SCOPE, balance - YUAN + 1, 0, COURT_ORDER, b"\6" * 32
+    )
+    with reverts_with("DigitalYuanInsufficientBalance", wallet=importer.address, free=YUAN - 1, needed=YUAN):
         paths["out"][path]()
+    assert token.call("balanceOf", importer.address) == balance
 
 
-def test_frozen_part_above_the_balance_holds_what_comes_later(funded, token, shanghai_customs, importer, bank_of_china):
-    token.send(shanghai_customs, "freeze", importer.address, False, False, BALANCE + 100, COURT, ORDER)
-    token.send(bank_of_china, "mint", importer.address, 101)
-    with reverts_with("DigitalYuanInsufficientBalance", wallet=importer.address, free=1, needed=2):
-        token.send(importer, "transfer", funded.accounts["exporter"].address, 2)
+@pytest.mark.parametrize("path", [path for path in IN if path != "Escrow.withdraw"])
+def test_frozen_part_lets_money_in_on_every_path(token, order_desk, shanghai_customs, importer, paths, path):
+    before = token.call("balanceOf", importer.address)
+    order_desk.send(shanghai_customs, "impose", importer.address, NO_SCOPE, before, 0, COURT_ORDER, b"\6" * 32)
+    paths["in"][path]()
+    assert token.call("balanceOf", importer.address) == before + YUAN
 
 
-def test_freeze_tells_everything_in_its_event(funded, token, shanghai_customs, importer):
-    receipt = token.send(shanghai_customs, "freeze", importer.address, True, False, 5, 3, ORDER)
-    assert receipt.event("WalletFrozen").arguments == {
-        "wallet": importer.address, "authority": shanghai_customs.address, "outward": True, "inward": False,
-        "frozen": 5, "kind": 3, "order": ORDER,
-    }  # fmt: skip
+@pytest.mark.parametrize(("way", "path"), [(way, path) for _, way, path in MATRIX[: len(OUT) + len(IN)]])
+def test_release_opens_every_path_again(token, shanghai_customs, importer, paths, way, path):
+    token.send(shanghai_customs, "freeze", importer.address, BOTH, COURT_ORDER, ORDER)
+    token.send(shanghai_customs, "release", importer.address, COURT_ORDER, ORDER)
+    before = token.call("balanceOf", importer.address)
+    if path != "Escrow.withdraw":
+        paths[way][path]()
+        assert token.call("balanceOf", importer.address) == before + (YUAN if way == "in" else -YUAN)
+
+
+def test_freeze_and_release_tell_everything_in_their_events(funded, token, shanghai_customs, importer):
+    told = {"wallet": importer.address, "authority": shanghai_customs.address, "order": ORDER}
+    receipt = token.send(shanghai_customs, "freeze", importer.address, OUTWARD, 3, ORDER)
+    assert said(receipt) == [("WalletFrozen", told | {"scope": OUTWARD, "kind": 3})]
     view = token.struct("wallet", importer.address)
-    assert (view["frozen"], view["frozenOutward"], view["frozenInward"], view["balance"]) == (5, True, False, BALANCE)
+    assert (view["frozen"], view["frozenOutward"], view["frozenInward"], view["balance"]) == (0, True, False, BALANCE)
+    receipt = token.send(shanghai_customs, "release", importer.address, 2, ORDER)
+    assert said(receipt) == [("WalletReleased", told | {"kind": 2})]
 
 
 def test_release_restores_the_wallet_with_balance_and_counters(funded, token, shanghai_customs, importer, exporter):
     before = token.struct("wallet", importer.address)
-    token.send(shanghai_customs, "freeze", importer.address, True, True, 7, COURT, ORDER)
-    receipt = token.send(shanghai_customs, "release", importer.address, COURT, keccak(text="counter-order"))
-    assert receipt.event("WalletReleased").arguments["order"] == keccak(text="counter-order")
+    token.send(shanghai_customs, "freeze", importer.address, BOTH, COURT_ORDER, ORDER)
+    token.send(shanghai_customs, "release", importer.address, COURT_ORDER, keccak(text="counter-order"))
     assert token.struct("wallet", importer.address) == before
     token.send(importer, "transfer", exporter.address, BALANCE)
 
 
-def test_transfer_to_oneself_cannot_shake_off_a_freeze(funded, token, shanghai_customs, importer):
+@pytest.mark.parametrize("first", [OUTWARD, INWARD, BOTH])
+@pytest.mark.parametrize("second", [OUTWARD, INWARD, BOTH])
+def test_office_replaces_its_own_order_and_nobody_elses(
+    funded, token, shanghai_customs, pboc_shanghai, importer, first, second
+):
+    token.send(pboc_shanghai, "freeze", importer.address, INWARD, COURT_ORDER, ORDER)
+    for scope in (first, second):
+        token.send(shanghai_customs, "freeze", importer.address, scope, COURT_ORDER, ORDER)
+        outward, inward = scope & 1, scope >> 1
+        bits = (outward << (CUSTOMS_SEAT - 1), (inward << (CUSTOMS_SEAT - 1)) | 1 << (PBOC_SEAT - 1))
+        assert tuple(token.call("ordersOn", importer.address)) == bits
+    token.send(shanghai_customs, "release", importer.address, COURT_ORDER, ORDER)
+    assert tuple(token.call("ordersOn", importer.address)) == (0, 1 << (PBOC_SEAT - 1))
+
+
+def test_transfer_to_oneself_cannot_shake_off_a_freeze(funded, token, order_desk, shanghai_customs, importer):
     """ERC-7943's forced transfer to self unfroze a balance."""
-    token.send(shanghai_customs, "freeze", importer.address, False, False, BALANCE, COURT, ORDER)
+    order_desk.send(shanghai_customs, "impose", importer.address, NO_SCOPE, BALANCE, 0, COURT_ORDER, ORDER)
     with reverts_with("DigitalYuanSelfTransfer", wallet=importer.address):
         token.send(importer, "transfer", importer.address, BALANCE)
+    with reverts_with("DigitalYuanSelfTransfer", wallet=importer.address):
+        token.send(importer, "batchTransfer", [(importer.address, 1)])
 
 
-def test_changing_the_class_keeps_a_freeze(funded, token, shanghai_customs, bank_of_china, importer):
-    token.send(shanghai_customs, "freeze", importer.address, True, False, 9, COURT, ORDER)
-    token.send(bank_of_china, "changeClass", importer.address, 1)
+def test_changing_the_class_keeps_a_freeze(funded, token, wallet_office, shanghai_customs, bank_of_china, importer):
+    token.send(shanghai_customs, "freeze", importer.address, OUTWARD, COURT_ORDER, ORDER)
+    wallet_office.send(bank_of_china, "changeClass", importer.address, 1)
     view = token.struct("wallet", importer.address)
-    assert (view["class_"], view["frozen"], view["frozenOutward"]) == (1, 9, True)
+    assert (view["class_"], view["frozenOutward"]) == (1, True)
 
 
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [
-        ((True, False, 0, 0, ORDER), "DigitalYuanInvalidOrder"),
-        ((True, False, 0, COURT, b"\0" * 32), "DigitalYuanInvalidOrder"),
-        ((False, False, 0, COURT, ORDER), "DigitalYuanInvalidOrder"),
-        ((True, False, 2**48, COURT, ORDER), "DigitalYuanAmountTooLarge"),
+        ((OUTWARD, 0, ORDER), "DigitalYuanInvalidOrder"),
+        ((OUTWARD, COURT_ORDER, b"\0" * 32), "DigitalYuanInvalidOrder"),
+        ((NO_SCOPE, COURT_ORDER, ORDER), "DigitalYuanInvalidOrder"),
     ],
-    ids=["no kind", "no order", "freezes nothing", "part above 48 bits"],
+    ids=["no kind", "no order", "freezes nothing"],
 )
 def test_freeze_without_a_proper_order_is_refused(funded, token, shanghai_customs, importer, arguments, error):
     with reverts_with(error):
         token.send(shanghai_customs, "freeze", importer.address, *arguments)
 
 
-@pytest.mark.parametrize("function", ["freeze", "release"])
-@pytest.mark.parametrize("party", ["stranger", "icbc", "bank_of_china", "reserve_maker", "importer"])
-def test_freeze_and_release_are_for_order_authorities_alone(funded, token, importer, party, function, request):
-    caller = request.getfixturevalue(party)
-    flags = (True, True, 0) if function == "freeze" else ()
-    with reverts_with("DigitalYuanNotOrderAuthority", caller=caller.address):
-        token.send(caller, function, importer.address, *flags, COURT, ORDER)
-
-
-def test_freeze_of_escrow_is_refused_since_it_holds_the_money_of_many(funded, token, escrow, shanghai_customs):
-    with reverts_with("DigitalYuanContractWallet", wallet=escrow.address):
-        token.send(shanghai_customs, "freeze", escrow.address, True, True, 0, COURT, ORDER)
-
-
-def test_freeze_of_a_wallet_that_was_never_opened_is_refused(token, shanghai_customs, stranger):
-    with reverts_with("DigitalYuanUnknownWallet", wallet=stranger.address):
-        token.send(shanghai_customs, "freeze", stranger.address, True, True, 0, COURT, ORDER)
-
-
-def test_order_authority_that_was_withdrawn_orders_no_more(funded, token, shanghai_customs, importer):
-    funded.council(token, "setOrderAuthority", shanghai_customs.address, False)
-    with reverts_with("DigitalYuanNotOrderAuthority"):
-        token.send(shanghai_customs, "freeze", importer.address, True, True, 0, COURT, ORDER)
-
-
-@pytest.mark.parametrize("way_path", [("in", path) for path in INWARD if path != "Escrow.withdraw"], ids=str)
-def test_frozen_part_lets_money_in_on_every_path(token, shanghai_customs, importer, paths, way_path):
-    way, path = way_path
-    token.send(shanghai_customs, "freeze", importer.address, False, False, BALANCE, COURT, ORDER)
-    before = token.call("balanceOf", importer.address)
-    paths[way][path]()
-    assert token.call("balanceOf", importer.address) == before + YUAN
-
-
-@pytest.mark.parametrize(
-    ("way", "path"),
-    [("out", path) for path in OUTWARD] + [("in", path) for path in INWARD if path != "Escrow.withdraw"],
-)
-def test_release_opens_every_path_again(token, shanghai_customs, importer, paths, way, path):
-    token.send(shanghai_customs, "freeze", importer.address, True, True, BALANCE, COURT, ORDER)
-    token.send(shanghai_customs, "release", importer.address, COURT, ORDER)
-    before = token.call("balanceOf", importer.address)
-    paths[way][path]()
-    assert token.call("balanceOf", importer.address) == before + (YUAN if way == "in" else -YUAN)
-
-
-def test_freeze_replaces_what_was_frozen_before(funded, token, shanghai_customs, pboc_shanghai, importer):
-    """Not added up, by whichever authority: a second order states the whole."""
-    token.send(shanghai_customs, "freeze", importer.address, True, True, 900, COURT, ORDER)
-    token.send(pboc_shanghai, "freeze", importer.address, False, True, 100, COURT, ORDER)
-    view = token.struct("wallet", importer.address)
-    assert (view["frozenOutward"], view["frozenInward"], view["frozen"]) == (False, True, 100)
-
-
-def test_frozen_part_at_48_bits_leaves_its_neighbours_alone(funded, token, shanghai_customs, importer):
-    payer = person(funded, "payer", CLASS_4, 1_000 * YUAN)
-    token.send(payer, "transfer", importer.address, 300)
-    before = token.struct("wallet", payer.address)
-    token.send(shanghai_customs, "freeze", payer.address, False, False, 2**48 - 1, COURT, ORDER)
-    assert token.struct("wallet", payer.address) == before | {"frozen": 2**48 - 1}
-    with reverts_with("DigitalYuanInsufficientBalance", wallet=payer.address, free=0, needed=1):
-        token.send(payer, "transfer", importer.address, 1)
-    token.send(payer, "transfer", importer.address, 0)
-
-
-def test_frozen_part_to_the_fen(funded, token, shanghai_customs, importer, exporter):
-    token.send(shanghai_customs, "freeze", importer.address, False, False, 700, COURT, ORDER)
-    with reverts_with("DigitalYuanInsufficientBalance", wallet=importer.address, free=BALANCE - 700):
-        token.send(importer, "transfer", exporter.address, BALANCE - 699)
-    token.send(importer, "transfer", exporter.address, BALANCE - 700)
-
-
-@pytest.mark.parametrize("kind", [1, 2, 3, 4, 5])
-def test_freeze_and_release_name_every_kind_of_order(funded, token, shanghai_customs, importer, kind):
-    receipt = token.send(shanghai_customs, "freeze", importer.address, True, True, 0, kind, ORDER)
-    assert receipt.event("WalletFrozen").arguments["kind"] == kind
-    receipt = token.send(shanghai_customs, "release", importer.address, kind, ORDER)
-    assert [(event.name, event.arguments) for event in receipt.events] == [
-        (
-            "WalletReleased",
-            {"wallet": importer.address, "authority": shanghai_customs.address, "kind": kind, "order": ORDER},
-        )
-    ]
-
-
-@pytest.mark.parametrize(("kind", "order"), [(0, ORDER), (COURT, b"\0" * 32)], ids=["no kind", "no order"])
+@pytest.mark.parametrize(("kind", "order"), [(0, ORDER), (COURT_ORDER, b"\0" * 32)], ids=["no kind", "no order"])
 def test_release_without_a_proper_order_is_refused(funded, token, shanghai_customs, importer, kind, order):
     with reverts_with("DigitalYuanInvalidOrder"):
         token.send(shanghai_customs, "release", importer.address, kind, order)
 
 
-def test_release_of_no_wallet_or_a_contracts_is_refused(token, escrow, shanghai_customs, stranger):
-    with reverts_with("DigitalYuanUnknownWallet", wallet=stranger.address):
-        token.send(shanghai_customs, "release", stranger.address, COURT, ORDER)
+@pytest.mark.parametrize("function", ["freeze", "release"])
+@pytest.mark.parametrize("party", ["stranger", "icbc", "bank_of_china", "reserve_maker", "importer"])
+def test_freeze_and_release_are_for_order_authorities_alone(funded, token, importer, party, function, request):
+    caller = request.getfixturevalue(party)
+    scope = (BOTH,) if function == "freeze" else ()
+    with reverts_with("DigitalYuanNotOrderAuthority", caller=caller.address):
+        token.send(caller, function, importer.address, *scope, COURT_ORDER, ORDER)
+
+
+@pytest.mark.parametrize("function", ["freeze", "release"])
+def test_order_on_escrow_or_on_nobody_is_refused(token, escrow, shanghai_customs, stranger, function):
+    """Escrow holds the money of many: an order against one party must not reach the others'."""
+    scope = (BOTH,) if function == "freeze" else ()
     with reverts_with("DigitalYuanContractWallet", wallet=escrow.address):
-        token.send(shanghai_customs, "release", escrow.address, COURT, ORDER)
+        token.send(shanghai_customs, function, escrow.address, *scope, COURT_ORDER, ORDER)
+    with reverts_with("DigitalYuanUnknownWallet", wallet=stranger.address):
+        token.send(shanghai_customs, function, stranger.address, *scope, COURT_ORDER, ORDER)
 
 
-def test_order_authority_is_named_and_unnamed_by_the_council(alliance, funded, token, importer, stranger):
-    for may in (True, False):
-        receipt = alliance.council(token, "setOrderAuthority", stranger.address, may)
-        (told,) = [event.arguments for event in receipt.events if event.name == "OrderAuthorityChanged"]
-        assert told == {"authority": stranger.address, "mayOrder": may}
-        assert token.call("isOrderAuthority", stranger.address) is may
-        if may:
-            token.send(stranger, "freeze", importer.address, True, False, 0, COURT, ORDER)
-    with reverts_with("DigitalYuanNotOrderAuthority", caller=stranger.address):
-        token.send(stranger, "release", importer.address, COURT, ORDER)
+def test_office_passes_to_a_new_account_with_its_orders(alliance, funded, token, importer, shanghai_customs, stranger):
+    token.send(shanghai_customs, "freeze", importer.address, OUTWARD, COURT_ORDER, ORDER)
+    receipt = alliance.council(token, "setOrderAuthority", CUSTOMS_SEAT, stranger.address)
+    assert said(receipt, "DigitalYuan") == [
+        ("OrderAuthorityChanged", {"seat": CUSTOMS_SEAT, "authority": stranger.address})
+    ]
+    assert (token.call("seatOf", shanghai_customs.address), token.call("seatOf", stranger.address)) == (0, CUSTOMS_SEAT)
+    with reverts_with("DigitalYuanNotOrderAuthority", caller=shanghai_customs.address):
+        token.send(shanghai_customs, "release", importer.address, COURT_ORDER, ORDER)
+    token.send(stranger, "release", importer.address, COURT_ORDER, ORDER)
+    assert token.struct("wallet", importer.address)["frozenOutward"] is False
+
+
+def test_seat_that_is_vacated_leaves_its_orders_standing(alliance, funded, token, importer, shanghai_customs):
+    token.send(shanghai_customs, "freeze", importer.address, OUTWARD, COURT_ORDER, ORDER)
+    alliance.council(token, "setOrderAuthority", CUSTOMS_SEAT, ZERO_ADDRESS)
+    assert token.call("authorityAt", CUSTOMS_SEAT) == ZERO_ADDRESS
+    assert token.struct("wallet", importer.address)["frozenOutward"] is True
+    with reverts_with("DigitalYuanNotOrderAuthority"):
+        token.send(shanghai_customs, "release", importer.address, COURT_ORDER, ORDER)
+
+
+@pytest.mark.parametrize("seat", [0, 9, 255])
+def test_there_are_eight_seats(alliance, token, stranger, seat):
+    with reverts_with("DigitalYuanInvalidSeat", seat=seat):
+        token.call("setOrderAuthority", seat, stranger.address, sender=alliance["Safe"].address)
+
+
+def test_nobody_sits_on_two_seats(alliance, token, shanghai_customs):
+    with reverts_with("DigitalYuanInvalidSeat", seat=3):
+        token.call("setOrderAuthority", 3, shanghai_customs.address, sender=alliance["Safe"].address)
+
+
+def test_every_seat_freezes_and_releases_for_itself(alliance, funded, token, importer, exporter):
+    officers = [alliance.accounts[key] for key in ("alibaba", "tencent", "ccb", "abc", "unionpay", "carrier", "relay")]
+    seats = [seat for seat in range(1, 9) if seat != PBOC_SEAT]
+    for seat, officer in zip(seats, officers):
+        alliance.council(token, "setOrderAuthority", seat, officer.address)
+        token.send(officer, "freeze", importer.address, BOTH, COURT_ORDER, ORDER)
+    assert tuple(token.call("ordersOn", importer.address)) == (0xFE, 0xFE)
+    for officer in officers:
+        with reverts_with("DigitalYuanFrozenOutward"):
+            token.send(importer, "transfer", exporter.address, 1)
+        token.send(officer, "release", importer.address, COURT_ORDER, ORDER)
+    token.send(importer, "transfer", exporter.address, 1)

@@ -5,19 +5,20 @@ from __future__ import annotations
 import pytest
 
 from tests.helpers.credit import said
-from tests.helpers.money import OPERATOR, ZERO_ADDRESS, issue_reserve
+from tests.helpers.money import OPERATOR, ZERO_ADDRESS, issue_reserve, opened
 from tests.helpers.reverts import reverts_with
 
 
 def test_license_operator_opens_its_wallet_and_numbers_it(alliance, token, pboc_shanghai, stranger):
     receipt = token.send(pboc_shanghai, "licenseOperator", stranger.address, 20)
-    wallet = {"wallet": stranger.address, "operator": stranger.address, "class_": OPERATOR, "identity": b"\0" * 32}
+    wallet = {"wallet": stranger.address, "identity": b"\0" * 32, "opened": opened(OPERATOR, 9)}
     assert said(receipt) == [
         ("OperatorLicensed", {"operator": stranger.address, "index": 9, "institution": 20}),
         ("WalletOpened", wallet),
     ]
     assert token.struct("operatorAccount", stranger.address) == {
-        "index": 9, "active": True, "institution": 20, "issued": 0, "paidIn": 0, "payoutPending": 0
+        "index": 9, "active": True, "institution": 20, "issued": 0, "paidIn": 0, "payoutPending": 0,
+        "suspendedSince": 0, "reserveRatio": 0,
     }  # fmt: skip
     assert token.call("operatorAt", 9) == stranger.address and token.call("operatorCount") == 9
     view = token.struct("wallet", stranger.address)
@@ -52,18 +53,25 @@ def test_suspend_and_reinstate_change_the_licence_alone(alliance, token, icbc, p
     before = token.struct("operatorAccount", icbc.address)
     for function, event, active in (
         ("suspendOperator", "OperatorSuspended", False),
-        ("suspendOperator", "OperatorSuspended", False),
         ("reinstateOperator", "OperatorReinstated", True),
         ("reinstateOperator", "OperatorReinstated", True),
     ):
         receipt = token.send(pboc_shanghai, function, icbc.address)
         assert said(receipt) == [(event, {"operator": icbc.address})]
-        assert token.struct("operatorAccount", icbc.address) == before | {"active": active}
+        today = (alliance.chain.now() + 8 * 3_600) // 86_400
+        since = {"suspendedSince": 0 if active else today}
+        assert token.struct("operatorAccount", icbc.address) == before | {"active": active} | since
     assert token.call("totalSupply") == 400
 
 
+def test_suspend_twice_is_refused_so_that_its_date_stands(token, icbc, pboc_shanghai):
+    token.send(pboc_shanghai, "suspendOperator", icbc.address)
+    with reverts_with("DigitalYuanOperatorSuspended", operator=icbc.address):
+        token.send(pboc_shanghai, "suspendOperator", icbc.address)
+
+
 def test_license_nobody_or_a_contracts_wallet_is_refused(token, escrow, pboc_shanghai):
-    with reverts_with("DigitalYuanInvalidWallet", wallet=ZERO_ADDRESS):
+    with reverts_with("DigitalYuanWalletExists", wallet=ZERO_ADDRESS):
         token.send(pboc_shanghai, "licenseOperator", ZERO_ADDRESS, 1)
     with reverts_with("DigitalYuanWalletExists", wallet=escrow.address):
         token.send(pboc_shanghai, "licenseOperator", escrow.address, 1)

@@ -204,10 +204,21 @@ def test_payment_in_the_first_second_counts_until_the_last_of_that_year(alliance
     assert call_at(token, last + 1, "transfer", importer.address, 1, sender=frugal.address) is True
 
 
-def test_counters_of_an_unlimited_resident_end_at_48_bits(alliance, token, importer):
-    """2.8 trillion yuan a year: refused rather than wrapped into the neighbouring bits."""
+@pytest.fixture
+def no_limit_but_of_the_balance(alliance, token):
+    """Class 1 as it could be: counters run, and nothing but their 48 bits ends them."""
+    manager, none = alliance["AccessManager"], 2**64 - 1
+    alliance.council(manager, "setTargetFunctionRole", token.address, [token.selector("setLimits")], 0)
+    alliance.council(token, "setLimits", CLASS_1, (none, none, none, none))
     issue_reserve(alliance, "alibaba", 2**50)
     resident = person(alliance, "resident", CLASS_1, 2**49)
+    alliance.council(token, "setLimits", CLASS_1, (819_000 * YUAN, none, none, none))
+    return resident
+
+
+def test_counters_end_at_48_bits(alliance, token, importer, no_limit_but_of_the_balance):
+    """2.8 trillion yuan a year: refused rather than wrapped into the neighbouring bits."""
+    resident = no_limit_but_of_the_balance
     pay(token, resident, importer, 2**48 - 2)
     with reverts_with("DigitalYuanAmountTooLarge", amount=2):
         pay(token, resident, importer, 2)
@@ -217,6 +228,15 @@ def test_counters_of_an_unlimited_resident_end_at_48_bits(alliance, token, impor
     assert view["balance"] == 2**49 - 2**48 + 1
     with reverts_with("DigitalYuanAmountTooLarge", amount=1):
         pay(token, resident, importer, 1)
+
+
+def test_class_without_any_limit_keeps_no_counters(alliance, token, importer):
+    """They are there to be held against limits; a class that is given one counts from then on."""
+    issue_reserve(alliance, "alibaba", 2**50)
+    resident = person(alliance, "resident", CLASS_1, 2**49)
+    pay(token, resident, importer, 2**48 + 7)
+    view = token.struct("wallet", resident.address)
+    assert (view["spentToday"], view["spentThisYear"], view["balance"]) == (0, 0, 2**48 - 7)
 
 
 def test_corporate_payments_are_not_counted(funded, token, importer, exporter):

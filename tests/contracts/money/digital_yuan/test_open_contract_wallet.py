@@ -6,7 +6,7 @@ import pytest
 from eth_utils import keccak
 
 from tests.helpers.credit import said
-from tests.helpers.money import CONTRACT, CORPORATE, YUAN, ZERO_ADDRESS
+from tests.helpers.money import CONTRACT, CORPORATE, YUAN, opened
 from tests.helpers.reverts import reverts_with
 
 
@@ -17,7 +17,7 @@ def test_open_contract_wallet_for_a_contract_alone(alliance, token, oracle, pboc
     assert said(receipt) == [
         (
             "WalletOpened",
-            {"wallet": oracle.address, "operator": ZERO_ADDRESS, "class_": CONTRACT, "identity": b"\0" * 32},
+            {"wallet": oracle.address, "identity": b"\0" * 32, "opened": opened(CONTRACT, 0) | 1 << 250},
         )
     ]
     assert token.struct("wallet", oracle.address)["class_"] == CONTRACT

@@ -6,15 +6,17 @@ import pytest
 from eth_utils import keccak
 
 from tests.helpers.credit import said
-from tests.helpers.money import CLASS_1, CLASS_2, CLASS_3, CLASS_4, CONTRACT, CORPORATE, OPERATOR, ZERO_ADDRESS
+from tests.helpers.money import CLASS_1, CLASS_2, CLASS_3, CLASS_4, CONTRACT, CORPORATE, OPERATOR, ZERO_ADDRESS, opened
 from tests.helpers.reverts import reverts_with
+
+ALIBABA = 1  # index of the operator
 
 
 def test_open_wallet_commits_to_an_identity_and_holds_nothing(alliance, token, alibaba, stranger):
     identity = keccak(text="salted commitment to a name")
     receipt = token.send(alibaba, "openWallet", stranger.address, CLASS_3, identity)
     assert receipt.event("WalletOpened").arguments == {
-        "wallet": stranger.address, "operator": alibaba.address, "class_": CLASS_3, "identity": identity
+        "wallet": stranger.address, "identity": identity, "opened": opened(CLASS_3, ALIBABA)
     }  # fmt: skip
     view = token.struct("wallet", stranger.address)
     assert (view["class_"], view["operator"], view["balance"]) == (CLASS_3, alibaba.address, 0)
@@ -29,7 +31,7 @@ def test_open_wallet_of_a_class_that_an_operator_cannot_give_is_refused(token, a
 def test_open_wallet_twice_and_for_nobody_is_refused(token, alibaba, tencent, importer):
     with reverts_with("DigitalYuanWalletExists", wallet=importer.address):
         token.send(tencent, "openWallet", importer.address, CORPORATE, keccak(text="x"))
-    with reverts_with("DigitalYuanInvalidWallet", wallet=ZERO_ADDRESS):
+    with reverts_with("DigitalYuanWalletExists", wallet=ZERO_ADDRESS):
         token.send(alibaba, "openWallet", ZERO_ADDRESS, CORPORATE, keccak(text="x"))
 
 
@@ -47,7 +49,7 @@ def test_open_wallet_of_every_class_that_an_operator_gives(alliance, token, alib
     assert said(receipt) == [
         (
             "WalletOpened",
-            {"wallet": stranger.address, "operator": alibaba.address, "class_": class_, "identity": b"\7" * 32},
+            {"wallet": stranger.address, "identity": b"\7" * 32, "opened": opened(class_, ALIBABA)},
         )
     ]
     assert token.struct("wallet", stranger.address) == {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from eth_utils import keccak
 
-from tests.helpers.money import CLASS_4, CORPORATE, PAID_OUT, YUAN, replayed
+from tests.helpers.money import BOTH, CLASS_4, CORPORATE, OUTWARD, PAID_OUT, YUAN, replayed
 from tests.helpers.reverts import reverts_with
 
 
@@ -42,11 +42,11 @@ def test_pause_stops_every_payment_and_issue(paused, token, escrow, importer, ex
 
 
 def test_pause_leaves_redemption_payout_and_orders_open(
-    paused, token, icbc, importer, shanghai_customs, reserve_maker, reserve_checker
+    paused, token, reserve_desk, icbc, importer, shanghai_customs, reserve_maker, reserve_checker
 ):
-    token.send(shanghai_customs, "freeze", importer.address, True, False, 0, 1, keccak(text="order"))
-    token.send(reserve_maker, "proposeReserve", icbc.address, 1 * YUAN, PAID_OUT, keccak(text="payout"))
-    token.send(reserve_checker, "confirmReserve", keccak(text="payout"))
+    token.send(shanghai_customs, "freeze", importer.address, OUTWARD, 1, keccak(text="order"))
+    reserve_desk.send(reserve_maker, "proposeReserve", icbc.address, 1 * YUAN, PAID_OUT, keccak(text="payout"))
+    reserve_desk.send(reserve_checker, "confirmReserve", keccak(text="payout"))
 
 
 def test_pause_turns_a_payment_out_of_escrow_into_a_debt_that_anybody_delivers_later(
@@ -77,17 +77,17 @@ def test_unpause_is_the_councils_and_not_the_guardians(paused, token, pboc_shang
 
 
 def test_pause_leaves_everything_open_that_neither_issues_nor_pays(
-    paused, token, escrow, alibaba, icbc, importer, carrier, stranger, pboc_shanghai, shanghai_customs
+    paused, token, wallet_office, alibaba, icbc, importer, carrier, stranger, pboc_shanghai, shanghai_customs
 ):
     token.send(importer, "approve", carrier.address, 5)
     token.send(alibaba, "openWallet", stranger.address, CLASS_4, b"\1" * 32)
-    token.send(alibaba, "changeClass", stranger.address, CORPORATE)
+    wallet_office.send(alibaba, "changeClass", stranger.address, CORPORATE)
     token.send(pboc_shanghai, "suspendOperator", icbc.address)
     token.send(pboc_shanghai, "reinstateOperator", icbc.address)
-    token.send(shanghai_customs, "freeze", importer.address, True, True, 0, 1, b"\1" * 32)
+    token.send(shanghai_customs, "freeze", importer.address, BOTH, 1, b"\1" * 32)
     token.send(shanghai_customs, "release", importer.address, 1, b"\1" * 32)
     token.send(stranger, "cacheYear")
-    paused.council(token, "setOrderAuthority", stranger.address, True)
+    paused.council(token, "setOrderAuthority", 3, stranger.address)
     assert token.call("paused") is True
 
 

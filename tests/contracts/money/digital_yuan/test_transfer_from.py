@@ -69,7 +69,7 @@ def test_transfer_from_to_the_same_wallet_nobody_or_beyond_64_bits_is_refused(fu
     token.send(importer, "approve", carrier.address, FOR_EVER)
     with reverts_with("DigitalYuanSelfTransfer", wallet=importer.address):
         token.send(carrier, "transferFrom", importer.address, importer.address, 1)
-    with reverts_with("DigitalYuanUnknownWallet", wallet=ZERO_ADDRESS):
+    with reverts_with("DigitalYuanInvalidWallet", wallet=ZERO_ADDRESS):
         token.send(carrier, "transferFrom", importer.address, ZERO_ADDRESS, 1)
     with reverts_with("DigitalYuanAmountTooLarge", amount=2**64):
         token.send(carrier, "transferFrom", importer.address, carrier.address, 2**64)

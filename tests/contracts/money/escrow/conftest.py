@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from eth_utils import keccak
 
-from tests.helpers.money import YUAN, replayed
+from tests.helpers.money import INWARD, YUAN, replayed
 
 KEY, OTHER = b"\1" * 32, b"\2" * 32
 
@@ -31,4 +31,4 @@ def held(escrow, module, importer) -> int:
 
 def frozen(token, shanghai_customs, holder):
     """By order, nothing comes in any more."""
-    token.send(shanghai_customs, "freeze", holder.address, False, True, 0, 1, keccak(text="order"))
+    token.send(shanghai_customs, "freeze", holder.address, INWARD, 1, keccak(text="order"))

@@ -23,7 +23,7 @@ def test_pay_to_a_frozen_payee_is_owed_and_delivered_by_anybody_after_its_releas
     assert escrow.call("owed", exporter.address) == held  # the refused delivery lost nothing
     token.send(shanghai_customs, "release", exporter.address, 1, keccak(text="counter"))
     receipt = escrow.send(stranger, "withdraw", exporter.address)
-    assert receipt.event("Withdrawn").arguments == {"wallet": exporter.address, "amount": held}
+    assert receipt.event("Withdrawn").arguments == {"wallet": exporter.address, "to": exporter.address, "amount": held}
     assert token.call("balanceOf", exporter.address) == held and escrow.call("totalOwed") == 0
 
 
@@ -51,7 +51,7 @@ def test_withdraw_from_a_wallet_at_its_limit_once_it_has_spent(funded, token, es
     token.send(payee, "transfer", importer.address, 1)
     receipt = escrow.send(stranger, "withdraw", payee.address)
     assert said(receipt) == [
-        ("Withdrawn", {"wallet": payee.address, "amount": held}),
+        ("Withdrawn", {"wallet": payee.address, "to": payee.address, "amount": held}),
         ("Transfer", {"from": escrow.address, "to": payee.address, "value": held}),
     ]
     assert escrow.call("owed", payee.address) == escrow.call("totalOwed") == 0

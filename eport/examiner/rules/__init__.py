@@ -1,0 +1,1 @@
+"""The rules, one module for each kind. `eport.examiner.table` lists them with article and ISBP paragraph."""

@@ -1,0 +1,1 @@
+"""Reading the digital yuan as an auditor does."""
