@@ -91,6 +91,7 @@ class Settings:
     purse_terms: Mapping[str, tuple[int, int, int, int]]  # amount [fen], open at a time, lifetime [s], bond [bps]
     places: tuple[Place, ...]
     oracle_threshold: int
+    evaluation: int
     customs: str
     enclaves: tuple[EnclavePlatform, ...]
 
@@ -163,6 +164,7 @@ def _parse(data: dict[str, Any]) -> Settings:
         },
         places=places,
         oracle_threshold=data["oracle"]["threshold"],
+        evaluation=data["oracle"]["evaluation"],
         customs=data["oracle"]["customs"],
         enclaves=tuple(EnclavePlatform(item["operator"], item["platform"]) for item in data["oracle"]["enclaves"]),
     )
@@ -195,6 +197,8 @@ def _check(settings: Settings, path: Path) -> None:
         for key in keys:
             known = key in settings.accounts or key in CONTRACTS
             require(known, f"{where} names {key!r}, which is neither an institution, an account nor a contract")
+    roles = [role.id for role in settings.roles]
+    require(len(set(roles)) == len(roles), f"two roles share an id: {roles}")
     numbers = list(settings.accounts.values())
     require(len(set(numbers)) == len(numbers), "two accounts share a key number")
     require(

@@ -32,6 +32,8 @@ SHORT = {
     "settlement": "AtomicSettlement",
     "purse": "OfflinePurse",
     "calendar": "BankingCalendar",
+    "collateral": "TrustCollateral",
+    "verifier": "DcapVerifier",
     "enclaves": "EnclaveRegistry",
     "policy": "WorkloadPolicy",
     "oracle": "ClearanceOracle",

@@ -2,13 +2,15 @@
 pragma solidity 0.8.34;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
-import {Evidence, IEnclaveRegistry} from "../../interfaces/IEnclaveRegistry.sol";
+import {IDcapVerifier, Report, VerifiedQuote} from "../../interfaces/IDcapVerifier.sol";
+import {IEnclaveRegistry} from "../../interfaces/IEnclaveRegistry.sol";
+import {ITrustCollateral, RootKind} from "../../interfaces/ITrustCollateral.sol";
+import {AttestedPlatform, AttestedPlatformLib} from "../types/AttestedPlatform.sol";
 import {EnclaveKey, EnclaveKeyLib} from "../types/EnclaveKey.sol";
 import {InstitutionId} from "../types/Ids.sol";
+import {TcbStatus, Tee} from "./dcap/Tcb.sol";
 
 /// @title EnclaveRegistry: see IEnclaveRegistry
-/// @dev The seam for quotes verified on this chain: another entry point that proves `workload`, `svn` and `hardware`
-/// from a quote and ends in `_register` with `Evidence.Quoted`.
 contract EnclaveRegistry is IEnclaveRegistry, AccessManaged {
     uint40 public constant KEY_LIFE = 30 days;
     uint40 public constant NONCE_LIFE = 1 days;
@@ -18,19 +20,37 @@ contract EnclaveRegistry is IEnclaveRegistry, AccessManaged {
         InstitutionId operator;
     }
 
+    /// @dev What the last whole quote of an attestation key has proved.
+    struct Attested {
+        uint32 number; // of the facts
+        uint32 platform;
+        InstitutionId operator;
+    }
+
+    IDcapVerifier public immutable verifier;
+    ITrustCollateral private immutable _collateral;
+
     mapping(address signer => EnclaveKey) private _keys;
-    mapping(address signer => bytes32) private _workloads;
-    mapping(address signer => bytes32) private _quotes;
+    mapping(bytes32 attestationKey => Attested) private _attested;
+    /// @dev Numbered from 1; written once, so that a key is judged by what it was proved with.
+    mapping(uint32 number => AttestedPlatform) private _facts;
+    mapping(uint48 tag => bytes32) private _workloads;
     mapping(bytes32 hardware => Platform) private _platforms;
     mapping(uint32 number => bool) private _removed;
     /// @dev Expiry of a nonce under keccak256(signer, nonce); zero once it was used.
     mapping(bytes32 slot => uint40) private _nonces;
+    mapping(bytes13 advisories => bool) public acceptsAdvisories;
 
     uint32 public keyEpoch = 1;
     uint32 public platformCount;
+    uint32 private _changes;
+    uint32 private _factCount;
     uint64 private _nonceCount;
 
-    constructor(address manager) AccessManaged(manager) {}
+    constructor(address manager, IDcapVerifier verifier_) AccessManaged(manager) {
+        verifier = verifier_;
+        _collateral = verifier_.collateral();
+    }
 
     /// @inheritdoc IEnclaveRegistry
     function openNonce(address signer) external returns (bytes32 nonce) {
@@ -41,11 +61,62 @@ contract EnclaveRegistry is IEnclaveRegistry, AccessManaged {
     }
 
     /// @inheritdoc IEnclaveRegistry
+    function register(address signer, bytes32 nonce, bytes calldata quote, bytes calldata pckCertificate) external {
+        _useNonce(signer, nonce);
+        VerifiedQuote memory found = verifier.verify(quote, pckCertificate);
+        _requireBound(signer, nonce, found.report);
+        _requireAccepted(found.status, found.advisories);
+        Platform memory platform = _platforms[found.hardware];
+        if (platform.number == 0) revert EnclaveUnknownPlatform(found.hardware);
+        _register(signer, found.report, _keep(found, platform), found.status, found.holdsUntil);
+    }
+
+    /// @inheritdoc IEnclaveRegistry
+    function registerKept(address signer, bytes32 nonce, bytes calldata quote) external {
+        _useNonce(signer, nonce);
+        Report memory report = verifier.verifyReport(quote);
+        _requireBound(signer, nonce, report);
+        Attested memory attested = _attested[report.attestationKey];
+        if (attested.number == 0) revert EnclaveUnknownAttestationKey(report.attestationKey);
+        if (_removed[attested.platform]) revert EnclavePlatformRemoved(attested.platform);
+        (TcbStatus status, bytes13 advisories, uint40 holdsUntil) = _collateral.assess(_load(attested.number));
+        _requireAccepted(status, advisories);
+        _register(signer, report, attested, status, holdsUntil);
+    }
+
+    /// @inheritdoc IEnclaveRegistry
+    function poke(address signer) external {
+        EnclaveKey word = _keys[signer];
+        _requireKnown(signer, word);
+        TcbStatus found;
+        bytes4 reason;
+        try _collateral.assess(_load(word.attested())) returns (
+            TcbStatus status, bytes13 advisories, uint40 holdsUntil
+        ) {
+            if (_accepts(status, advisories)) {
+                if (_removed[word.platform()]) revert EnclavePlatformRemoved(word.platform());
+                _keys[signer] = word.judged(_version(), holdsUntil);
+                emit KeyConfirmed(signer, status, holdsUntil);
+                return;
+            }
+            found = status;
+        } catch (bytes memory error) {
+            // An empty error is a call that ran out of gas, which says nothing of the platform.
+            if (error.length == 0) revert EnclaveJudgementFailed(signer);
+            reason = bytes4(error);
+        }
+        if (word.holdsUntil() == 0) revert EnclaveAlreadySuspended(signer);
+        _keys[signer] = word.judged(0, 0);
+        emit KeySuspended(signer, found, reason);
+    }
+
+    /// @inheritdoc IEnclaveRegistry
     function registerPlatform(bytes32 hardware, InstitutionId operator) external restricted returns (uint32 number) {
         if (hardware == 0) revert EnclaveInvalid("hardware");
         if (InstitutionId.unwrap(operator) == 0) revert EnclaveInvalid("operator");
         if (_platforms[hardware].number != 0) revert EnclavePlatformExists(hardware);
         number = ++platformCount;
+        if (number > type(uint24).max) revert EnclaveInvalid("platform count");
         _platforms[hardware] = Platform(number, operator);
         emit PlatformRegistered(number, hardware, operator);
     }
@@ -56,60 +127,70 @@ contract EnclaveRegistry is IEnclaveRegistry, AccessManaged {
         if (number == 0) revert EnclaveUnknownPlatform(hardware);
         delete _platforms[hardware];
         _removed[number] = true;
+        ++_changes;
         emit PlatformRemoved(number);
     }
 
     /// @inheritdoc IEnclaveRegistry
-    function registerUnattested(
-        address signer,
-        bytes32 workload,
-        uint16 svn,
-        bytes32 hardware,
-        bytes32 nonce,
-        bytes32 quoteHash
-    ) external restricted {
-        if (!isDevelopmentChain()) revert EnclaveUnattestedRefused(block.chainid);
-        _useNonce(signer, nonce);
-        _register(signer, Evidence.Unattested, workload, svn, hardware, quoteHash);
+    function acceptAdvisories(bytes13 advisories, bool accepted) external restricted {
+        if (advisories == 0) revert EnclaveInvalid("advisories");
+        acceptsAdvisories[advisories] = accepted;
+        ++_changes;
+        emit AdvisoriesAccepted(advisories, accepted);
     }
 
     /// @inheritdoc IEnclaveRegistry
     function revoke(address signer) external restricted {
-        if (EnclaveKey.unwrap(_keys[signer]) == 0) revert EnclaveUnknownKey(signer);
-        _keys[signer] = EnclaveKey.wrap(0); // its workload stays: a revoked key never comes back
+        _requireKnown(signer, _keys[signer]);
+        _keys[signer] = EnclaveKeyLib.revoked();
         emit KeyRevoked(signer);
     }
 
     /// @inheritdoc IEnclaveRegistry
     function advanceEpoch() external restricted {
         uint32 epoch = ++keyEpoch;
+        if (epoch > type(uint24).max) revert EnclaveInvalid("epoch");
         emit EpochAdvanced(epoch, epoch - 1);
     }
 
     /// @inheritdoc IEnclaveRegistry
     function keysOf(address[] calldata signers) external view returns (EnclaveKey[] memory packed) {
         packed = new EnclaveKey[](signers.length);
+        uint32 version = _version();
         uint32 current = keyEpoch;
         for (uint256 i; i < signers.length; ++i) {
             EnclaveKey word = _keys[signers[i]];
-            if (_isValid(word, current)) packed[i] = word;
+            if (_isOpen(word, current) && _stands(word, version)) packed[i] = word;
         }
     }
 
     /// @inheritdoc IEnclaveRegistry
     function key(address signer) external view returns (KeyView memory) {
         EnclaveKey word = _keys[signer];
+        bool revoked = word.isRevoked();
+        if (revoked) word = EnclaveKey.wrap(0);
         return KeyView({
-            evidence: Evidence(word.evidenceCode()),
-            workload: _workloads[signer],
+            workload: _workloads[word.programTag()],
             svn: word.svn(),
             platform: word.platform(),
             operator: word.operator(),
             epoch: word.epoch(),
             expiresAt: word.expiry(),
-            quoteHash: _quotes[signer],
-            valid: _isValid(word, keyEpoch)
+            attested: word.attested(),
+            holdsUntil: word.holdsUntil(),
+            revoked: revoked,
+            valid: _isOpen(word, keyEpoch) && _stands(word, _version())
         });
+    }
+
+    /// @inheritdoc IEnclaveRegistry
+    function attestedPlatform(uint32 number) external view returns (AttestedPlatform memory) {
+        return _facts[number];
+    }
+
+    /// @inheritdoc IEnclaveRegistry
+    function attestedBy(bytes32 attestationKey) external view returns (uint32 number, uint32 platform) {
+        return (_attested[attestationKey].number, _attested[attestationKey].platform);
     }
 
     /// @inheritdoc IEnclaveRegistry
@@ -118,34 +199,100 @@ contract EnclaveRegistry is IEnclaveRegistry, AccessManaged {
     }
 
     /// @inheritdoc IEnclaveRegistry
-    function binding(address signer, bytes32 nonce) external view returns (bytes32) {
+    function binding(address signer, bytes32 nonce) public view returns (bytes32) {
         return keccak256(abi.encode(block.chainid, this, signer, nonce));
     }
 
     /// @inheritdoc IEnclaveRegistry
-    function isDevelopmentChain() public view returns (bool) {
-        return block.chainid == 31337 || block.chainid == 1337;
+    function rootKind() external view returns (RootKind) {
+        return _collateral.rootKind();
     }
 
     function _register(
         address signer,
-        Evidence evidence,
-        bytes32 workload,
-        uint16 svn,
-        bytes32 hardware,
-        bytes32 quoteHash
+        Report memory report,
+        Attested memory attested,
+        TcbStatus status,
+        uint40 holdsUntil
     ) private {
-        if (workload == 0) revert EnclaveInvalid("workload");
-        if (_workloads[signer] != 0) revert EnclaveKeyExists(signer);
-        Platform memory platform = _platforms[hardware];
-        if (platform.number == 0) revert EnclaveUnknownPlatform(hardware);
+        if (report.workload == 0) revert EnclaveInvalid("workload");
+        _requireNewOrSame(signer, report, attested.platform);
+        _nameProgram(report.workload);
         uint40 expiresAt = uint40(block.timestamp) + KEY_LIFE;
-        _workloads[signer] = workload;
-        _quotes[signer] = quoteHash;
-        _keys[signer] = EnclaveKeyLib.pack(
-            uint8(evidence), expiresAt, keyEpoch, platform.operator, platform.number, svn, workload
+        uint32 epoch = keyEpoch;
+        EnclaveKey word = EnclaveKeyLib.pack(
+            expiresAt, epoch, attested.operator, attested.platform, report.svn, attested.number, report.workload
         );
-        emit KeyRegistered(signer, evidence, workload, svn, platform.number, keyEpoch, expiresAt, quoteHash);
+        _keys[signer] = word.judged(_version(), holdsUntil);
+        emit KeyRegistered(
+            signer,
+            report.workload,
+            report.svn,
+            attested.platform,
+            epoch,
+            expiresAt,
+            attested.number,
+            status,
+            holdsUntil
+        );
+    }
+
+    function _requireBound(address signer, bytes32 nonce, Report memory report) private view {
+        bytes32 bound = binding(signer, nonce);
+        if (report.reportData != bound) revert EnclaveWrongBinding(bound, report.reportData);
+        if (report.reportDataRest != 0) revert EnclaveWrongBinding(0, report.reportDataRest);
+    }
+
+    function _requireAccepted(TcbStatus status, bytes13 advisories) private view {
+        if (!_accepts(status, advisories)) revert EnclaveTcbRefused(status, advisories);
+    }
+
+    /// @dev Keeps what a quote has proved of its platform, under a new number where it is not what was proved before: keys
+    /// that were registered then stay judged by what held then.
+    function _keep(VerifiedQuote memory quote, Platform memory platform) private returns (Attested memory attested) {
+        bytes32 attestationKey = quote.report.attestationKey;
+        attested = _attested[attestationKey];
+        AttestedPlatform memory facts = quote.platform;
+        bool same = attested.number != 0 && attested.platform == platform.number
+            && keccak256(abi.encode(_load(attested.number))) == keccak256(abi.encode(facts));
+        if (same) return attested;
+        attested = Attested(++_factCount, platform.number, platform.operator);
+        _attested[attestationKey] = attested;
+        AttestedPlatform storage kept = _facts[attested.number];
+        (kept.tcb, kept.proof) = (facts.tcb, facts.proof);
+        if (AttestedPlatformLib.tee(facts.tcb) == Tee.Tdx) {
+            (kept.teeTcbSvn, kept.seamSigner, kept.seamAttributes) =
+                (facts.teeTcbSvn, facts.seamSigner, facts.seamAttributes);
+        }
+        emit PlatformAttested(attested.number, attestationKey, platform.number, facts);
+    }
+
+    /// @dev Of an SGX platform the slots of the TDX module stay unread.
+    function _load(uint32 number) private view returns (AttestedPlatform memory facts) {
+        AttestedPlatform storage kept = _facts[number];
+        (facts.tcb, facts.proof) = (kept.tcb, kept.proof);
+        if (AttestedPlatformLib.tee(facts.tcb) == Tee.Tdx) facts = kept;
+    }
+
+    function _requireKnown(address signer, EnclaveKey word) private pure {
+        if (EnclaveKey.unwrap(word) == 0 || word.isRevoked()) revert EnclaveUnknownKey(signer);
+    }
+
+    /// @dev A renewal must not turn a key into something else, and nothing brings a revoked key back.
+    function _requireNewOrSame(address signer, Report memory report, uint32 platform) private view {
+        EnclaveKey word = _keys[signer];
+        if (EnclaveKey.unwrap(word) == 0) return;
+        bool same = !word.isRevoked() && word.platform() == platform && word.runs(report.workload)
+            && word.svn() <= report.svn;
+        if (!same) revert EnclaveKeyExists(signer);
+    }
+
+    /// @dev A key holds six bytes of its program's measurement; no two programs may share them.
+    function _nameProgram(bytes32 workload) private {
+        uint48 tag = EnclaveKeyLib.tag(workload);
+        bytes32 known = _workloads[tag];
+        if (known == 0) _workloads[tag] = workload;
+        else if (known != workload) revert EnclaveProgramBeginsAlike(workload, known);
     }
 
     function _useNonce(address signer, bytes32 nonce) private {
@@ -156,9 +303,30 @@ contract EnclaveRegistry is IEnclaveRegistry, AccessManaged {
         delete _nonces[slot];
     }
 
-    function _isValid(EnclaveKey word, uint32 current) private view returns (bool) {
-        return EnclaveKey.unwrap(word) != 0 && word.expiry() >= block.timestamp && word.epoch() + 1 >= current
-            && !_removed[word.platform()];
+    function _isOpen(EnclaveKey word, uint32 current) private view returns (bool) {
+        return EnclaveKey.unwrap(word) != 0 && word.expiry() >= block.timestamp && word.epoch() + 1 >= current;
+    }
+
+    /// @dev Grows whenever the collateral, the list of platforms or the accepted advisories change: what was judged before
+    /// is judged again.
+    function _version() private view returns (uint32) {
+        return _collateral.version() + _changes;
+    }
+
+    /// @dev The last judgement holds as long as nothing changed that it rests on and nothing ran out; else judge now.
+    function _stands(EnclaveKey word, uint32 version) private view returns (bool) {
+        if (word.judgedVersion() == version && word.holdsUntil() >= block.timestamp) return true;
+        if (_removed[word.platform()]) return false;
+        try _collateral.assess(_load(word.attested())) returns (TcbStatus status, bytes13 advisories, uint40) {
+            return _accepts(status, advisories);
+        } catch {
+            return false;
+        }
+    }
+
+    function _accepts(TcbStatus status, bytes13 advisories) private view returns (bool) {
+        return status == TcbStatus.UpToDate
+            || (status == TcbStatus.SWHardeningNeeded && acceptsAdvisories[advisories]);
     }
 
     function _nonceSlot(address signer, bytes32 nonce) private pure returns (bytes32) {

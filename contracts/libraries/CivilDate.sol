@@ -48,4 +48,28 @@ library CivilDate {
     function startOfYear(uint256 day) internal pure returns (uint256) {
         return firstDay(yearOf(day));
     }
+
+    error CivilDateInvalid(uint256 year, uint256 month, uint256 day, uint256 secondOfDay);
+
+    /// @return [unix s] of a moment in UTC, from 1970 on. A leap second is no moment of unix time.
+    function momentOf(uint256 year, uint256 month, uint256 day, uint256 hour, uint256 minute, uint256 second)
+        internal
+        pure
+        returns (uint256)
+    {
+        unchecked {
+            uint256 secondOfDay = hour * 3600 + minute * 60 + second;
+            // Days of the months above 28, a digit each, January first.
+            uint256 length = 28 + ((uint256(0x303232332323) >> (4 * (12 - month))) & 0xf);
+            if (month == 2 && year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)) length = 29;
+            if (
+                year < 1970 || month == 0 || month > 12 || day == 0 || day > length || hour > 23 || minute > 59
+                    || second > 59
+            ) revert CivilDateInvalid(year, month, day, secondOfDay);
+            if (month > 2) month -= 3;
+            else (month, year) = (month + 9, year - 1);
+            uint256 sinceMarchOfYear0 = 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day - 1;
+            return (sinceMarchOfYear0 - 719_468) * 1 days + secondOfDay;
+        }
+    }
 }

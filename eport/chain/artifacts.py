@@ -34,6 +34,8 @@ CONTRACTS = (
     "AtomicSettlement",
     "OfflinePurse",
     "BankingCalendar",
+    "TrustCollateral",
+    "DcapVerifier",
     "EnclaveRegistry",
     "WorkloadPolicy",
     "ClearanceOracle",
@@ -41,6 +43,9 @@ CONTRACTS = (
     "DocumentaryCredit",
 )
 """The project's own contracts, in the order in which they are deployed."""
+
+COMPANIONS = ("DcapReader",)
+"""Contracts that another one deploys for itself: their errors come through it."""
 
 
 class ArtifactMissing(FileNotFoundError):

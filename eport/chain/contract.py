@@ -17,7 +17,7 @@ from web3.exceptions import ContractCustomError, ContractLogicError, Transaction
 from web3.logs import DISCARD
 from web3.types import RPCEndpoint, TxParams, TxReceipt
 
-from eport.chain.artifacts import CONTRACTS, PUBLISHED, Artifact, load
+from eport.chain.artifacts import COMPANIONS, CONTRACTS, PUBLISHED, Artifact, load
 
 
 class ContractReverted(Exception):
@@ -233,7 +233,9 @@ def _selector(abi: list[dict[str, Any]], name: str, kind: str = "function") -> b
 @functools.lru_cache(maxsize=1)
 def _errors() -> dict[bytes, dict[str, Any]]:
     """Every custom error of every contract, by selector: a refusal may come from deep inside."""
-    items = [item for name in (*CONTRACTS, *PUBLISHED) for item in load(name).abi if item["type"] == "error"]
+    items = [
+        item for name in (*CONTRACTS, *COMPANIONS, *PUBLISHED) for item in load(name).abi if item["type"] == "error"
+    ]
     return {_selector([item], item["name"], "error"): item for item in items}
 
 

@@ -21,8 +21,9 @@ from web3 import Web3
 from eport import calendars
 from eport.chain import local, safe
 from eport.chain.artifacts import CONTRACTS
+from eport.chain.collateral import bring
 from eport.chain.contract import Chain, Contract
-from eport.enclave.quote.simulator import hardware_id
+from eport.enclave.quote.simulator import development_collateral, development_root, hardware_id
 from eport.settings import CALENDAR_SOURCES, KINDS, WALLET_CLASSES, Settings
 
 ADMIN_ROLE = 0
@@ -183,7 +184,8 @@ def _contracts(steps: _Steps, settings: Settings, accounts: Mapping[str, LocalAc
     add("AtomicSettlement")
     add("OfflinePurse", manager.address, token, escrow, accounts[settings.depositary].address)
     calendar = add("BankingCalendar", manager.address)
-    enclaves = add("EnclaveRegistry", manager.address)
+    collateral = add("TrustCollateral", manager.address, development_root(), settings.evaluation)
+    enclaves = add("EnclaveRegistry", manager.address, add("DcapVerifier", collateral))
     policy = add("WorkloadPolicy", manager.address)
     oracle = add("ClearanceOracle", manager.address, enclaves, policy, settings.oracle_threshold)
     add("Declarations", registry, oracle, token, accounts["treasury"].address)
@@ -260,6 +262,8 @@ def _enclave_platforms(alliance: Alliance, progress: Progress) -> None:
         if registry.call("platformOf", hardware)[0] == 0:
             registry.send(deployer, "registerPlatform", hardware, alliance.settings.number(item.operator))
     progress(f"allow-list {len(alliance.settings.enclaves)} enclave platforms, each of another operator")
+    bring(alliance["TrustCollateral"], deployer, development_collateral(alliance.chain.now()))
+    progress("bring the collateral of the development root: certificates, revocation lists, TCB info, QE identity")
 
 
 def _roles(alliance: Alliance, progress: Progress) -> None:

@@ -74,11 +74,17 @@ def anvil(
     Raises `ChainError` where the port is taken, the program is missing, or it does not answer in 20 s.
     """
     port = port or free_port()
+    command = anvil_command(port, timestamp=timestamp) + (["--state", str(state)] if state is not None else [])
+    with running(command, port) as url:
+        yield url
+
+
+@contextmanager
+def running(command: list[str], port: int) -> Iterator[str]:
+    """Run a node while the block lasts; yields its URL. Raises `ChainError` as `anvil` does."""
     url = f"http://127.0.0.1:{port}"
     if answers(url):
         raise ChainError(f"port {port} is taken by another node: stop it, or choose another port")
-    command = anvil_command(port, timestamp=timestamp)
-    command += ["--state", str(state)] if state is not None else []
     try:
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""The oracle of a trade: enclaves on platforms of different operators, and the council that registers their keys."""
+"""The oracle of a trade: enclaves on platforms of different operators, registered by their quotes."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from eth_utils.crypto import keccak
-
+from eport.chain.collateral import bring
 from eport.chain.contract import Receipt
 from eport.chain.deployment import Alliance
 from eport.enclave.enclave import Enclave, SignedStatement, measurement
 from eport.enclave.evidence import Context, decide
 from eport.enclave.journal import Journal
 from eport.enclave.quote import binding
-from eport.enclave.quote.simulator import SimulatedPlatform, development_root
+from eport.enclave.quote.forms import forms
+from eport.enclave.quote.simulator import SimulatedPlatform, development_collateral, development_root
 from eport.enclave.quote.verify import QuoteRefused, VerifiedQuote, verify
 from eport.enclave.statement import Domain, Statement
 from eport.messages.wco import Response
@@ -65,15 +65,16 @@ class Oracle:
         return decide(responses, self._context)
 
     def register(self, registered: Callable[[str, VerifiedQuote, Receipt], None]) -> None:
-        """Start an enclave on every platform, with a key of its own, and register the keys by the council's signatures.
+        """Start an enclave on every platform, with a key of its own, and register the keys by their quotes.
 
-        The quote is verified off the chain by whoever runs this, before the council is asked. Raises `QuoteRefused`.
-        Called again it renews: other keys, for what is said from then on.
+        Each quote is verified here first, by a library, so that a bad one is explained in words; then by the chain.
+        Raises `QuoteRefused`, `ContractReverted`. Called again it renews: other keys, for what is said from then on.
         """
         alliance, context, policy = self._alliance, self._context, self._alliance["WorkloadPolicy"]
         if policy.struct("permission", context.workload, CLEARANCE)["authority"] != context.customs:
             alliance.council(policy, "permit", context.workload, CLEARANCE, context.customs, MINIMUM_SVN)
         now = dt.datetime.fromtimestamp(alliance.chain.now(), dt.timezone.utc)
+        bring(alliance["TrustCollateral"], alliance.accounts["relay"], development_collateral(alliance.chain.now()))
         self._enclaves = []
         for item, journal in zip(alliance.settings.enclaves, self._journals):
             enclave = Enclave(SimulatedPlatform(item.platform, context.workload, now), journal)
@@ -99,7 +100,7 @@ class Oracle:
         verified = verify(quote.raw, quote.collateral or {}, alliance.chain.now(), development_root())
         if not verified.binds(binding(alliance.chain.chain_id, registry.address, enclave.signer, nonce)):
             raise QuoteRefused("binding", "the quote is for another key, registry, chain or nonce")
-        return verified, alliance.council(
-            registry, "registerUnattested", enclave.signer, verified.mrenclave, verified.isv_svn, verified.platform,
-            nonce, keccak(quote.raw),
-        )  # fmt: skip
+        cut = forms(quote.raw)
+        return verified, registry.send(
+            alliance.accounts["relay"], "register", enclave.signer, nonce, cut.whole, cut.pck
+        )

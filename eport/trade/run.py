@@ -237,15 +237,14 @@ class _Trade:
     # ------------------------------------------------------------------------------------------------ customs
 
     def register_enclaves(self) -> None:
-        """The council registers the oracle's keys, whose quotes were verified off the chain."""
-        self.chapter, settings = "Attestation", self.alliance.settings
+        """The oracle's keys are registered by their quotes."""
+        self.chapter = "Attestation"
 
         def registered(operator: str, quote: VerifiedQuote, receipt: Receipt) -> None:
             self.step(
-                "council", "enclaves", "Registers an enclave's key",
-                f"{self._name(operator)}'s platform; quote verified off the chain: TCB {quote.tcb_status}, MRENCLAVE "
-                f"{quote.mrenclave.hex()[:8]}…; {settings.council_threshold} of {len(settings.council)} members sign; "
-                "recorded as Unattested (development chain)", "DCAP v3 quote", receipt,
+                "enclaves", "enclaves", "Registers an enclave's key",
+                f"{self._name(operator)}'s platform; the chain verifies its quote from the development root down: TCB "
+                f"{quote.tcb_status}, MRENCLAVE {quote.mrenclave.hex()[:8]}…", "DCAP v3 quote", receipt,
             )  # fmt: skip
 
         self.oracle.register(registered)

@@ -6,6 +6,7 @@ The digest of a statement comes from `eth_account`'s EIP-712 encoder, so that an
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
@@ -17,8 +18,12 @@ from eth_account.signers.local import LocalAccount
 from eth_utils import keccak
 from web3.types import RPCEndpoint
 
+from eport.chain.collateral import bring
 from eport.chain.contract import Chain, Contract, Receipt
 from eport.chain.deployment import Alliance
+from eport.enclave.quote.forms import forms
+from eport.enclave.quote.report import report_data
+from eport.enclave.quote.simulator import SimulatedPlatform, development_collateral, hardware_id
 
 DAY = 86_400
 KEY_LIFE, NONCE_LIFE = 30 * DAY, DAY
@@ -80,6 +85,10 @@ _TYPES = (
 )  # fmt: skip
 
 
+_MACHINES: dict[bytes, str] = {}
+"""Names of simulated machines by their hardware id."""
+
+
 class Platform(NamedTuple):
     """An allow-listed platform as its event told."""
 
@@ -128,7 +137,8 @@ def platforms(alliance: Alliance) -> list[Platform]:
 
 def new_platform(alliance: Alliance, name: str, operator: str) -> Platform:
     """Allow-list one more platform of an institution."""
-    hardware = keccak(text=f"hardware {name}")
+    hardware = hardware_id(name)
+    _MACHINES[hardware] = name
     alliance.council(alliance["EnclaveRegistry"], "registerPlatform", hardware, alliance.settings.number(operator))
     number, operator_id = alliance["EnclaveRegistry"].call("platformOf", hardware)
     return Platform(number, hardware, operator_id)
@@ -144,13 +154,41 @@ def open_nonce(alliance: Alliance, signer: LocalAccount) -> bytes:
 def register(
     alliance: Alliance, signer: LocalAccount, hardware: bytes, program: bytes = PROGRAM, svn: int = PROGRAM_SVN
 ) -> Receipt:
-    """The council registers a key whose quote it has verified."""
+    """The relay registers a key by the quote of a simulated platform, with collateral of this moment."""
+    refresh_collateral(alliance)
     nonce = open_nonce(alliance, signer)
-    quote = keccak(text=f"quote of {signer.address}")
-    receipt: Receipt = alliance.council(
-        alliance["EnclaveRegistry"], "registerUnattested", signer.address, program, svn, hardware, nonce, quote
-    )
-    return receipt
+    cut = forms(quote_of(alliance, signer, hardware, nonce, program, svn))
+    registry = alliance["EnclaveRegistry"]
+    return registry.send(alliance.accounts["relay"], "register", signer.address, nonce, cut.whole, cut.pck)
+
+
+def quote_of(
+    alliance: Alliance,
+    signer: LocalAccount,
+    hardware: bytes,
+    nonce: bytes,
+    program: bytes = PROGRAM,
+    svn: int = PROGRAM_SVN,
+    **changes: Any,
+) -> bytes:
+    """Quote of a simulated platform that binds a key to the alliance's registry; `changes` to the platform."""
+    chain, registry = alliance.chain, alliance["EnclaveRegistry"].address
+    platform = machine(alliance, hardware, program, svn, **changes)
+    return platform.quote(report_data(chain.chain_id, registry, signer.address, nonce)).raw
+
+
+def machine(
+    alliance: Alliance, hardware: bytes, program: bytes = PROGRAM, svn: int = PROGRAM_SVN, **changes: Any
+) -> SimulatedPlatform:
+    """The simulated platform with that hardware id, its collateral of this moment."""
+    _MACHINES.update({hardware_id(item.platform): item.platform for item in alliance.settings.enclaves})
+    now = dt.datetime.fromtimestamp(alliance.chain.now(), dt.timezone.utc)
+    return SimulatedPlatform(_MACHINES[hardware], program, now, isv_svn=svn, **changes)
+
+
+def refresh_collateral(alliance: Alliance) -> None:
+    """Somebody brings collateral of this moment."""
+    bring(alliance["TrustCollateral"], alliance.accounts["relay"], development_collateral(alliance.chain.now()))
 
 
 def permit(

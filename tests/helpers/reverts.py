@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from eport.chain.artifacts import CONTRACTS, PUBLISHED, load
+from eport.chain.artifacts import COMPANIONS, CONTRACTS, PUBLISHED, load
 from eport.chain.contract import ContractReverted
 
-_NAMES = {item["name"] for name in (*CONTRACTS, *PUBLISHED) for item in load(name).abi if item["type"] == "error"}
+_CONTRACTS = (*CONTRACTS, *COMPANIONS, *PUBLISHED)
+_NAMES = {item["name"] for name in _CONTRACTS for item in load(name).abi if item["type"] == "error"}
 _NAMES |= {"Error", "Panic"}
 
 

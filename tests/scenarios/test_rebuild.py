@@ -265,10 +265,15 @@ class Rebuilt:
             self.keys[a["signer"]] = {
                 **{
                     field: a[field]
-                    for field in ("evidence", "workload", "svn", "platform", "epoch", "expiresAt", "quoteHash")
+                    for field in ("workload", "svn", "platform", "epoch", "expiresAt", "attested", "holdsUntil")
                 },
                 "operator": self.platforms[a["platform"]],
+                "revoked": False,
             }
+        elif event.name == "KeyConfirmed":
+            self.keys[a["signer"]]["holdsUntil"] = a["holdsUntil"]
+        elif event.name == "KeySuspended":
+            self.keys[a["signer"]]["holdsUntil"] = 0
 
     def on_WorkloadPolicy(self, at: int, event: Event, a: dict[str, Any]) -> None:
         if event.name == "WorkloadPermitted":

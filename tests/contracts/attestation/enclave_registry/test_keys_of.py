@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from tests.helpers.clearance import KEY_LIFE, PROGRAM, fresh_key, platforms, register
+from tests.helpers.clearance import KEY_LIFE, PROGRAM, fresh_key, platforms, refresh_collateral, register
 
 
 def test_keys_of_packs_what_the_layout_says(alliance, enclaves):
     signer, platform = fresh_key("a"), platforms(alliance)[2]
     receipt = register(alliance, signer, platform.hardware, svn=0xABCD)
     (word,) = enclaves.call("keysOf", [signer.address])
-    assert word & 0xFF == 1  # evidence: unattested
-    assert word >> 8 & (1 << 40) - 1 == receipt.timestamp + KEY_LIFE
-    assert word >> 48 & 0xFFFFFFFF == 1  # epoch
-    assert word >> 80 & 0xFFFF == platform.operator
-    assert word >> 96 & 0xFFFFFFFF == platform.number
-    assert word >> 128 & 0xFF == 0
-    assert word >> 136 & 0xFFFF == 0xABCD
-    assert (word >> 152).to_bytes(13, "big") == PROGRAM[:13]
+    assert word & 0xFFFFFFFF == receipt.timestamp + KEY_LIFE
+    assert word >> 32 & 0xFFFFFF == 1  # epoch
+    assert word >> 56 & 0xFFFF == platform.operator
+    assert word >> 72 & 0xFFFFFF == platform.number
+    assert word >> 96 & 0xFFFF == 0xABCD
+    assert word >> 112 & 0xFFFFFFFF == 1  # what was proved first
+    assert word >> 144 & 0xFFFFFFFF == receipt.event("KeyRegistered").arguments["holdsUntil"]
+    assert word >> 176 & 0xFFFFFFFF == alliance["TrustCollateral"].call("version")  # no platform was removed
+    assert (word >> 208).to_bytes(6, "big") == PROGRAM[:6]
 
 
 def test_keys_of_keeps_the_order_and_answers_zero_for_strangers(alliance, enclaves):
@@ -34,6 +35,7 @@ def test_keys_of_in_the_last_second_of_a_life_and_one_later(alliance, enclaves):
     register(alliance, signer, platforms(alliance)[0].hardware)
     expiry = enclaves.struct("key", signer.address)["expiresAt"]
     alliance.chain.travel(expiry)
+    refresh_collateral(alliance)
     assert enclaves.call("keysOf", [signer.address]) != [0]
     alliance.chain.travel(expiry + 1)
     assert enclaves.call("keysOf", [signer.address]) == [0]
@@ -42,4 +44,4 @@ def test_keys_of_in_the_last_second_of_a_life_and_one_later(alliance, enclaves):
 
 def test_key_of_a_stranger_is_empty(enclaves, stranger):
     found = enclaves.struct("key", stranger.address)
-    assert not found["valid"] and found["evidence"] == 0 and found["expiresAt"] == 0
+    assert not found["valid"] and found["workload"] == bytes(32) and found["expiresAt"] == 0

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.helpers.clearance import NONCE_LIFE, PROGRAM, PROGRAM_SVN, ZERO, fresh_key, platforms
+from eport.enclave.quote.forms import forms
+from tests.helpers.clearance import NONCE_LIFE, ZERO, fresh_key, platforms, quote_of
 from tests.helpers.credit import said
 
 
@@ -29,5 +30,6 @@ def test_open_nonce_several_times_issues_several_and_overwrites_none(alliance, e
     assert len(set(nonces)) == 3
     enclaves.send(relay, "openNonce", spare.address)
     # The first is still good after the later ones were issued.
-    alliance.council(enclaves, "registerUnattested", signer.address, PROGRAM, PROGRAM_SVN, hardware, nonces[0], ZERO)
+    cut = forms(quote_of(alliance, signer, hardware, nonces[0]))
+    enclaves.send(relay, "register", signer.address, nonces[0], cut.whole, cut.pck)
     assert enclaves.struct("key", signer.address)["valid"]

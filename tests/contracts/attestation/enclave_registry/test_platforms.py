@@ -50,6 +50,14 @@ def test_remove_platform_stops_its_keys_at_once_and_no_others(alliance, enclaves
     words = enclaves.call("keysOf", [signer.address for signer in signers])
     assert [word != 0 for word in words] == [False, False, True]
     assert [enclaves.struct("key", signer.address)["valid"] for signer in signers] == [False, False, True]
+    with reverts_with("EnclavePlatformRemoved", platform=first.number):
+        enclaves.send(shanghai_customs, "poke", signers[0].address)
+    enclaves.send(shanghai_customs, "poke", signers[2].address)
+    assert [word != 0 for word in enclaves.call("keysOf", [signer.address for signer in signers])] == [
+        False,
+        False,
+        True,
+    ]
 
 
 def test_remove_platform_that_comes_back_has_a_new_number_and_old_keys_stay_dead(alliance, enclaves, shanghai_customs):

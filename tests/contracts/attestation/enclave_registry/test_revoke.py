@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.helpers.clearance import PROGRAM, fresh_key, platforms, register
+from tests.helpers.clearance import fresh_key, platforms, register
 from tests.helpers.credit import said
 from tests.helpers.reverts import reverts_with
 
@@ -13,7 +13,7 @@ def test_revoke_ends_a_key_at_once(alliance, enclaves, shanghai_customs):
     receipt = enclaves.send(shanghai_customs, "revoke", signer.address)
     assert said(receipt) == [("KeyRevoked", {"signer": signer.address})]
     found = enclaves.struct("key", signer.address)
-    assert (found["valid"], found["evidence"], found["workload"]) == (False, 0, PROGRAM)
+    assert (found["valid"], found["revoked"], found["expiresAt"], found["workload"]) == (False, True, 0, bytes(32))
     assert enclaves.call("keysOf", [signer.address]) == [0]
 
 
