@@ -1,4 +1,6 @@
-"""`make bench`: measure DigitalYuan and its peers in one run, print the table, write the results and their page."""
+"""`make bench`: measure DigitalYuan and its peers in one run, print what money, attestation and examiner come to, write
+the results and their page.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +12,11 @@ from typing import Any
 
 from rich.console import Console
 
+from bench import attestation, page
 from bench import compile as compiled
-from bench import page
 from bench.digital_yuan import DigitalYuan
+from bench.examiner.__main__ import table as examiner_table
+from bench.examiner.measure import figures
 from bench.method import Progress, deploy, measure, parties
 from bench.tokens import plain
 from bench.trex import Suite, TRex
@@ -60,6 +64,7 @@ def run(date: str, progress: Progress) -> dict[str, Any]:
         "versions": compiled.package_versions(),
         "gas": {key: {name: gas[key][name] for name in page.OPERATIONS} for key in page.TOKENS},
         "quoted": json.loads(QUOTED.read_text()),
+        "attestation": attestation.results(),
     }
 
 
@@ -102,6 +107,10 @@ def main() -> int:
     moved = write(results)
     console.print(page.terminal(results, narrow=console.width < page.WIDE))
     console.print(page.quoted(results))
+    console.print(attestation.terminal(results["attestation"]))
+    with errors.status("examiner: presentations with known discrepancies …"):
+        accuracy = examiner_table(figures())
+    console.print(f"\n[bold]Examiner[/]: {accuracy}", highlight=False)
     written = ", ".join(str(path.relative_to(ROOT)) for path in (RESULTS, PAGE, PICTURE))
     console.print(f"{'Written' if moved else 'Unchanged'}: {written}")
     return 0

@@ -10,6 +10,8 @@ from typing import Any
 
 from rich.table import Table
 
+from bench import attestation
+
 OURS = "digital_yuan"
 TOKENS = {
     OURS: "DigitalYuan",
@@ -159,7 +161,8 @@ def markdown(results: Mapping[str, Any]) -> str:
         ]
         for peer in results["quoted"]
     ]
-    lines += _table(["token", "a transfer checks", *(OPERATIONS[key] for key in wanted)], peers)
+    lines += [*_table(["token", "a transfer checks", *(OPERATIONS[key] for key in wanted)], peers), ""]
+    lines += attestation.markdown(results["attestation"])
     return "\n".join(lines) + "\n"
 
 

@@ -18,6 +18,7 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
+from eport.calendar_cli import calendar as calendar_commands
 from eport.chain import local
 from eport.chain.artifacts import ROOT, ArtifactMissing
 from eport.chain.contract import Chain, ContractReverted
@@ -40,6 +41,7 @@ app.add_typer(collateral_cli.app, name="collateral")
 app.add_typer(credit_commands, name="credit")
 app.add_typer(wallet_commands, name="wallet")
 app.add_typer(money_commands, name="money")
+app.add_typer(calendar_commands, name="calendar")
 CONFIG = ROOT / "scripts/config/development.yaml"
 EXAMPLES = ROOT / "examples"
 REPORT = ROOT / "reports/trade.html"

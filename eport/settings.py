@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from eport.calendars import standard_offset
 from eport.chain.artifacts import CONTRACTS
 from eport.messages.identifiers import parse_lei
 
@@ -53,14 +54,19 @@ class Role:
 
 @dataclass(frozen=True)
 class Place:
-    """Banking hours of a jurisdiction. `utc_offset` and `closes_at` [minutes]."""
+    """Banking hours of a jurisdiction. `zone`: of the IANA time zone database; `closes_at` [minutes after midnight]."""
 
     jurisdiction: str
     source: str
-    utc_offset: int
+    zone: str
     closes_at: int
     years: tuple[int, ...]
     names: tuple[str, ...]
+
+    @property
+    def utc_offset(self) -> int:
+        """[minutes] east of Greenwich, in standard time."""
+        return standard_offset(self.zone)
 
 
 @dataclass(frozen=True)
@@ -90,7 +96,10 @@ class Settings:
     escrow_caps: Mapping[str, int]
     purse_terms: Mapping[str, tuple[int, int, int, int]]  # amount [fen], open at a time, lifetime [s], bond [bps]
     places: tuple[Place, ...]
-    oracle_threshold: int
+    quorum: int  # signers of a statement at least
+    minimum_svn: int  # of the oracle's program
+    reliance: tuple[tuple[int, int, int], ...]  # value at stake up to [fen], signers at least, stands for [s]
+    dispute_bond: int  # [fen]
     evaluation: int
     customs: str
     enclaves: tuple[EnclavePlatform, ...]
@@ -131,7 +140,7 @@ def _parse(data: dict[str, Any]) -> Settings:
         Place(
             name,
             item["source"],
-            item["utc_offset"],
+            item["zone"],
             _minutes(item["closes_at"]),
             tuple(item.get("years", ())),
             tuple(item.get("names", ())),
@@ -163,7 +172,10 @@ def _parse(data: dict[str, Any]) -> Settings:
             for name, item in data["purse"].items()
         },
         places=places,
-        oracle_threshold=data["oracle"]["threshold"],
+        quorum=data["oracle"]["quorum"],
+        minimum_svn=data["oracle"]["minimum_svn"],
+        reliance=tuple((tier["value"] * FEN, tier["signers"], tier["window"]) for tier in data["oracle"]["reliance"]),
+        dispute_bond=data["oracle"]["dispute_bond"] * FEN,
         evaluation=data["oracle"]["evaluation"],
         customs=data["oracle"]["customs"],
         enclaves=tuple(EnclavePlatform(item["operator"], item["platform"]) for item in data["oracle"]["enclaves"]),
@@ -207,6 +219,6 @@ def _check(settings: Settings, path: Path) -> None:
     )
     operators = {item.operator for item in settings.enclaves}
     require(
-        len(operators) >= settings.oracle_threshold,
-        f"oracle.threshold {settings.oracle_threshold} needs as many enclave operators; there are {len(operators)}",
+        len(operators) >= settings.quorum,
+        f"oracle.quorum {settings.quorum} needs as many enclave operators; there are {len(operators)}",
     )

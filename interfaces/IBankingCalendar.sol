@@ -15,13 +15,14 @@ interface IBankingCalendar {
 
     struct Place {
         Source source;
-        int16 utcOffset; // [minutes] east of Greenwich
+        int16 utcOffset; // [minutes] east of Greenwich, in standard time
         uint16 closesAt; // [minutes after local midnight] close of banking hours, art. 33
     }
 
     event PlaceDefined(bytes2 indexed jurisdiction, Source source, int16 utcOffset, uint16 closesAt);
     /// @param low bit d: day d of the year (from 0) is a banking day, for d < 256
-    /// @param high the same for d ≥ 256, from bit 0
+    /// @param high the same for d ≥ 256, from bit 0; in bits 110 to 118 the first day of summer time (an hour more), in bits
+    /// 119 to 127 the first day after it, as days of the year from 0; both zero where there is none
     event YearLoaded(bytes2 indexed jurisdiction, uint16 indexed year, uint256 low, uint256 high);
 
     error CalendarUnknownPlace(bytes2 jurisdiction);
@@ -34,6 +35,7 @@ interface IBankingCalendar {
     function definePlace(bytes2 jurisdiction, Place calldata definition) external;
 
     /// @notice Load a year that is missing, or replace one that has not begun. Calendar role.
+    /// @param low and `high`: as in YearLoaded
     function loadYear(bytes2 jurisdiction, uint16 year, uint256 low, uint256 high) external;
 
     function place(bytes2 jurisdiction) external view returns (Place memory);

@@ -17,7 +17,6 @@ interface IDigitalYuanErrors {
     error DigitalYuanWalletUnderOrder(address wallet);
     /// @param bucket that the wallet shares its limits with, zero where it has limits of its own
     error DigitalYuanSharedLimits(address wallet, bytes32 bucket);
-    error DigitalYuanMoveNotRequested(address wallet, address operator);
     /// @dev A contract's wallet takes money in only when the contract itself fetches it, and is never frozen: what it
     /// holds belongs to the parties of many contracts.
     error DigitalYuanContractWallet(address wallet);
@@ -54,12 +53,6 @@ interface IDigitalYuanErrors {
     error DigitalYuanNotOrderAuthority(address caller);
     error DigitalYuanInvalidSeat(uint8 seat);
     error DigitalYuanInvalidOrder();
-    error DigitalYuanNoOrder(address wallet, uint8 seat);
-    /// @param expiry [unix s] of the order, zero where it has none
-    error DigitalYuanOrderStands(address wallet, uint8 seat, uint256 expiry);
-    /// @dev The wallet is not, or not alone, under an order of that seat that reaches the amount.
-    error DigitalYuanBeyondOrder(address wallet, uint8 seat, uint256 reach, uint256 needed);
-    error DigitalYuanOrderConflict(address wallet, uint8 seat);
 
     // ---------------------------------------------------------------------------------------------------- operators
     error DigitalYuanNotOperator(address caller);
@@ -72,5 +65,4 @@ interface IDigitalYuanErrors {
     error DigitalYuanRedemptionExceedsIssue(address operator, uint256 issued, uint256 needed);
     error DigitalYuanPayoutPending(address operator, uint256 pending);
     error DigitalYuanInvalidReserveRatio(address operator, uint256 ratio);
-    error DigitalYuanSameOfficer(address officer);
 }

@@ -27,7 +27,7 @@ interface IEnclaveRegistry {
         uint40 expiresAt; // [unix s]
         uint32 attested; // number of what was proved of its platform
         uint40 holdsUntil; // [unix s] as judged last; 0 where suspended
-        bool revoked; // for good; nothing else is kept then
+        bool revoked; // for good; platform and operator alone are kept then
         bool valid; // now: neither revoked, expired, of a closed epoch, nor on a platform that does not stand
     }
 
@@ -74,6 +74,9 @@ interface IEnclaveRegistry {
     error EnclavePlatformExists(bytes32 hardware);
     error EnclavePlatformRemoved(uint32 platform);
     error EnclaveInvalid(string field);
+    error EnclaveNotCollateral(address caller);
+    /// @dev TrustCollateral has not been told to report its changes here: what it revokes would go unnoticed.
+    error EnclaveNotListening();
 
     /// @notice Issue a nonce for the quote of a new key. Anybody; several may be outstanding, none is overwritten.
     /// @return nonce valid for a day
@@ -129,6 +132,8 @@ interface IEnclaveRegistry {
     function acceptsAdvisories(bytes13 advisories) external view returns (bool);
 
     function keyEpoch() external view returns (uint32);
+
+    function version() external view returns (uint32);
 
     /// @notice What report_data[0:32] of a quote has to be.
     function binding(address signer, bytes32 nonce) external view returns (bytes32);

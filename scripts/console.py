@@ -37,6 +37,7 @@ SHORT = {
     "enclaves": "EnclaveRegistry",
     "policy": "WorkloadPolicy",
     "oracle": "ClearanceOracle",
+    "bonds": "OracleBonds",
     "declarations": "Declarations",
     "credit": "DocumentaryCredit",
 }

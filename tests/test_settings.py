@@ -44,7 +44,7 @@ def test_development_names_eight_operators_two_authorities_and_six_bank_branches
         (lambda d: d["council"]["members"].append("nobody"), "council.members names 'nobody'"),
         (lambda d: d["council"].update(threshold=4), "council.threshold 4 is no majority of 8"),
         (lambda d: d["council"].update(threshold=9), "council.threshold 9"),
-        (lambda d: d["oracle"].update(threshold=4), "oracle.threshold 4 needs as many enclave operators"),
+        (lambda d: d["oracle"].update(quorum=4), "oracle.quorum 4 needs as many enclave operators"),
         (lambda d: d["accounts"].update(relay=1), "two accounts share a key number"),
         (lambda d: d.pop("limits"), "missing or malformed key 'limits'"),
     ],

@@ -2,6 +2,7 @@
 pragma solidity 0.8.34;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {ICollateralListener} from "../../interfaces/ICollateralListener.sol";
 import {IDcapVerifier, Report, VerifiedQuote} from "../../interfaces/IDcapVerifier.sol";
 import {IEnclaveRegistry} from "../../interfaces/IEnclaveRegistry.sol";
 import {ITrustCollateral, RootKind} from "../../interfaces/ITrustCollateral.sol";
@@ -11,7 +12,7 @@ import {InstitutionId} from "../types/Ids.sol";
 import {TcbStatus, Tee} from "./dcap/Tcb.sol";
 
 /// @title EnclaveRegistry: see IEnclaveRegistry
-contract EnclaveRegistry is IEnclaveRegistry, AccessManaged {
+contract EnclaveRegistry is IEnclaveRegistry, ICollateralListener, AccessManaged {
     uint40 public constant KEY_LIFE = 30 days;
     uint40 public constant NONCE_LIFE = 1 days;
 
@@ -43,7 +44,10 @@ contract EnclaveRegistry is IEnclaveRegistry, AccessManaged {
 
     uint32 public keyEpoch = 1;
     uint32 public platformCount;
-    uint32 private _changes;
+    /// @notice Grows whenever the collateral, the list of platforms or the accepted advisories change: what was judged
+    /// before is judged again.
+    uint32 public version;
+    bool private _listening;
     uint32 private _factCount;
     uint64 private _nonceCount;
 
@@ -95,7 +99,7 @@ contract EnclaveRegistry is IEnclaveRegistry, AccessManaged {
         ) {
             if (_accepts(status, advisories)) {
                 if (_removed[word.platform()]) revert EnclavePlatformRemoved(word.platform());
-                _keys[signer] = word.judged(_version(), holdsUntil);
+                _keys[signer] = word.judged(version, holdsUntil);
                 emit KeyConfirmed(signer, status, holdsUntil);
                 return;
             }
@@ -127,7 +131,7 @@ contract EnclaveRegistry is IEnclaveRegistry, AccessManaged {
         if (number == 0) revert EnclaveUnknownPlatform(hardware);
         delete _platforms[hardware];
         _removed[number] = true;
-        ++_changes;
+        ++version;
         emit PlatformRemoved(number);
     }
 
@@ -135,15 +139,23 @@ contract EnclaveRegistry is IEnclaveRegistry, AccessManaged {
     function acceptAdvisories(bytes13 advisories, bool accepted) external restricted {
         if (advisories == 0) revert EnclaveInvalid("advisories");
         acceptsAdvisories[advisories] = accepted;
-        ++_changes;
+        ++version;
         emit AdvisoriesAccepted(advisories, accepted);
     }
 
     /// @inheritdoc IEnclaveRegistry
     function revoke(address signer) external restricted {
-        _requireKnown(signer, _keys[signer]);
-        _keys[signer] = EnclaveKeyLib.revoked();
+        EnclaveKey word = _keys[signer];
+        _requireKnown(signer, word);
+        _keys[signer] = word.revoked();
         emit KeyRevoked(signer);
+    }
+
+    /// @inheritdoc ICollateralListener
+    function collateralChanged() external {
+        if (msg.sender != address(_collateral)) revert EnclaveNotCollateral(msg.sender);
+        ++version;
+        _listening = true;
     }
 
     /// @inheritdoc IEnclaveRegistry
@@ -156,30 +168,28 @@ contract EnclaveRegistry is IEnclaveRegistry, AccessManaged {
     /// @inheritdoc IEnclaveRegistry
     function keysOf(address[] calldata signers) external view returns (EnclaveKey[] memory packed) {
         packed = new EnclaveKey[](signers.length);
-        uint32 version = _version();
+        uint32 judged = version;
         uint32 current = keyEpoch;
         for (uint256 i; i < signers.length; ++i) {
             EnclaveKey word = _keys[signers[i]];
-            if (_isOpen(word, current) && _stands(word, version)) packed[i] = word;
+            if (_isOpen(word, current) && _stands(word, judged)) packed[i] = word;
         }
     }
 
     /// @inheritdoc IEnclaveRegistry
     function key(address signer) external view returns (KeyView memory) {
         EnclaveKey word = _keys[signer];
-        bool revoked = word.isRevoked();
-        if (revoked) word = EnclaveKey.wrap(0);
         return KeyView({
             workload: _workloads[word.programTag()],
             svn: word.svn(),
             platform: word.platform(),
             operator: word.operator(),
             epoch: word.epoch(),
-            expiresAt: word.expiry(),
+            expiresAt: word.isRevoked() ? 0 : word.expiry(),
             attested: word.attested(),
             holdsUntil: word.holdsUntil(),
-            revoked: revoked,
-            valid: _isOpen(word, keyEpoch) && _stands(word, _version())
+            revoked: word.isRevoked(),
+            valid: _isOpen(word, keyEpoch) && _stands(word, version)
         });
     }
 
@@ -215,6 +225,7 @@ contract EnclaveRegistry is IEnclaveRegistry, AccessManaged {
         TcbStatus status,
         uint40 holdsUntil
     ) private {
+        if (!_listening) revert EnclaveNotListening();
         if (report.workload == 0) revert EnclaveInvalid("workload");
         _requireNewOrSame(signer, report, attested.platform);
         _nameProgram(report.workload);
@@ -223,7 +234,7 @@ contract EnclaveRegistry is IEnclaveRegistry, AccessManaged {
         EnclaveKey word = EnclaveKeyLib.pack(
             expiresAt, epoch, attested.operator, attested.platform, report.svn, attested.number, report.workload
         );
-        _keys[signer] = word.judged(_version(), holdsUntil);
+        _keys[signer] = word.judged(version, holdsUntil);
         emit KeyRegistered(
             signer,
             report.workload,
@@ -307,15 +318,9 @@ contract EnclaveRegistry is IEnclaveRegistry, AccessManaged {
         return EnclaveKey.unwrap(word) != 0 && word.expiry() >= block.timestamp && word.epoch() + 1 >= current;
     }
 
-    /// @dev Grows whenever the collateral, the list of platforms or the accepted advisories change: what was judged before
-    /// is judged again.
-    function _version() private view returns (uint32) {
-        return _collateral.version() + _changes;
-    }
-
     /// @dev The last judgement holds as long as nothing changed that it rests on and nothing ran out; else judge now.
-    function _stands(EnclaveKey word, uint32 version) private view returns (bool) {
-        if (word.judgedVersion() == version && word.holdsUntil() >= block.timestamp) return true;
+    function _stands(EnclaveKey word, uint32 current) private view returns (bool) {
+        if (word.judgedVersion() == current && word.holdsUntil() >= block.timestamp) return true;
         if (_removed[word.platform()]) return false;
         try _collateral.assess(_load(word.attested())) returns (TcbStatus status, bytes13 advisories, uint40) {
             return _accepts(status, advisories);

@@ -2,6 +2,7 @@
 pragma solidity 0.8.34;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {ICollateralListener} from "../../interfaces/ICollateralListener.sol";
 import {AuthorityKind, ITrustCollateral, RootKind} from "../../interfaces/ITrustCollateral.sol";
 import {AttestedPlatform, AttestedPlatformLib} from "../types/AttestedPlatform.sol";
 import {RevocationList} from "./dcap/Crl.sol";
@@ -26,7 +27,6 @@ contract TrustCollateral is ITrustCollateral, AccessManaged {
         uint40 listThisUpdate; // of the root's revocation list
         uint40 listNextUpdate;
         uint32 evaluation; // that counts
-        uint32 version;
         uint64 revokedAuthorities; // bit n: authority n
         uint8 authorityCount;
     }
@@ -51,6 +51,7 @@ contract TrustCollateral is ITrustCollateral, AccessManaged {
     uint40 private immutable _rootNotAfter;
 
     State private _state;
+    ICollateralListener public listener;
     mapping(uint8 number => StoredAuthority) private _authorities;
     mapping(bytes20 keyId => uint8) private _numberOf;
     mapping(uint160 serial => uint8) private _authorityOfSerial;
@@ -187,6 +188,14 @@ contract TrustCollateral is ITrustCollateral, AccessManaged {
     }
 
     /// @inheritdoc ITrustCollateral
+    function setListener(ICollateralListener listener_) external restricted {
+        if (address(listener) != address(0)) revert CollateralListenerSet(listener);
+        listener = listener_;
+        emit ListenerSet(listener_);
+        listener_.collateralChanged();
+    }
+
+    /// @inheritdoc ITrustCollateral
     function assess(AttestedPlatform calldata platform)
         external
         view
@@ -247,11 +256,6 @@ contract TrustCollateral is ITrustCollateral, AccessManaged {
     /// @inheritdoc ITrustCollateral
     function isRevoked(uint8 authority_, uint160 serial) external view returns (bool) {
         return _revoked[_certificateKey(authority_, serial)];
-    }
-
-    /// @inheritdoc ITrustCollateral
-    function version() external view returns (uint32) {
-        return _state.version;
     }
 
     /// @inheritdoc ITrustCollateral
@@ -462,7 +466,8 @@ contract TrustCollateral is ITrustCollateral, AccessManaged {
     }
 
     function _change() private {
-        emit CollateralChanged(++_state.version);
+        emit CollateralChanged();
+        if (address(listener) != address(0)) listener.collateralChanged();
     }
 
     /// @dev Names of documents travel as words, which cost nothing, and become text only where something is refused.

@@ -2,22 +2,34 @@
 pragma solidity 0.8.34;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {IProductCertificates} from "../../interfaces/IProductCertificates.sol";
 import {FactKind, IWorkloadPolicy} from "../../interfaces/IWorkloadPolicy.sol";
 import {InstitutionId} from "../types/Ids.sol";
 
 /// @title WorkloadPolicy: see IWorkloadPolicy
 contract WorkloadPolicy is IWorkloadPolicy, AccessManaged {
     mapping(bytes32 workload => mapping(FactKind kind => Permission)) private _permissions;
+    IProductCertificates public certificates;
 
     constructor(address manager) AccessManaged(manager) {}
 
     /// @inheritdoc IWorkloadPolicy
-    function permit(bytes32 workload, FactKind kind, InstitutionId authority, uint16 minimumSvn) external restricted {
-        if (workload == 0 || kind == FactKind.None || InstitutionId.unwrap(authority) == 0) {
-            revert WorkloadInvalidPermission(workload);
-        }
-        _permissions[workload][kind] = Permission(authority, minimumSvn);
-        emit WorkloadPermitted(workload, kind, authority, minimumSvn);
+    function permit(bytes32 workload, FactKind kind, Permission calldata permission_) external restricted {
+        if (workload == 0) revert WorkloadInvalidPermission("workload");
+        if (kind == FactKind.None) revert WorkloadInvalidPermission("kind");
+        if (InstitutionId.unwrap(permission_.authority) == 0) revert WorkloadInvalidPermission("authority");
+        if (permission_.quorum == 0) revert WorkloadInvalidPermission("quorum");
+        bool certified = permission_.certificate == 0 || address(certificates) != address(0);
+        if (!certified) revert WorkloadWithoutCertificates(permission_.certificate);
+        _permissions[workload][kind] = permission_;
+        emit WorkloadPermitted(
+            workload,
+            kind,
+            permission_.authority,
+            permission_.minimumSvn,
+            permission_.quorum,
+            permission_.certificate
+        );
     }
 
     /// @inheritdoc IWorkloadPolicy
@@ -27,7 +39,16 @@ contract WorkloadPolicy is IWorkloadPolicy, AccessManaged {
     }
 
     /// @inheritdoc IWorkloadPolicy
-    function permission(bytes32 workload, FactKind kind) external view returns (Permission memory) {
-        return _permissions[workload][kind];
+    function setCertificates(IProductCertificates certificates_) external restricted {
+        certificates = certificates_;
+        emit CertificatesChanged(certificates_);
+    }
+
+    /// @inheritdoc IWorkloadPolicy
+    function permission(bytes32 workload, FactKind kind) external view returns (Permission memory found) {
+        found = _permissions[workload][kind];
+        if (found.certificate == 0) return found;
+        IProductCertificates book = certificates;
+        if (address(book) == address(0) || !book.isValid(found.certificate)) delete found;
     }
 }

@@ -9,10 +9,13 @@ import {CivilDate} from "../libraries/CivilDate.sol";
 contract BankingCalendar is IBankingCalendar, AccessManaged {
     struct Year {
         uint256 low;
-        uint256 high; // bits 0 to 109, and LOADED
+        uint256 high; // as given, and LOADED
     }
 
     uint256 private constant LOADED = 1 << 255;
+    uint256 private constant SUMMER_FROM_AT = 110;
+    uint256 private constant SUMMER_UNTIL_AT = 119;
+    uint256 private constant DAY_OF_YEAR = 0x1ff;
     /// @dev Longest closure that is searched; the longest known Golden Week closes nine days.
     uint256 private constant HORIZON = 60;
 
@@ -37,7 +40,11 @@ contract BankingCalendar is IBankingCalendar, AccessManaged {
         if (year < 2000 || year > 2400) revert CalendarInvalidYear(year);
         // Data that could be no calendar: days that no year has, or no banking day at all.
         uint256 highDays = CivilDate.firstDay(uint256(year) + 1) - CivilDate.firstDay(year) - 256;
-        if (low == 0 || high == 0 || high >> highDays != 0) revert CalendarInvalidYear(year);
+        uint256 days_ = high & ((1 << SUMMER_FROM_AT) - 1);
+        (uint256 from, uint256 until) = _summer(high);
+        bool sound = low != 0 && days_ != 0 && days_ >> highDays == 0 && high >> (SUMMER_UNTIL_AT + 9) == 0
+            && (from + until == 0 || (from != 0 && from < until && until < 366));
+        if (!sound) revert CalendarInvalidYear(year);
         Year storage data = _years[jurisdiction][year];
         if (data.high & LOADED != 0 && CivilDate.yearOf(_localDay(where, block.timestamp)) >= year) {
             revert CalendarYearBegun(jurisdiction, year);
@@ -68,7 +75,7 @@ contract BankingCalendar is IBankingCalendar, AccessManaged {
     function dayOf(bytes2 jurisdiction, uint256 at) public view returns (bool known, uint256 day) {
         Place storage where = _known(jurisdiction);
         day = _localDay(where, at);
-        if (at > _close(where, day)) ++day;
+        if (at > _close(jurisdiction, day)) ++day;
         return _firstBankingDay(jurisdiction, day);
     }
 
@@ -83,18 +90,18 @@ contract BankingCalendar is IBankingCalendar, AccessManaged {
         for (; known && count != 0; --count) {
             (known, day) = _firstBankingDay(jurisdiction, day + 1);
         }
-        closing = known ? _close(_known(jurisdiction), day) : 0;
+        closing = known ? _close(jurisdiction, day) : 0;
     }
 
     /// @inheritdoc IBankingCalendar
     function closeRolled(bytes2 jurisdiction, uint256 day) external view returns (bool known, uint256 closing) {
         (known, day) = _firstBankingDay(jurisdiction, day);
-        closing = known ? _close(_known(jurisdiction), day) : 0;
+        closing = known ? _close(jurisdiction, day) : 0;
     }
 
     /// @inheritdoc IBankingCalendar
     function closeOf(bytes2 jurisdiction, uint256 day) external view returns (uint256) {
-        return _close(_known(jurisdiction), day);
+        return _close(jurisdiction, day);
     }
 
     function _firstBankingDay(bytes2 jurisdiction, uint256 day) private view returns (bool known, uint256) {
@@ -111,8 +118,23 @@ contract BankingCalendar is IBankingCalendar, AccessManaged {
         return CivilDate.dayAt(at, int256(where.utcOffset) * 1 minutes);
     }
 
-    function _close(Place storage where, uint256 day) private view returns (uint256) {
-        return uint256(int256(day * 1 days + uint256(where.closesAt) * 1 minutes) - int256(where.utcOffset) * 1 minutes);
+    function _close(bytes2 jurisdiction, uint256 day) private view returns (uint256) {
+        Place storage where = _known(jurisdiction);
+        int256 minutes_ = int256(uint256(where.closesAt)) - where.utcOffset;
+        if (where.source == Source.Loaded && _isSummer(jurisdiction, day)) minutes_ -= 60;
+        return uint256(int256(day * 1 days) + minutes_ * 1 minutes);
+    }
+
+    function _isSummer(bytes2 jurisdiction, uint256 day) private view returns (bool) {
+        uint256 year = CivilDate.yearOf(day);
+        (uint256 from, uint256 until) = _summer(_years[jurisdiction][year].high);
+        if (until == 0) return false;
+        uint256 dayOfYear = day - CivilDate.firstDay(year);
+        return from <= dayOfYear && dayOfYear < until;
+    }
+
+    function _summer(uint256 high) private pure returns (uint256 from, uint256 until) {
+        return ((high >> SUMMER_FROM_AT) & DAY_OF_YEAR, (high >> SUMMER_UNTIL_AT) & DAY_OF_YEAR);
     }
 
     function _known(bytes2 jurisdiction) private view returns (Place storage where) {

@@ -142,7 +142,7 @@ contract DocumentaryCredit is IDocumentaryCredit {
         uint32 discrepancies = _examine(c, presented, free);
         bytes32 statement;
         if (InstitutionId.unwrap(c.customs) != 0) {
-            if (_isReleased(c, presented.invoice, release)) statement = hashStatement(release.statement);
+            if (_isReleased(c, presented, release)) statement = hashStatement(release.statement);
             else discrepancies |= NO_CUSTOMS_RELEASE;
         }
         (bool known, uint256 deadline) = calendar.closeAfter(c.placeOfExpiry, block.timestamp, EXAMINATION_DAYS);
@@ -331,13 +331,14 @@ contract DocumentaryCredit is IDocumentaryCredit {
 
     /// @dev Art. 14(f): issuer and data content of a document that is none of art. 19 to 28. It has to be the newest
     /// statement of the stipulated authority, a final release, and about the invoice that is presented.
-    function _isReleased(Credit storage c, bytes32 invoice, CustomsRelease calldata release)
+    function _isReleased(Credit storage c, PresentedDocuments calldata presented, CustomsRelease calldata release)
         private
         view
         returns (bool)
     {
-        if (release.statement.customs != c.customs || !oracle.provesRelease(release.statement)) return false;
-        bytes32 leaf = keccak256(bytes.concat(keccak256(abi.encode(INVOICE_PATH, release.salt, invoice))));
+        if (release.statement.customs != c.customs) return false;
+        if (!oracle.provesRelease(release.statement, presented.amount)) return false;
+        bytes32 leaf = keccak256(bytes.concat(keccak256(abi.encode(INVOICE_PATH, release.salt, presented.invoice))));
         return MerkleProof.verifyCalldata(release.proof, release.statement.content, leaf);
     }
 

@@ -13,14 +13,16 @@ import {InstitutionId} from "./Ids.sol";
  *  └──────────┴───────────┴───────────┴────────────┴──────────┴──────────┴──────────┴────────┴─────────┘
  * Six bytes tell programs apart, since the registry takes no two programs that begin alike. 'Judged' is how the platform
  * stood: good at that version of what judgements rest on, until that moment; zero where it has to be judged again. Times
- * in [unix s], until 2106. The whole word is 1 where the key was revoked: it expired in 1970 and never comes back.
+ * in [unix s], until 2106. A key that was revoked expired at second 1 of 1970, and keeps its operator and platform alone:
+ * who ran it answers for what it signed.
  */
 type EnclaveKey is uint256;
 
 using EnclaveKeyLib for EnclaveKey global;
 
 library EnclaveKeyLib {
-    uint256 private constant REVOKED = 1;
+    uint32 private constant REVOKED = 1;
+    uint256 private constant WHOSE = uint256(type(uint40).max) << 56;
     uint256 private constant JUDGED_AT = 144;
     uint256 private constant JUDGED = uint256(type(uint64).max) << JUDGED_AT;
     uint256 private constant PROGRAM_AT = 208;
@@ -42,12 +44,12 @@ library EnclaveKeyLib {
         );
     }
 
-    function revoked() internal pure returns (EnclaveKey) {
-        return EnclaveKey.wrap(REVOKED);
+    function revoked(EnclaveKey key) internal pure returns (EnclaveKey) {
+        return EnclaveKey.wrap((EnclaveKey.unwrap(key) & WHOSE) | REVOKED);
     }
 
     function isRevoked(EnclaveKey key) internal pure returns (bool) {
-        return EnclaveKey.unwrap(key) == REVOKED;
+        return uint32(EnclaveKey.unwrap(key)) == REVOKED;
     }
 
     /// @return how a program is called in a key

@@ -39,6 +39,7 @@ CONTRACTS = (
     "EnclaveRegistry",
     "WorkloadPolicy",
     "ClearanceOracle",
+    "OracleBonds",
     "Declarations",
     "DocumentaryCredit",
 )

@@ -23,6 +23,7 @@ from eport.chain import local, safe
 from eport.chain.artifacts import CONTRACTS
 from eport.chain.collateral import bring
 from eport.chain.contract import Chain, Contract
+from eport.enclave.enclave import measurement
 from eport.enclave.quote.simulator import development_collateral, development_root, hardware_id
 from eport.settings import CALENDAR_SOURCES, KINDS, WALLET_CLASSES, Settings
 
@@ -106,11 +107,16 @@ def deploy(
     _money(alliance, progress)
     _calendars(alliance, progress)
     _enclave_platforms(alliance, progress)
+    _oracle(alliance, progress)
     _roles(alliance, progress)
     progress("hand the admin role over to the council; the deployer keeps nothing")
     manager.send(deployer, "grantRole", ADMIN_ROLE, contracts["Safe"].address, 0)
     manager.send(deployer, "renounceRole", ADMIN_ROLE, deployer.address)
     return alliance
+
+
+CLEARANCE = 1
+"""FactKind.Clearance in IWorkloadPolicy."""
 
 
 class _Steps:
@@ -173,21 +179,23 @@ def _contracts(steps: _Steps, settings: Settings, accounts: Mapping[str, LocalAc
 
     registry = add("AllianceRegistry", manager.address)
     token = add("DigitalYuan", manager.address, registry)
+    depositary = accounts[settings.depositary].address
     add("ReserveDesk", manager.address, token)
     orders = add("OrderDesk", manager.address, token)
     add("WalletOffice", token)
-    add("WalletRecovery", manager.address, registry, token, orders, accounts[settings.depositary].address)
+    add("WalletRecovery", manager.address, registry, token, orders, depositary)
     escrow = add("Escrow", manager.address, token)
     add("CashDesk", manager.address, token, escrow)
     add("HashTimeLock", escrow)
     add("PurposeBoundMoney", token, escrow)
     add("AtomicSettlement")
-    add("OfflinePurse", manager.address, token, escrow, accounts[settings.depositary].address)
+    add("OfflinePurse", manager.address, token, escrow, depositary)
     calendar = add("BankingCalendar", manager.address)
     collateral = add("TrustCollateral", manager.address, development_root(), settings.evaluation)
     enclaves = add("EnclaveRegistry", manager.address, add("DcapVerifier", collateral))
     policy = add("WorkloadPolicy", manager.address)
-    oracle = add("ClearanceOracle", manager.address, enclaves, policy, settings.oracle_threshold)
+    oracle = add("ClearanceOracle", manager.address, enclaves, policy, escrow, depositary)
+    add("OracleBonds", registry, oracle, enclaves, escrow, depositary)
     add("Declarations", registry, oracle, token, accounts["treasury"].address)
     add("DocumentaryCredit", registry, calendar, escrow, oracle)
     assert set(CONTRACTS) <= set(found)
@@ -250,7 +258,7 @@ def _calendars(alliance: Alliance, progress: Progress) -> None:
         for year in place.years:
             january = (calendars.days_of(year)[0] - calendars.EPOCH).days
             if not calendar.call("isBankingDay", code, january)[0]:
-                low, high = calendars.bitmap(year, calendars.chinese_banking_days(year))
+                low, high = calendars.bitmap(year, calendars.banking_days(place.jurisdiction, year), place.zone)
                 calendar.send(deployer, "loadYear", code, year, low, high)
         progress(f"calendar of {place.jurisdiction}: {place.source} {' '.join(map(str, place.years))}".rstrip())
 
@@ -262,8 +270,21 @@ def _enclave_platforms(alliance: Alliance, progress: Progress) -> None:
         if registry.call("platformOf", hardware)[0] == 0:
             registry.send(deployer, "registerPlatform", hardware, alliance.settings.number(item.operator))
     progress(f"allow-list {len(alliance.settings.enclaves)} enclave platforms, each of another operator")
+    if not int(alliance["TrustCollateral"].call("listener"), 16):
+        alliance["TrustCollateral"].send(deployer, "setListener", registry.address)
     bring(alliance["TrustCollateral"], deployer, development_collateral(alliance.chain.now()))
     progress("bring the collateral of the development root: certificates, revocation lists, TCB info, QE identity")
+
+
+def _oracle(alliance: Alliance, progress: Progress) -> None:
+    settings, deployer = alliance.settings, alliance.accounts["deployer"]
+    policy, oracle, program = alliance["WorkloadPolicy"], alliance["ClearanceOracle"], measurement()
+    permission = (settings.number(settings.customs), settings.minimum_svn, settings.quorum, 0)
+    if tuple(policy.call("permission", program, CLEARANCE)) != permission:
+        policy.send(deployer, "permit", program, CLEARANCE, permission)
+    if oracle.call("reliance") != [list(settings.reliance), settings.dispute_bond]:
+        oracle.send(deployer, "setReliance", settings.reliance, settings.dispute_bond)
+    progress(f"permit the oracle's program, {settings.quorum} signers; {len(settings.reliance)} tiers of reliance")
 
 
 def _roles(alliance: Alliance, progress: Progress) -> None:

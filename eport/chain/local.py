@@ -63,13 +63,11 @@ def answers(url: str) -> bool:
 
 
 @contextmanager
-def anvil(
-    port: int | None = None, *, timestamp: int | None = GENESIS_TIME, state: Path | None = None
-) -> Iterator[str]:
+def anvil(port: int | None = None, *, timestamp: int | None = GENESIS_TIME, state: Path | None = None) -> Iterator[str]:
     """Run Anvil while the block lasts; yields its URL. `port` None takes a free one.
 
-    `state`: a file that the chain is taken up from where it exists, and written to at the end; `timestamp` is then where
-    its clock goes on.
+    `state`: a file that the chain is taken up from where it exists, and written to at the end; `timestamp` is then
+    where its clock goes on.
 
     Raises `ChainError` where the port is taken, the program is missing, or it does not answer in 20 s.
     """

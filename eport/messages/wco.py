@@ -397,7 +397,7 @@ def _messages(root: etree._Element, name: str) -> list[etree._Element]:
 
 def _name(element: etree._Element) -> str:
     # Not etree.QName: it raises on names that the parser let through.
-    return element.tag.rpartition("}")[2]
+    return str(element.tag).rpartition("}")[2]
 
 
 def _path(element: etree._Element) -> str:

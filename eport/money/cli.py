@@ -34,7 +34,7 @@ def supply(
     block: Annotated[Optional[int], typer.Option(help="default: the newest")] = None,
     json_: Annotated[bool, typer.Option("--json", help="machine-readable, on standard output")] = False,
 ) -> None:
-    """Per operator: paid in, issued, held, frozen, in escrow; checked against the event log. Exit code 1 where it fails."""
+    """Per operator: paid in, issued, held, frozen, in escrow; checked against the event log. Exit code 1: it fails."""
     if not local.answers(url) or not record.exists():
         words = f"no node answers at {url}" if record.exists() else f"there is no record {record}"
         Console(stderr=True).print(f"[bold red]refused[/] {words}: start one with `make chain` and `make deploy`")
@@ -47,7 +47,7 @@ def supply(
     else:
         settings = load(config)
         accounts = development_accounts(settings.accounts)
-        names = {accounts[member.key].address: member.name for member in settings.institutions}
+        names = {str(accounts[member.key].address): member.name for member in settings.institutions}
         show(found, names, Console(highlight=False))
     raise typer.Exit(0 if found.holds else 1)
 

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from web3 import Web3
+
 from eport.chain.contract import Contract
 
 ZERO = "0x" + "00" * 20
@@ -129,8 +131,10 @@ def _log(contract: Contract, block: int) -> Iterator[tuple[str, Mapping[str, Any
     """Events of a contract in order, by name."""
     events = {item["name"] for item in contract.abi if item["type"] == "event"}
     by_topic = {contract.web3.events[name]().topic: contract.web3.events[name]() for name in events}
-    for log in contract.chain.web3.eth.get_logs({"address": contract.address, "fromBlock": 0, "toBlock": block}):
-        found = by_topic.get("0x" + log["topics"][0].hex().removeprefix("0x"))
+    for log in contract.chain.web3.eth.get_logs(
+        {"address": Web3.to_checksum_address(contract.address), "fromBlock": 0, "toBlock": block}
+    ):
+        found = by_topic.get(Web3.to_hex(log["topics"][0]))
         if found is not None:
             decoded = found.process_log(log)
             yield decoded["event"], decoded["args"]

@@ -20,9 +20,6 @@ from eport.enclave.quote.verify import QuoteRefused, VerifiedQuote, verify
 from eport.enclave.statement import Domain, Statement
 from eport.messages.wco import Response
 
-CLEARANCE = 1
-"""FactKind.Clearance in IWorkloadPolicy."""
-MINIMUM_SVN = 1
 DAY = 86_400
 
 
@@ -70,9 +67,7 @@ class Oracle:
         Each quote is verified here first, by a library, so that a bad one is explained in words; then by the chain.
         Raises `QuoteRefused`, `ContractReverted`. Called again it renews: other keys, for what is said from then on.
         """
-        alliance, context, policy = self._alliance, self._context, self._alliance["WorkloadPolicy"]
-        if policy.struct("permission", context.workload, CLEARANCE)["authority"] != context.customs:
-            alliance.council(policy, "permit", context.workload, CLEARANCE, context.customs, MINIMUM_SVN)
+        alliance, context = self._alliance, self._context
         now = dt.datetime.fromtimestamp(alliance.chain.now(), dt.timezone.utc)
         bring(alliance["TrustCollateral"], alliance.accounts["relay"], development_collateral(alliance.chain.now()))
         self._enclaves = []

@@ -1,8 +1,9 @@
 """A trade as one self-contained page: for reading on a screen, on a phone and on paper.
 
-The functions here decide where things stand, the template beside this file draws them. Lengths are SVG user units, which
+The functions here decide where things stand, the template beside this file draws them. Lengths are SVG units, which
 are CSS pixels on a screen; x grows to the right and y downwards.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -122,8 +123,16 @@ def sequence(story: Story) -> Diagram:
             shaft, tip, label_x, lines, anchor = place(columns[step.actor], columns[step.receiver], y, step, width)
             arrows.append(
                 Arrow(
-                    step, columns[step.actor], y, shaft, tip, label_x, *lines, anchor,
-                    changed if changed != date else None, f"{local:%H:%M}",
+                    step,
+                    columns[step.actor],
+                    y,
+                    shaft,
+                    tip,
+                    label_x,
+                    *lines,
+                    anchor,
+                    changed if changed != date else None,
+                    f"{local:%H:%M}",
                 )  # fmt: skip
             )
             date = changed
@@ -289,7 +298,7 @@ def _notable(story: Story, zone: dt.timezone) -> list[Step]:
 def _lanes(steps: Sequence[Step], x_of: Callable[[float], float]) -> list[int]:
     """Lane above the axis of each step's note, so that no text meets another text or a leader.
 
-    From right to left: a text ends before those in its lane begin, and before the leaders of higher lanes, which cross it.
+    From right to left: a text ends before those in its lane begin, and before the leaders of higher lanes, that cross.
     """
     placed: list[tuple[float, int]] = []
     for step in reversed(steps):
@@ -355,9 +364,8 @@ def money(story: Story) -> Money:
     """Balances before and after, and whether they add up."""
     keys = _holders(story, {*story.balances_before, *story.balances_after})
     names = {party.key: (party.name, party.role) for party in story.parties}
-    accounts = tuple(
-        Account(*_named(key, names), story.balances_before.get(key, 0), story.balances_after.get(key, 0)) for key in keys
-    )
+    before, after = story.balances_before, story.balances_after
+    accounts = tuple(Account(*_named(key, names), before.get(key, 0), after.get(key, 0)) for key in keys)
     # The balances before may be those after some step, as money is issued before the credit is applied for.
     start = next((n for n, step in enumerate(story.steps, 1) if step.balances == story.balances_before), 0)
     earlier, within = story.steps[:start], story.steps[start:]
@@ -423,7 +431,8 @@ def _chart(name: str, values: Sequence[int], highest: int, steps: Sequence[Step]
     foot = CHART_HEIGHT
     heights = [foot - (foot - CHART_TOP) * value / highest for value in values]
     changed = [n for n in range(1, len(values)) if values[n] != values[n - 1]]
-    line = f"M0 {heights[0]:.1f}" + "".join(f"H{n * unit:.1f}V{heights[n]:.1f}" for n in changed) + f"H{CHART_WIDTH:.1f}"
+    corners = "".join(f"H{n * unit:.1f}V{heights[n]:.1f}" for n in changed)
+    line = f"M0 {heights[0]:.1f}{corners}H{CHART_WIDTH:.1f}"
     changes: list[tuple[float, float, int]] = []
     for n in changed:
         near = bool(changes) and n * unit - changes[-1][0] < 16 and changes[-1][1] == foot + 13

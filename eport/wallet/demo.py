@@ -83,7 +83,7 @@ class Demo:
         (self.folder / PAYER / "journal.json").write_bytes(journal)
         thief = Device.open(self.folder / PAYER, PAYER)
         again = thief.pay(supplier.address, 200_00, now + 180)
-        self.say(f"\n  [red]{self.name(PAYER)} restores an old copy of its device and pays again with the same money[/]")
+        self.say(f"\n  [red]{self.name(PAYER)} restores an old copy of its device and pays with the same money[/]")
         try:
             supplier.receive(again, now + 180)
         except DoubleSpend as found:
@@ -155,5 +155,3 @@ def run(settings: Settings, console: Console, folder: Path | None = None) -> dic
         return Demo(settings, folder, console).run()
     with tempfile.TemporaryDirectory() as temporary:
         return Demo(settings, Path(temporary), console).run()
-
-

@@ -9,14 +9,25 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from eth_account import Account
 from eth_account.signers.local import LocalAccount
 
-from eport.wallet.voucher import Certificate, Domain, Note, Voucher, VoucherRefused, check, conflict, decode, encode, sign
+from eport.wallet.voucher import (
+    Certificate,
+    Domain,
+    Note,
+    Voucher,
+    VoucherRefused,
+    check,
+    conflict,
+    decode,
+    encode,
+    sign,
+)
 
 
 class DeviceError(ValueError):
@@ -112,7 +123,7 @@ class Device:
             raise DeviceError(f"{amount} fen cannot be paid: the purse has {self.left} left")
         counter, start = self._journal["counter"] + 1, self._journal["spent"]
         voucher = Voucher(certificate.purse, counter, start, amount, payee)
-        signed = Voucher(*voucher.values, sign(self._key, voucher.message(self.domain)))
+        signed = replace(voucher, signature=sign(self._key, voucher.message(self.domain)))
         payload = encode(Note(self.domain, certificate, signed))
         self._journal |= {"counter": counter, "spent": start + amount}
         self._journal["sent"].append(payload)
@@ -138,7 +149,9 @@ class Device:
         """Endorse a note that the device holds; the payload. Raises `DeviceError`."""
         certificate = self.certificate
         if certificate is None or now > certificate.expiry:
-            raise DeviceError("only a device with a purse that has not expired passes notes on: it answers with its bond")
+            raise DeviceError(
+                "only a device with a purse that has not expired passes notes on: it answers with its bond"
+            )
         text = encode(note)
         if text not in self._journal["held"]:
             raise DeviceError("this device does not hold that note, or not any more")

@@ -1,7 +1,7 @@
 """What devices hand to each other, as bytes that fit a QR code, and the check that needs no chain.
 
 A *note* is a voucher with everything that its receiver has to know: the certificate of the purse (the operator's word
-that so much is locked to that device until then) and, for every hop since, the endorser's own certificate. The rules are
+that so much is locked to that device until then) and, for every hop since, the endorser's certificate. The rules are
 those of `contracts/money/OfflinePurse.sol`; a note that passes `check` is one that the contract takes.
 """
 

@@ -128,7 +128,6 @@ def test_two_values_in_the_file_are_refused(path: Path, domain: Domain) -> None:
 
 
 def test_journal_in_use_is_refused_until_closed(path: Path) -> None:
-    with Journal(path):
-        with pytest.raises(JournalError, match="another enclave"):
-            Journal(path)
+    with Journal(path), pytest.raises(JournalError, match="another enclave"):
+        Journal(path)
     Journal(path).close()

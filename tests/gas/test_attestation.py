@@ -47,6 +47,7 @@ def registry_world(hardfork: str) -> Iterator[tuple[World, Contract]]:
     """A chain with registry, verifier and collateral, and the machines 'machine' and 'other' listed."""
     with dcap.world(simulator.development_root(), simulator.TCB_EVALUATION, SIMULATED_AT, hardfork) as world:
         registry, _ = world.chain.deploy(world.deployer, "EnclaveRegistry", world.manager, world.verifier.address)
+        world.collateral.send(world.deployer, "setListener", registry.address)
         for number, name in enumerate(("machine", "other"), 1):
             registry.send(world.deployer, "registerPlatform", simulator.hardware_id(name), number)
         world.bring(dcap.platform().collateral())
@@ -118,7 +119,7 @@ def statements_gas(alliance: Any) -> dict[str, int]:
     for key, platform in zip(keys, listed):
         register(alliance, key, platform.hardware)
     for signers, label in ((1, "statement_1"), (3, "statement_3_of_5"), (5, "statement_5_of_9")):
-        alliance.council(alliance["ClearanceOracle"], "setThreshold", signers)
+        permit(alliance, quorum=signers)
         first: Statement = statement(alliance, subject=keccak(text=label))
         attest(alliance, first, ascending(keys[:signers]))
         found[label] = attest(alliance, following(first), ascending(keys[:signers])).gas

@@ -10,7 +10,7 @@ from eth_utils import keccak
 
 from eport.chain.contract import Receipt
 from eport.chain.deployment import Alliance
-from tests.helpers.clearance import INVOICE, SALT, ZERO, AbiTuple, Statement
+from tests.helpers.clearance import INVOICE, SALT, ZERO, AbiTuple, Statement, as_council
 from tests.helpers.money import YUAN
 
 NONE, APPLIED, ISSUED, CLOSED, EXPIRED, WITHDRAWN = range(6)
@@ -86,6 +86,11 @@ def terms(alliance: Alliance, **changes: Any) -> Terms:
         latestShipmentDay=day("2026-02-28"), presentationDays=21, partialDrawings=True, margin=2_000,
         documents=INVOICE_KIND | TRANSPORT_KIND, content=keccak(text="MT700"), reference_=keccak(text="field 20"),
     )._replace(**changes)  # fmt: skip
+
+
+def without_windows(alliance: Alliance) -> None:
+    """Three signers prove any value at once: how long a statement has to stand is tested with the oracle."""
+    as_council(alliance, alliance["ClearanceOracle"], "setReliance", [(2**64 - 1, 3, 0)], 1)
 
 
 def stipulating_release(alliance: Alliance) -> dict[str, Any]:

@@ -141,7 +141,7 @@ def test_deliver_after_a_crash_between_sending_and_the_receipt_sends_the_same_tr
     broken("eth_getTransactionReceipt", 1)
     with pytest.raises(requests.exceptions.ConnectionError):
         first.deliver()
-    before = attested.alliance.chain.web3.eth.get_transaction_count(account.address)
+    before = attested.alliance.chain.web3.eth.get_transaction_count(account.address, "pending")
     again = Outbox(tmp_path / "outbox.sqlite")
     (receipt,) = Relay(declarations, account, again).deliver()
     assert receipt.transaction == again.get(attested.subject, 1).reason

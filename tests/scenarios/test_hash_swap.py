@@ -1,9 +1,9 @@
 """Two ledgers, one secret: yuan here against another currency there, and what happens when a side keeps silent.
 
-    day 0   importer locks yuan for the exporter until day 4      (it knows the secret: the later deadline)
-    day 1   exporter, seeing the hash, locks for the importer until day 2
-    day 2   importer claims there, and thereby shows the secret
-    day 3   anybody claims here with it
+day 0   importer locks yuan for the exporter until day 4      (it knows the secret: the later deadline)
+day 1   exporter, seeing the hash, locks for the importer until day 2
+day 2   importer claims there, and thereby shows the secret
+day 3   anybody claims here with it
 """
 
 from __future__ import annotations

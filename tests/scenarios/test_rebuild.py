@@ -256,7 +256,12 @@ class Rebuilt:
         if event.name == "ClearanceAttested":
             statement = record(event, self.alliance, "statement")
             kept = ("declarationVersion", "customs", "observedAt", "validUntil", "sequence", "status")
-            self.latest[a["subject"]] = {"hash": a["hash"], **{field: statement[field] for field in kept}}
+            self.latest[a["subject"]] = {
+                "hash": a["hash"], **{field: statement[field] for field in kept},
+                "signers": len(a["signers"]), "attestedAt": at, "disputedUntil": 0,
+            }  # fmt: skip
+        elif event.name == "ClearanceDisputed":
+            self.latest[a["subject"]]["disputedUntil"] = a["until"]
 
     def on_EnclaveRegistry(self, at: int, event: Event, a: dict[str, Any]) -> None:
         if event.name == "PlatformRegistered":
@@ -277,7 +282,9 @@ class Rebuilt:
 
     def on_WorkloadPolicy(self, at: int, event: Event, a: dict[str, Any]) -> None:
         if event.name == "WorkloadPermitted":
-            self.permissions[a["workload"], a["kind"]] = {"authority": a["authority"], "minimumSvn": a["minimumSvn"]}
+            self.permissions[a["workload"], a["kind"]] = {
+                field: a[field] for field in ("authority", "minimumSvn", "quorum", "certificate")
+            }
 
     def on_BankingCalendar(self, at: int, event: Event, a: dict[str, Any]) -> None:
         if event.name == "PlaceDefined":

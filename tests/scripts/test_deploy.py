@@ -42,7 +42,9 @@ def state(alliance) -> dict[str, object]:
         ],
         "admin": alliance["AccessManager"].call("hasRole", ADMIN_ROLE, alliance["Safe"].address),
         "cap": alliance["Escrow"].struct("moduleAccount", alliance["DocumentaryCredit"].address),
-        "places": [alliance["BankingCalendar"].struct("place", place.encode()) for place in ("CN", "AT", "HK", "SG")],
+        "places": [
+            alliance["BankingCalendar"].struct("place", place.jurisdiction.encode()) for place in alliance.settings.places
+        ],
     }
 
 

@@ -9,16 +9,14 @@ from scripts.reference import restricted_functions
 from tests.helpers.money import ZERO_ADDRESS
 from tests.helpers.reverts import reverts_with
 
-FUNCTIONS = [
-    (contract, function)
-    for contract in CONTRACTS
-    for function in sorted(restricted_functions(contract))
-]
+FUNCTIONS = [(contract, function) for contract in CONTRACTS for function in sorted(restricted_functions(contract))]
 
 
 def anything(component) -> object:
     """A value of a parameter's type: who may call is asked before what is said."""
     kind = component["type"]
+    if kind.endswith("[]"):
+        return []
     if kind == "tuple":
         return tuple(anything(part) for part in component["components"])
     if kind.startswith("bytes") and kind != "bytes":
@@ -27,7 +25,7 @@ def anything(component) -> object:
 
 
 def test_restricted_functions_are_all_found():
-    assert len(FUNCTIONS) == 43
+    assert len(FUNCTIONS) == 45
 
 
 @pytest.mark.parametrize("party", ["stranger", "icbc", "deployer", "importer", "relay"])

@@ -9,7 +9,7 @@ from eth_account.signers.local import LocalAccount
 
 from eport.chain.deployment import Alliance
 from tests.helpers.clearance import permit, quorum, stopped_clock, undone
-from tests.helpers.credit import at
+from tests.helpers.credit import at, without_windows
 from tests.helpers.money import YUAN, issue_reserve
 
 
@@ -22,6 +22,7 @@ def furnished(deployed: Alliance) -> Iterator[tuple[Alliance, list[LocalAccount]
             issue_reserve(deployed, operator, 10_000_000 * YUAN)
             money.send(accounts[operator], "mint", accounts[party].address, 2_000_000 * YUAN)
         permit(deployed)
+        without_windows(deployed)
         keys = quorum(deployed)
         deployed.chain.travel(at("2026-01-12 10:00"))
         yield deployed, keys

@@ -16,7 +16,7 @@ def test_keys_of_packs_what_the_layout_says(alliance, enclaves):
     assert word >> 96 & 0xFFFF == 0xABCD
     assert word >> 112 & 0xFFFFFFFF == 1  # what was proved first
     assert word >> 144 & 0xFFFFFFFF == receipt.event("KeyRegistered").arguments["holdsUntil"]
-    assert word >> 176 & 0xFFFFFFFF == alliance["TrustCollateral"].call("version")  # no platform was removed
+    assert word >> 176 & 0xFFFFFFFF == alliance["EnclaveRegistry"].call("version")
     assert (word >> 208).to_bytes(6, "big") == PROGRAM[:6]
 
 

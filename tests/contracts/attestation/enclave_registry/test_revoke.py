@@ -14,6 +14,8 @@ def test_revoke_ends_a_key_at_once(alliance, enclaves, shanghai_customs):
     assert said(receipt) == [("KeyRevoked", {"signer": signer.address})]
     found = enclaves.struct("key", signer.address)
     assert (found["valid"], found["revoked"], found["expiresAt"], found["workload"]) == (False, True, 0, bytes(32))
+    platform = platforms(alliance)[0]  # whoever ran it answers for what it signed
+    assert (found["platform"], found["operator"]) == (platform.number, platform.operator)
     assert enclaves.call("keysOf", [signer.address]) == [0]
 
 

@@ -25,7 +25,7 @@ def test_activate_lets_the_next_evaluation_count(simulated):
     receipt = simulated.collateral.send(simulated.deployer, "activate", 18)
     assert [(event.name, event.arguments) for event in receipt.events] == [
         ("EvaluationActivated", {"evaluation": 18}),
-        ("CollateralChanged", {"version": 1}),
+        ("CollateralChanged", {}),
     ]
     assert simulated.verify(quote)["status"] == "OutOfDate"
 

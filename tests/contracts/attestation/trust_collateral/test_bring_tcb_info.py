@@ -42,7 +42,7 @@ def test_bring_tcb_info_keeps_dates_and_levels(later, honest):
     assert receipt.event("TcbInfoBrought").arguments == {
         "tee": dcap.SGX, "fmspc": FMSPC, "evaluation": 17, "issueDate": issue, "nextUpdate": update, "changed": True
     }  # fmt: skip
-    assert receipt.event("CollateralChanged").arguments == {"version": 1}
+    assert receipt.event("CollateralChanged").arguments == {}
     assert later.collateral.call("tcbInfo", dcap.SGX, FMSPC, 17) == [issue, update, 2]
 
 

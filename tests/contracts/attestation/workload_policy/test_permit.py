@@ -1,38 +1,96 @@
-"""WorkloadPolicy.permit and permission: which program may say which fact, for whom."""
+"""WorkloadPolicy.permit, setCertificates and permission: which program may say which fact, for whom, and how many."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.helpers.clearance import CLEARANCE, PROGRAM, ZERO
+from tests.helpers.clearance import CLEARANCE, PROGRAM, ZERO, as_council, permit
 from tests.helpers.credit import said
 from tests.helpers.reverts import reverts_with
 
+CERTIFICATE = 7
+NOTHING = {"authority": 0, "minimumSvn": 0, "quorum": 0, "certificate": 0}
+TWO_DAYS = 2 * 86_400
 
-def test_permit_records_authority_and_minimum_version(alliance, policy):
+
+@pytest.fixture
+def book(alliance, policy):
+    """A register of certificates in which number 7 is valid for 100 seconds."""
+    contract, _ = alliance.chain.deploy(alliance.accounts["relay"], "CertificateBook")
+    contract.send(alliance.accounts["relay"], "setValidUntil", CERTIFICATE, alliance.chain.now() + 100)
+    as_council(alliance, policy, "setCertificates", contract.address)
+    return contract
+
+
+def test_permit_records_for_whom_from_which_version_and_how_many(alliance, policy):
     customs = alliance.settings.number("shanghai_customs")
-    receipt = alliance.council(policy, "permit", PROGRAM, CLEARANCE, customs, 3)
+    receipt = permit(alliance, svn=3, quorum=5)
+    permission = {"authority": customs, "minimumSvn": 3, "quorum": 5, "certificate": 0}
     assert said(receipt, "WorkloadPolicy") == [
-        ("WorkloadPermitted", {"workload": PROGRAM, "kind": CLEARANCE, "authority": customs, "minimumSvn": 3})
+        ("WorkloadPermitted", {"workload": PROGRAM, "kind": CLEARANCE} | permission)
     ]
-    assert policy.struct("permission", PROGRAM, CLEARANCE) == {"authority": customs, "minimumSvn": 3}
+    assert policy.struct("permission", PROGRAM, CLEARANCE) == permission
 
 
 def test_permit_again_raises_the_minimum_version(alliance, policy):
-    customs = alliance.settings.number("shanghai_customs")
-    alliance.council(policy, "permit", PROGRAM, CLEARANCE, customs, 3)
-    alliance.council(policy, "permit", PROGRAM, CLEARANCE, customs, 4)
+    permit(alliance, svn=3)
+    permit(alliance, svn=4)
     assert policy.struct("permission", PROGRAM, CLEARANCE)["minimumSvn"] == 4
 
 
 @pytest.mark.parametrize(
-    ("workload", "kind", "authority"), [(ZERO, CLEARANCE, 3), (PROGRAM, 0, 3), (PROGRAM, CLEARANCE, 0)]
+    ("workload", "kind", "permission", "field"),
+    [
+        (ZERO, CLEARANCE, (3, 1, 3, 0), "workload"),
+        (PROGRAM, 0, (3, 1, 3, 0), "kind"),
+        (PROGRAM, CLEARANCE, (0, 1, 3, 0), "authority"),
+        (PROGRAM, CLEARANCE, (3, 1, 0, 0), "quorum"),
+    ],
 )
-def test_permit_nothing_or_for_nobody_is_refused(alliance, policy, workload, kind, authority):
-    with reverts_with("WorkloadInvalidPermission", workload=workload):
-        alliance.council(policy, "permit", workload, kind, authority, 1)
+def test_permit_nothing_or_for_nobody_is_refused(alliance, policy, workload, kind, permission, field):
+    with reverts_with("WorkloadInvalidPermission", field=field):
+        as_council(alliance, policy, "permit", workload, kind, permission)
 
 
-def test_permit_by_customs_alone_is_refused(policy, shanghai_customs):
-    with reverts_with("AccessManagedUnauthorized", caller=shanghai_customs.address):
-        policy.send(shanghai_customs, "permit", PROGRAM, CLEARANCE, 3, 1)
+def test_permit_waits_out_the_delay_of_the_role(alliance, policy, manager, shanghai_customs):
+    permission = (alliance.settings.number("shanghai_customs"), 1, 3, 0)
+    data = policy.encode("permit", PROGRAM, CLEARANCE, permission)
+    with reverts_with("AccessManagerNotScheduled"):
+        policy.send(shanghai_customs, "permit", PROGRAM, CLEARANCE, permission)
+    ready = manager.send(shanghai_customs, "schedule", policy.address, data, 0).timestamp + TWO_DAYS
+    alliance.chain.travel(ready - 1)
+    with reverts_with("AccessManagerNotReady"):
+        policy.call("permit", PROGRAM, CLEARANCE, permission, sender=shanghai_customs.address)
+    alliance.chain.travel(ready)
+    policy.send(shanghai_customs, "permit", PROGRAM, CLEARANCE, permission)
+    assert policy.struct("permission", PROGRAM, CLEARANCE)["quorum"] == 3
+
+
+def test_permission_counts_as_long_as_its_certificate_is_valid(alliance, policy, book):
+    permit(alliance, certificate=CERTIFICATE)
+    until = book.call("validUntil", CERTIFICATE)
+    alliance.chain.travel(until)
+    assert policy.struct("permission", PROGRAM, CLEARANCE)["certificate"] == CERTIFICATE
+    alliance.chain.travel(until + 1)
+    assert policy.struct("permission", PROGRAM, CLEARANCE) == NOTHING
+    book.send(alliance.accounts["relay"], "setValidUntil", CERTIFICATE, until + 1_000)
+    assert policy.struct("permission", PROGRAM, CLEARANCE)["certificate"] == CERTIFICATE
+
+
+def test_permission_that_needs_a_certificate_counts_for_nothing_without_a_register(alliance, policy, book):
+    permit(alliance, certificate=CERTIFICATE)
+    permit(alliance, program=b"\1" * 32)
+    receipt = as_council(alliance, policy, "setCertificates", "0x" + "00" * 20)
+    assert said(receipt, "WorkloadPolicy") == [("CertificatesChanged", {"certificates": "0x" + "00" * 20})]
+    assert policy.struct("permission", PROGRAM, CLEARANCE) == NOTHING
+    assert policy.struct("permission", b"\1" * 32, CLEARANCE)["quorum"] == 3
+
+
+def test_permit_with_a_certificate_where_there_is_no_register_is_refused(alliance):
+    with reverts_with("WorkloadWithoutCertificates", certificate=CERTIFICATE):
+        permit(alliance, certificate=CERTIFICATE)
+
+
+def test_permit_by_the_council_is_possible_only_through_the_role(alliance, policy):
+    with reverts_with("AccessManagedUnauthorized", caller=alliance["Safe"].address):
+        policy.call("permit", PROGRAM, CLEARANCE, (3, 1, 3, 0), sender=alliance["Safe"].address)

@@ -11,7 +11,9 @@ def test_withdraw_takes_the_permission_away(alliance, policy, shanghai_customs):
     permit(alliance)
     receipt = policy.send(shanghai_customs, "withdraw", PROGRAM, CLEARANCE)
     assert said(receipt) == [("WorkloadWithdrawn", {"workload": PROGRAM, "kind": CLEARANCE})]
-    assert policy.struct("permission", PROGRAM, CLEARANCE) == {"authority": 0, "minimumSvn": 0}
+    assert policy.struct("permission", PROGRAM, CLEARANCE) == {
+        "authority": 0, "minimumSvn": 0, "quorum": 0, "certificate": 0,
+    }  # fmt: skip
 
 
 def test_withdraw_by_a_stranger_is_refused(alliance, policy, stranger):

@@ -87,12 +87,12 @@ def test_is_banking_day_in_china_equals_what_was_announced(calendar, dates, bank
         assert calendar.call("isBankingDay", b"CN", day(date)) == [True, banking], date
 
 
-@pytest.mark.parametrize("date", ["2024-12-31", "2027-01-01", "2100-02-28"])
+@pytest.mark.parametrize("date", ["2023-12-31", "2027-01-01", "2100-02-28"])
 def test_is_banking_day_of_a_year_that_was_not_loaded_is_unknown(calendar, date):
     assert calendar.call("isBankingDay", b"CN", day(date)) == [False, False]
 
 
-@pytest.mark.parametrize("place", [b"AT", b"HK", b"SG"])
+@pytest.mark.parametrize("place", [b"AT"])
 def test_is_banking_day_by_weekends_alone_is_known_for_ever(calendar, place):
     for first in ("1999-12-27", "2026-02-16", "2100-02-26"):
         start = dt.date.fromisoformat(first)

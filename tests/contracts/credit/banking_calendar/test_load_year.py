@@ -39,10 +39,10 @@ def test_load_year_that_has_begun_is_refused(calendar, calendar_officer, year):
 
 
 def test_load_year_that_has_begun_and_is_missing_once(calendar, calendar_officer):
-    calendar.send(calendar_officer, "loadYear", b"CN", 2024, LOW, HIGH)
-    assert calendar.call("isBankingDay", b"CN", day("2024-01-02")) == [True, True]
-    with reverts_with("CalendarYearBegun", jurisdiction=b"CN", year=2024):
-        calendar.send(calendar_officer, "loadYear", b"CN", 2024, LOW, HIGH)
+    calendar.send(calendar_officer, "loadYear", b"CN", 2023, LOW, HIGH)
+    assert calendar.call("isBankingDay", b"CN", day("2023-01-02")) == [True, True]
+    with reverts_with("CalendarYearBegun", jurisdiction=b"CN", year=2023):
+        calendar.send(calendar_officer, "loadYear", b"CN", 2023, LOW, HIGH)
 
 
 @pytest.mark.parametrize("year", [2000, 2400])
@@ -73,6 +73,25 @@ def test_load_year_with_a_leap_day(calendar, calendar_officer):
     calendar.send(calendar_officer, "loadYear", b"CN", 2028, LOW, 1 << 109)
     assert calendar.call("isBankingDay", b"CN", day("2028-12-31")) == [True, True]
     assert calendar.call("isBankingDay", b"CN", day("2028-12-30")) == [True, False]
+
+
+SUMMER = 87 << 110 | 297 << 119
+"""From 29 March to 24 October 2026, as days of the year."""
+
+
+def test_load_year_with_summer_time_closes_an_hour_earlier_from_its_first_day_to_its_last(calendar, calendar_officer):
+    calendar.send(calendar_officer, "loadYear", b"CN", 2027, LOW, HIGH | SUMMER)
+    january, standard = day("2027-01-01"), at("2027-01-01 17:00")
+    for n, early in ((0, 0), (86, 0), (87, 3_600), (296, 3_600), (297, 0), (364, 0)):
+        assert calendar.call("closeOf", b"CN", january + n) == standard + n * 86_400 - early
+
+
+@pytest.mark.parametrize(
+    "summer", [87 << 110, 297 << 119, 297 << 110 | 87 << 119, 87 << 110 | 87 << 119, 87 << 110 | 366 << 119, 1 << 128]
+)
+def test_load_year_with_a_summer_that_is_none_is_refused(calendar, calendar_officer, summer):
+    with reverts_with("CalendarInvalidYear", year=2027):
+        calendar.send(calendar_officer, "loadYear", b"CN", 2027, LOW, HIGH | summer)
 
 
 def test_load_year_of_an_unknown_place_is_refused(calendar, calendar_officer):

@@ -16,6 +16,7 @@ from tests.helpers.clearance import (
     PROGRAM,
     RELEASED,
     SALT,
+    as_council,
     attest,
     content_of,
     following,
@@ -35,7 +36,9 @@ from tests.helpers.credit import (
     presentation,
     stipulating_release,
 )
+from tests.helpers.money import YUAN
 
+AMOUNT = 500_000 * YUAN
 ANOTHER = keccak(text="keyed hash of another invoice")
 
 
@@ -98,12 +101,22 @@ def test_present_a_release_in_the_last_second_of_its_validity_and_one_later(fund
     assert outcome(funded, id_, 2) == (NO_CUSTOMS_RELEASE, bytes(32))
 
 
+@pytest.mark.parametrize("late", [0, 1])
+def test_present_a_release_before_it_can_be_relied_on_for_the_amount_is_a_discrepancy(funded, keys, id_, late):
+    as_council(funded, funded["ClearanceOracle"], "setReliance", [(AMOUNT - 1, 3, 0), (AMOUNT, 3, 3_600)], 1)
+    said = statement(funded)
+    attested = attest(funded, said, keys)
+    funded.chain.travel(attested.timestamp + 3_599 + late)
+    present(funded, id_, release_of(said))
+    assert outcome(funded, id_)[0] == (0 if late else NO_CUSTOMS_RELEASE)
+
+
 def test_present_a_release_of_another_authority_is_a_discrepancy(funded, keys, id_):
     """The alliance may permit a program to speak for somebody else; the credit names Shanghai Customs."""
     permit(funded, customs="treasury")
     said = statement(funded, customs=funded.settings.number("treasury"))
     attest(funded, said, keys)
-    assert funded["ClearanceOracle"].call("provesRelease", said)
+    assert funded["ClearanceOracle"].call("provesRelease", said, 1)
     present(funded, id_, release_of(said))
     assert outcome(funded, id_) == (NO_CUSTOMS_RELEASE, bytes(32))
 

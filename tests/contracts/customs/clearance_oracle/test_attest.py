@@ -45,13 +45,13 @@ def test_attest_records_the_statement_and_says_who_signed(alliance, oracle, keys
     receipt = oracle.send(stranger, "attest", said, signatures)  # anybody may bring it
     assert oracle.struct("latest", SUBJECT) == {
         "hash": struct_hash(said), "sequence": 1, "status": RELEASED, "declarationVersion": 1, "customs": said.customs,
-        "observedAt": said.observedAt, "validUntil": said.validUntil,
+        "signers": 3, "observedAt": said.observedAt, "validUntil": said.validUntil, "attestedAt": receipt.timestamp,
+        "disputedUntil": 0,
     }  # fmt: skip
     signers = tuple(key.address for key in keys)
     assert events_of(receipt) == [
         ("ClearanceAttested", {
-            "subject": SUBJECT, "sequence": 1, "status": RELEASED, "hash": struct_hash(said), "statement": tuple(said),
-            "signers": signers,
+            "subject": SUBJECT, "hash": struct_hash(said), "statement": tuple(said), "signers": signers,
         }),
     ]  # fmt: skip
 
@@ -64,7 +64,7 @@ def test_attest_supersedes_released_by_detained(alliance, oracle, keys):
     assert oracle.struct("latest", SUBJECT)["status"] == DETAINED
     assert oracle.struct("latest", SUBJECT)["sequence"] == 2
     assert receipt.event("ClearanceAttested").arguments["hash"] == struct_hash(detained)
-    assert not oracle.call("provesRelease", released)
+    assert not oracle.call("provesRelease", released, 1)
 
 
 def test_attest_keeps_declarations_apart(alliance, oracle, keys):
@@ -194,12 +194,28 @@ def test_attest_by_a_program_of_another_authority_cannot_take_a_declaration_over
 # ----------------------------------------------------------------------------------------------------------- signers
 
 
-def test_attest_with_fewer_signers_than_the_threshold_is_refused(alliance, keys):
-    with reverts_with("ClearanceTooFewSigners", given=2, threshold=3):
+def test_attest_with_fewer_signers_than_the_quorum_is_refused(alliance, keys):
+    with reverts_with("ClearanceTooFewSigners", given=2, quorum=3):
         attest(alliance, statement(alliance), keys[:2])
 
 
-def test_attest_with_more_signers_than_the_threshold_is_accepted(alliance, keys):
+def test_attest_takes_the_quorum_that_holds_now_and_statements_stand(alliance, oracle, keys):
+    first = statement(alliance)
+    attest(alliance, first, keys)
+    permit(alliance, quorum=4)
+    with reverts_with("ClearanceTooFewSigners", given=3, quorum=4):
+        attest(alliance, following(first, status=DETAINED), keys)
+    assert oracle.struct("latest", SUBJECT)["hash"] == struct_hash(first)
+    permit(alliance, quorum=1)
+    attest(alliance, following(first, status=DETAINED), keys[:1])
+
+
+def test_attest_with_more_than_thirty_two_signatures_is_refused_before_any_is_read(alliance, oracle, relay):
+    with reverts_with("ClearanceTooManySigners", given=33, most=32):
+        oracle.call("attest", statement(alliance), [b""] * 33, sender=relay.address)
+
+
+def test_attest_with_more_signers_than_the_quorum_is_accepted(alliance, keys):
     fourth = fresh_key("fourth")
     register(alliance, fourth, new_platform(alliance, "fourth", "abc_shanghai").hardware)
     receipt = attest(alliance, statement(alliance), ascending([*keys, fourth]))

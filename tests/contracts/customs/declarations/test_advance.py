@@ -18,6 +18,7 @@ from tests.helpers.clearance import (
     attest,
     digest,
     following,
+    permit,
     sign,
     signed,
     statement,
@@ -146,7 +147,7 @@ def test_advance_a_declaration_that_nobody_lodged_is_refused(alliance, declarati
 
 
 def test_advance_with_too_few_signatures_is_refused_by_the_oracle(lodged, keys):
-    with reverts_with("ClearanceTooFewSigners", given=2, threshold=3):
+    with reverts_with("ClearanceTooFewSigners", given=2, quorum=3):
         advance(lodged, statement(lodged, status=ACCEPTED), keys[:2])
 
 
@@ -165,7 +166,7 @@ def test_advance_by_a_suspended_traders_declaration_goes_on(lodged, declarations
 
 @pytest.mark.parametrize("from_", range(1, 13), ids=lambda status: STATUS[status])
 def test_advance_along_every_cell_of_the_table(lodged, declarations, keys, relay, from_):
-    lodged.council(lodged["ClearanceOracle"], "setThreshold", 1)  # the quorum is not what is tested here
+    permit(lodged, quorum=1)  # the quorum is not what is tested here
     last = None
     for status in PATHS[from_]:
         last = following(last, status=status) if last else statement(lodged, status=status)

@@ -17,12 +17,12 @@ def test_either_party_cancels_alone(settlement, deal, bank_of_communications, ex
     told = {"by": caller.address, "counterparty": other.address, "nonce": 7}
     assert said(receipt) == [("SettlementCancelled", told)]
     with reverts_with("SettlementNonceUsed", nonce=7):
-        settlement.send(
-            stranger, "settle", deal.values, *signed(settlement, deal, bank_of_communications, exporter)
-        )
+        settlement.send(stranger, "settle", deal.values, *signed(settlement, deal, bank_of_communications, exporter))
 
 
-def test_cancel_by_a_third_party_touches_another_pair_alone(settlement, deal, bank_of_communications, exporter, stranger):
+def test_cancel_by_a_third_party_touches_another_pair_alone(
+    settlement, deal, bank_of_communications, exporter, stranger
+):
     settlement.send(stranger, "cancel", exporter.address, 7)
     settlement.send(stranger, "settle", deal.values, *signed(settlement, deal, bank_of_communications, exporter))
 

@@ -60,7 +60,10 @@ def test_settle_twice_is_refused(settlement, deal, settle):
 
 def test_nobody_moves_who_did_not_sign_for_it(settlement, deal, settle, bank_of_communications, exporter, stranger):
     """A public sample let an outsider name a sender that it did not control, and drained it."""
-    own, others = signed(settlement, deal, stranger, stranger), signed(settlement, deal, bank_of_communications, exporter)
+    own, others = (
+        signed(settlement, deal, stranger, stranger),
+        signed(settlement, deal, bank_of_communications, exporter),
+    )
     for signatures, party in (
         ([own[0], others[1]], deal.party_a),
         ([others[0], own[1]], deal.party_b),
@@ -188,7 +191,9 @@ def test_random_signatures_over_random_deals_never_move_one_leg_alone(
     """Property: after any attempt either both legs moved, by the amounts signed, or nothing did."""
     chance, used = random.Random(7), set()
     for _ in range(40):
-        signed_deal = deal.but(amount_a=chance.randint(1, 70_00), amount_b=chance.randint(1, 200_00), nonce=chance.randint(0, 12))
+        signed_deal = deal.but(
+            amount_a=chance.randint(1, 70_00), amount_b=chance.randint(1, 200_00), nonce=chance.randint(0, 12)
+        )
         brought = signed_deal.but(nonce=chance.choice((signed_deal.nonce, signed_deal.nonce, chance.randint(0, 12))))
         signers = [chance.choice((party, party, party, stranger)) for party in (bank_of_communications, exporter)]
         before = balances(deal, token, foreign)

@@ -55,7 +55,9 @@ def test_batch_of_a_person_is_held_to_its_limits_one_by_one_and_together(funded,
     with reverts_with("DigitalYuanLimitExceeded", wallet=payer.address, kind=1):
         token.send(payer, "batchTransfer", [(importer.address, 2_000 * YUAN + 1)])
     with reverts_with("DigitalYuanLimitExceeded", wallet=payer.address, kind=2, value=5_000 * YUAN + 1):
-        token.send(payer, "batchTransfer", [(importer.address, 2_000 * YUAN)] * 2 + [(exporter.address, 1_000 * YUAN + 1)])
+        token.send(
+            payer, "batchTransfer", [(importer.address, 2_000 * YUAN)] * 2 + [(exporter.address, 1_000 * YUAN + 1)]
+        )
     token.send(payer, "batchTransfer", [(importer.address, 2_000 * YUAN)] * 2 + [(exporter.address, 1_000 * YUAN)])
     assert token.struct("wallet", payer.address)["spentToday"] == 5_000 * YUAN
 
@@ -71,7 +73,9 @@ def test_batch_respects_payees_limits_orders_and_contracts(
     token.send(shanghai_customs, "freeze", exporter.address, INWARD, COURT_ORDER, ORDER)
     with reverts_with("DigitalYuanFrozenInward", wallet=exporter.address):
         token.send(importer, "batchTransfer", [(payee.address, 1), (exporter.address, 1)])
-    order_desk.send(shanghai_customs, "impose", importer.address, NO_SCOPE, 2_000_000 * YUAN - 10, 0, COURT_ORDER, ORDER)
+    order_desk.send(
+        shanghai_customs, "impose", importer.address, NO_SCOPE, 2_000_000 * YUAN - 10, 0, COURT_ORDER, ORDER
+    )
     with reverts_with("DigitalYuanInsufficientBalance", free=10, needed=11):
         token.send(importer, "batchTransfer", [(payee.address, 5), (payee.address, 6)])
 

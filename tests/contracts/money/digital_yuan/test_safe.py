@@ -37,7 +37,9 @@ def test_safe_holds_a_wallet_and_pays_by_two_of_three(funded, token, vault, offi
     assert token.call("balanceOf", importer.address) == before + 3 * YUAN
 
 
-def test_safe_is_held_to_freeze_and_limits_as_any_holder(funded, token, vault, officers, alibaba, importer, shanghai_customs):
+def test_safe_is_held_to_freeze_and_limits_as_any_holder(
+    funded, token, vault, officers, alibaba, importer, shanghai_customs
+):
     token.send(alibaba, "openWallet", vault.address, 4, NAME)
     token.send(alibaba, "mint", vault.address, 5_000 * YUAN)
     with pytest.raises(ContractReverted):
@@ -48,7 +50,9 @@ def test_safe_is_held_to_freeze_and_limits_as_any_holder(funded, token, vault, o
         safe.execute(vault, officers[:2], token, "transfer", importer.address, 1)
 
 
-def test_safe_is_an_operator_that_issues_and_redeems(funded, token, reserve_desk, vault, officers, pboc_shanghai, reserve_maker, reserve_checker):
+def test_safe_is_an_operator_that_issues_and_redeems(
+    funded, token, reserve_desk, vault, officers, pboc_shanghai, reserve_maker, reserve_checker
+):
     token.send(pboc_shanghai, "licenseOperator", vault.address, 1)
     reserve_desk.send(reserve_maker, "proposeReserve", vault.address, 500 * YUAN, PAID_IN, NAME)
     reserve_desk.send(reserve_checker, "confirmReserve", NAME)

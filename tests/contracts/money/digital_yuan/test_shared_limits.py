@@ -75,7 +75,11 @@ def test_separate_takes_the_counters_along_so_that_leaving_gives_nothing_back(to
     receipt = token.send(pboc_shanghai, "separateLimits", there.address)
     assert said(receipt) == [("LimitsSeparated", {"wallet": there.address, "bucket": BUCKET})]
     view = token.struct("wallet", there.address)
-    assert (view["spentToday"], view["balance"], token.call("bucketOf", there.address)) == (6_000 * YUAN, 5_000 * YUAN, NONE)
+    assert (view["spentToday"], view["balance"], token.call("bucketOf", there.address)) == (
+        6_000 * YUAN,
+        5_000 * YUAN,
+        NONE,
+    )
     assert token.struct("bucket", BUCKET)["balance"] == 1_000 * YUAN
     with reverts_with("DigitalYuanLimitExceeded", kind=2):
         token.send(there, "transfer", importer.address, 4_000 * YUAN + 1)

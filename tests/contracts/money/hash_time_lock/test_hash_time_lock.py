@@ -50,7 +50,9 @@ def test_claim_with_another_secret_is_refused(hash_time_lock, exporter, locked):
             hash_time_lock.send(exporter, "claim", locked, wrong)
 
 
-def test_claim_until_the_deadline_and_refund_from_the_second_after(hash_time_lock, exporter, stranger, deadline, locked):
+def test_claim_until_the_deadline_and_refund_from_the_second_after(
+    hash_time_lock, exporter, stranger, deadline, locked
+):
     call_at(hash_time_lock, deadline, "claim", locked, SECRET, sender=exporter.address)
     with reverts_with("HashLockExpired", id=locked, deadline=deadline):
         call_at(hash_time_lock, deadline + 1, "claim", locked, SECRET, sender=exporter.address)

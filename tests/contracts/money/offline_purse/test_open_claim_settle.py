@@ -21,7 +21,10 @@ def balance(token, who) -> int:
 
 def test_open_locks_amount_and_bond_to_a_device(token, escrow, offline_purse, street):
     ann = street.ann
-    assert escrow.call("hold", offline_purse.address, ann.purse.to_bytes(32, "big")) == [ann.wallet.address, AMOUNT + BOND]
+    assert escrow.call("hold", offline_purse.address, ann.purse.to_bytes(32, "big")) == [
+        ann.wallet.address,
+        AMOUNT + BOND,
+    ]
     found = offline_purse.struct("purse", ann.purse)
     assert (found["owner"], found["device"], found["amount"], found["bond"]) == (
         ann.wallet.address, ann.phone.address, AMOUNT, BOND
@@ -50,7 +53,9 @@ def test_open_is_bounded_by_the_class(funded, token, escrow, offline_purse, stre
     offline_purse.send(dan, "open", fresh, 1, now + DAY)
 
 
-def test_open_of_a_frozen_wallet_or_by_a_stranger_is_refused(funded, token, offline_purse, street, stranger, shanghai_customs):
+def test_open_of_a_frozen_wallet_or_by_a_stranger_is_refused(
+    funded, token, offline_purse, street, stranger, shanghai_customs
+):
     eve = person(funded, "eve", CLASS_4, 100 * YUAN)
     token.send(shanghai_customs, "freeze", eve.address, OUTWARD, COURT_ORDER, b"\1" * 32)
     token.send(eve, "approve", funded["Escrow"].address, 2**256 - 1)
@@ -77,7 +82,9 @@ def test_voucher_is_claimed_and_paid_after_the_window_alone(token, offline_purse
         offline_purse.send(relay, "pay", identity)
 
 
-def test_voucher_passes_hop_after_hop_and_the_last_holder_claims(token, offline_purse, street, pay, claim, settle, relay):
+def test_voucher_passes_hop_after_hop_and_the_last_holder_claims(
+    token, offline_purse, street, pay, claim, settle, relay
+):
     held = pay(street.bea, 70 * YUAN)
     for holder, payee in ((street.bea, street.cai), (street.cai, street.bea), (street.bea, street.cai)):
         held = held.endorsed(holder.phone, held.certificate, payee.phone.address)
@@ -117,7 +124,9 @@ def test_claim_that_somebody_did_not_sign_is_refused(offline_purse, street, pay,
     stolen = held.endorsed(street.cai.phone, held.certificate, street.cai.phone.address)
     high = held.voucher.signature
     s = CURVE_ORDER - int.from_bytes(high[32:64], "big")
-    high = replace(held, voucher=replace(held.voucher, signature=high[:32] + s.to_bytes(32, "big") + bytes([55 - high[64]])))
+    high = replace(
+        held, voucher=replace(held.voucher, signature=high[:32] + s.to_bytes(32, "big") + bytes([55 - high[64]]))
+    )
     for attempt, signer, device_ in (
         (held, street.cai, street.bea),
         (forged, street.bea, street.ann),
@@ -131,10 +140,17 @@ def test_claim_that_somebody_did_not_sign_is_refused(offline_purse, street, pay,
 
 def test_signature_for_another_chain_or_contract_is_refused(offline_purse, street, pay, relay):
     held = pay(street.bea, 7)
-    for elsewhere in (replace(domain(offline_purse), chain_id=1), replace(domain(offline_purse), contract=street.ann.phone.address)):
-        there = replace(held.voucher, signature=bytes(street.ann.phone.sign_message(held.voucher.message(elsewhere)).signature))
+    for elsewhere in (
+        replace(domain(offline_purse), chain_id=1),
+        replace(domain(offline_purse), contract=street.ann.phone.address),
+    ):
+        there = replace(
+            held.voucher, signature=bytes(street.ann.phone.sign_message(held.voucher.message(elsewhere)).signature)
+        )
         with reverts_with("PurseInvalidSignature", device=street.ann.phone.address):
-            offline_purse.send(relay, "claim", *replace(held, voucher=there).claim(street.bea.phone, street.bea.wallet.address))
+            offline_purse.send(
+                relay, "claim", *replace(held, voucher=there).claim(street.bea.phone, street.bea.wallet.address)
+            )
 
 
 def test_claim_twice_or_beyond_the_purse_is_refused(offline_purse, street, pay, claim, relay):
@@ -161,7 +177,9 @@ def test_claim_until_the_windows_last_second_and_settle_from_the_next(offline_pu
     call_at(offline_purse, until + 1, "settle", street.ann.purse, sender=stranger.address)
 
 
-def test_settle_twice_is_refused_and_frees_the_owner_to_open_another(funded, token, offline_purse, street, settle, relay):
+def test_settle_twice_is_refused_and_frees_the_owner_to_open_another(
+    funded, token, offline_purse, street, settle, relay
+):
     settle()
     with reverts_with("PurseAlreadySettled", id=street.ann.purse):
         offline_purse.send(relay, "settle", street.ann.purse)
@@ -186,13 +204,21 @@ def test_money_handed_over_stands_whatever_happens_to_the_owner(
     assert escrow.call("owed", street.ann.wallet.address) == AMOUNT + BOND - 70 * YUAN
 
 
-@pytest.mark.parametrize(("class_", "bond", "field"), [(0, 1, "class"), (6, 1, "class"), (4, 0, "bond"), (4, 10_001, "bond")])
-def test_terms_of_nonsense_are_refused_and_others_take_two_days(alliance, offline_purse, pboc_shanghai, class_, bond, field):
+@pytest.mark.parametrize(
+    ("class_", "bond", "field"), [(0, 1, "class"), (6, 1, "class"), (4, 0, "bond"), (4, 10_001, "bond")]
+)
+def test_terms_of_nonsense_are_refused_and_others_take_two_days(
+    alliance, offline_purse, pboc_shanghai, class_, bond, field
+):
     terms = (100, 1, DAY, 5_000)
     with reverts_with("AccessManagerNotScheduled"):
         offline_purse.send(pboc_shanghai, "setTerms", 4, terms)
     alliance.council(
-        alliance["AccessManager"], "setTargetFunctionRole", offline_purse.address, [offline_purse.selector("setTerms")], 0
+        alliance["AccessManager"],
+        "setTargetFunctionRole",
+        offline_purse.address,
+        [offline_purse.selector("setTerms")],
+        0,
     )
     with reverts_with("PurseInvalid", field=field):
         offline_purse.call("setTerms", class_, (100, 1, DAY, bond), sender=alliance["Safe"].address)

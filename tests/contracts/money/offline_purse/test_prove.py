@@ -39,15 +39,18 @@ def test_honest_vouchers_prove_nothing(offline_purse, street, pay, relay):
         (one, "one voucher"),
         (pay(street.cai, 200, by=street.bea), "two purses"),
     ):
-        with reverts_with("PurseNoProof", reason=reason):
-            offline_purse.send(relay, "proveDoubleSpend", *proof(one, other))
+        for pair in ((one, other), (other, one)):
+            with reverts_with("PurseNoProof", reason=reason):
+                offline_purse.send(relay, "proveDoubleSpend", *proof(*pair))
     forged = pay(street.cai, 200, start=100, counter=2)
     by_bea = proof(one, forged)[:3] + (street.bea.phone.sign_message(forged.voucher.message(forged.domain)).signature,)
     with reverts_with("PurseInvalidSignature", device=street.ann.phone.address):
         offline_purse.send(relay, "proveDoubleSpend", *by_bea)
 
 
-def test_claims_beyond_the_purse_are_paid_from_the_bond(token, offline_purse, street, pay, claim, settle, relay, treasury):
+def test_claims_beyond_the_purse_are_paid_from_the_bond(
+    token, offline_purse, street, pay, claim, settle, relay, treasury
+):
     """Ann spends 300 twice over 200: Bea and Cai both get all of it, and Ann loses her bond."""
     one, other = pay(street.bea, 200 * YUAN), pay(street.cai, 200 * YUAN, counter=2)
     claims = [claim(one, street.bea), claim(other, street.cai)]
@@ -100,7 +103,9 @@ def test_proof_after_the_settlement_is_too_late(offline_purse, street, pay, sett
 def fork(street, pay):
     """Bea endorses Ann's voucher to Cai and to Ann: (voucher, holder, hop, one, other)."""
     held = pay(street.bea, 70 * YUAN)
-    to_cai, to_ann = (held.endorsed(street.bea.phone, held.certificate, to.phone.address) for to in (street.cai, street.ann))
+    to_cai, to_ann = (
+        held.endorsed(street.bea.phone, held.certificate, to.phone.address) for to in (street.cai, street.ann)
+    )
     links = [(note.endorsements[0].payee, note.endorsements[0].signature) for note in (to_cai, to_ann)]
     return (held.voucher.values, street.bea.phone.address, 0, *links), to_cai, to_ann
 

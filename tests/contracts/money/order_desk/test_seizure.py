@@ -150,6 +150,7 @@ def test_proposal_falls_with_its_order(funded, order_desk, impose, propose, shan
     identity = impose(part=100)
     propose(identity, 100)
     order_desk.send(shanghai_customs, "lift", identity, COURT_ORDER, JUDGMENT)
+    assert order_desk.struct("seizureOf", identity)["amount"] == 0
     with reverts_with("OrderDeskNoOrder", id=identity):
         order_desk.send(forfeiture_officer, "confirmSeizure", identity)
 

@@ -50,7 +50,9 @@ def test_move_that_was_not_asked_for_of_another_or_withdrawn_is_refused(wallet_o
         wallet_office.send(tencent, "acceptMove", resident.address, NAME)
 
 
-def test_move_to_who_is_no_operator_or_suspended_is_refused(token, wallet_office, resident, importer, tencent, pboc_shanghai):
+def test_move_to_who_is_no_operator_or_suspended_is_refused(
+    token, wallet_office, resident, importer, tencent, pboc_shanghai
+):
     with reverts_with("WalletOfficeNotOperator", account=importer.address):
         wallet_office.send(resident, "requestMove", importer.address)
     wallet_office.send(resident, "requestMove", tencent.address)
@@ -138,7 +140,9 @@ def test_successors_lead_along_the_whole_chain(funded, token, wallet_office, emp
 
 
 @pytest.mark.parametrize("wallet", ["alibaba", "escrow"])
-def test_operators_and_contracts_wallets_are_not_closed_or_moved(token, wallet_office, wallet, request, alibaba, tencent):
+def test_operators_and_contracts_wallets_are_not_closed_or_moved(
+    token, wallet_office, wallet, request, alibaba, tencent
+):
     target = request.getfixturevalue(wallet)
     caller = alibaba
     if wallet == "alibaba":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from eth_utils import keccak
 
+from tests.contracts.money.wallet_recovery.conftest import PROOF
 from tests.helpers.credit import said
 from tests.helpers.money import (
     CLASS_3,
@@ -18,7 +19,6 @@ from tests.helpers.money import (
     person,
 )
 from tests.helpers.reverts import reverts_with
-from tests.contracts.money.wallet_recovery.conftest import PROOF
 
 DAY = 86_400
 BALANCE = 2_000_000 * YUAN
@@ -84,7 +84,9 @@ def test_request_is_the_wallets_operators_alone(funded, wallet_recovery, icbc, i
             wallet_recovery.send(caller, "request", importer.address, stranger.address, PROOF)
 
 
-def test_request_of_nonsense_is_refused(funded, wallet_recovery, bank_of_china, importer, exporter, stranger, requested):
+def test_request_of_nonsense_is_refused(
+    funded, wallet_recovery, bank_of_china, importer, exporter, stranger, requested
+):
     with reverts_with("RecoveryUnderWay", wallet=importer.address, id=requested):
         wallet_recovery.send(bank_of_china, "request", importer.address, stranger.address, PROOF)
     for replacement, proof, field in (
