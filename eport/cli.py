@@ -23,6 +23,8 @@ from eport.chain import local
 from eport.chain.artifacts import ROOT, ArtifactMissing
 from eport.chain.contract import Chain, ContractReverted
 from eport.chain.deployment import deploy, development_accounts
+from eport.enclave import cli as enclave
+from eport.enclave import collateral_cli
 from eport.examiner.command import credit as credit_commands
 from eport.messages.errors import MessageError
 from eport.money.cli import money as money_commands
@@ -34,6 +36,8 @@ from eport.trade.story import Step, Story, yuan
 from eport.wallet.cli import wallet as wallet_commands
 
 app = typer.Typer(help="E-port: trade finance in digital yuan.", no_args_is_help=True, add_completion=False)
+app.add_typer(enclave.app, name="enclave")
+app.add_typer(collateral_cli.app, name="collateral")
 app.add_typer(credit_commands, name="credit")
 app.add_typer(wallet_commands, name="wallet")
 app.add_typer(money_commands, name="money")

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from eport.enclave.quote.provider import Quote
 from eport.enclave.quote.simulator import SimulatedPlatform, development_root, hardware_id
-from eport.enclave.quote.verify import UP_TO_DATE_ONLY, QuoteRefused, TcbPolicy, VerifiedQuote, verify
+from eport.enclave.quote.verify import UP_TO_DATE_ONLY, QuoteRefused, TcbPolicy, VerifiedQuote, judge, verify
 
 ISSUED = datetime(2026, 3, 2, tzinfo=timezone.utc)
 AT = int(ISSUED.timestamp()) + 3600
@@ -91,7 +91,7 @@ def test_collateral_is_good_from_its_issue_until_its_next_update(at: int) -> Non
 
 @pytest.mark.parametrize("at", [int(ISSUED.timestamp()) - 1, int((ISSUED + timedelta(days=30)).timestamp())])
 def test_collateral_outside_its_life_is_refused(at: int) -> None:
-    assert _refusal(_quote(), at=at).reason == "verification"
+    assert _refusal(_quote(), at=at).reason == "expired collateral"
 
 
 @pytest.mark.parametrize("at", [-1, 2**64])
@@ -171,20 +171,20 @@ def test_another_type_of_quote_is_refused(offset: int, value: int) -> None:
 
 
 def test_simulated_quote_is_refused_under_intels_root() -> None:
-    assert _refusal(_quote(), root=None).reason == "verification"
+    assert _refusal(_quote(), root=None).reason == "certificate chain"
 
 
 def test_root_of_another_seed_is_refused() -> None:
-    assert _refusal(_quote(), root=development_root(b"another seed")).reason == "verification"
+    assert _refusal(_quote(), root=development_root(b"another seed")).reason == "certificate chain"
 
 
 def test_root_that_is_no_certificate_is_refused() -> None:
-    assert _refusal(_quote(), root=b"no certificate").reason == "verification"
+    assert _refusal(_quote(), root=b"no certificate").reason == "certificate chain"
 
 
 def test_collateral_of_another_root_is_refused() -> None:
     other = _quote(replace(PLATFORM, seed=b"another seed"))
-    assert _refusal(replace(_quote(), collateral=other.collateral)).reason == "verification"
+    assert _refusal(replace(_quote(), collateral=other.collateral)).reason == "CRL"
 
 
 PARTS = sorted(PLATFORM.quote(REPORT_DATA).collateral or ())
@@ -194,14 +194,14 @@ PARTS = sorted(PLATFORM.quote(REPORT_DATA).collateral or ())
 def test_collateral_without_one_of_its_parts_is_refused(name: str) -> None:
     parts = dict(_quote().collateral or {})
     del parts[name]
-    assert _refusal(replace(_quote(), collateral=parts)).reason == "verification"
+    assert _refusal(replace(_quote(), collateral=parts)).reason == "collateral"
 
 
 @pytest.mark.parametrize("name", [part for part in PARTS if part != "pck_crl_issuer_chain"])
 def test_collateral_with_an_empty_part_is_refused(name: str) -> None:
     # All but the issuer chain of the PCK CRL: the list is checked against the chain in the quote itself.
     parts = {**(_quote().collateral or {}), name: ""}
-    assert _refusal(replace(_quote(), collateral=parts)).reason == "verification"
+    assert _refusal(replace(_quote(), collateral=parts)).reason in {"collateral", "TCB info", "QE identity"}
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,10 @@ def test_collateral_changed_behind_its_signature_is_refused(name: str, old: str,
     whole = dict(_quote().collateral or {})
     assert old in whole[name]
     changed = {**whole, name: whole[name].replace(old, new)}
-    assert _refusal(replace(_quote(), collateral=changed)).reason == "verification"
+    assert (
+        _refusal(replace(_quote(), collateral=changed)).reason
+        == {"tcb_info": "TCB info", "qe_identity": "QE identity"}[name]
+    )
 
 
 def test_pck_of_another_platform_is_refused() -> None:
@@ -220,7 +223,7 @@ def test_pck_of_another_platform_is_refused() -> None:
     certificates = 436 + 576 + 2 + 32 + 6
     mixed = own[:certificates] + other[certificates:]
     if len(mixed) == len(own):  # DER signatures differ in length by a byte or two
-        assert _refusal(replace(_quote(), raw=mixed)).reason == "verification"
+        assert _refusal(replace(_quote(), raw=mixed)).reason == "QE signature"
     else:
         assert _refusal(replace(_quote(), raw=mixed)).reason == "length"
 
@@ -288,7 +291,7 @@ def test_real_quote_past_its_collateral_is_refused(intel: Callable[[str], Quote]
     assert quote.collateral is not None
     update = datetime.strptime(json.loads(quote.collateral["tcb_info"])["nextUpdate"], "%Y-%m-%dT%H:%M:%SZ")
     refused = _refusal(quote, at=int(update.replace(tzinfo=timezone.utc).timestamp()) + 86400, root=None)
-    assert refused.reason == "verification" and "TCBInfo expired" in refused.detail
+    assert refused.reason == "expired collateral" and "TCB info expired 2025-07-19" in refused.detail
 
 
 def test_real_quote_with_a_tail_is_refused(intel: Callable[[str], Quote]) -> None:
@@ -297,10 +300,64 @@ def test_real_quote_with_a_tail_is_refused(intel: Callable[[str], Quote]) -> Non
 
 
 def test_real_quote_is_refused_under_the_development_root(intel: Callable[[str], Quote]) -> None:
-    assert _refusal(intel("sgx_quote"), at=1750334171).reason == "verification"
+    assert _refusal(intel("sgx_quote"), at=1750334171).reason == "certificate chain"
 
 
-@pytest.mark.parametrize("name", ["tdx_quote", "tdx_quote_outdated"])
-def test_real_tdx_quote_is_refused_by_type(intel: Callable[[str], Quote], name: str) -> None:
-    refused = _refusal(intel(name), at=1750332747, root=None)
-    assert refused.reason == "type" and "TEE type 0x81" in refused.detail
+def test_real_tdx_quote_is_taken_with_the_padding_of_intels_library(intel: Callable[[str], Quote]) -> None:
+    quote = intel("tdx_quote")
+    verdict = judge(quote.raw, quote.collateral or {}, 1750332747)
+    assert verdict.accepted and verdict.status == "UpToDate" and verdict.tcb_date == "2024-03-13T00:00:00Z"
+    assert verdict.fmspc == "b0c06f000000" and verdict.evaluation == 17
+    assert verdict.layout is not None and verdict.layout.trailing == bytes(70)
+    assert verdict.layout.measurements["mrtd"].startswith("91eb2b44d141d4ec")
+    _verify(quote, at=1750332747, root=None)
+
+
+@pytest.mark.parametrize("tail", [bytes(1), bytes(69), bytes(71), bytes(69) + b"\1", b"\1" + bytes(69)])
+def test_other_bytes_behind_a_real_tdx_quote_are_refused(intel: Callable[[str], Quote], tail: bytes) -> None:
+    quote = intel("tdx_quote")
+    exact = quote.raw[:-70]
+    _verify(replace(quote, raw=exact), at=1750332747, root=None)
+    assert _refusal(replace(quote, raw=exact + tail), at=1750332747, root=None).reason == "length"
+
+
+def test_real_tdx_quote_of_an_old_platform_is_refused(intel: Callable[[str], Quote]) -> None:
+    refused = _refusal(intel("tdx_quote_outdated"), at=1771415931, root=None)
+    assert refused.reason == "TCB level" and "older than every level" in refused.detail
+
+
+# ------------------------------------------------------------------------------------------------------ several reasons
+
+
+def test_every_failing_check_is_named() -> None:
+    platform = replace(PLATFORM, debug=True, tcb_status="OutOfDate", advisory_ids=("INTEL-SA-1",))
+    quote = _quote(platform)
+    late = int((ISSUED + timedelta(days=31)).timestamp())
+    verdict = judge(quote.raw + b"\1", quote.collateral or {}, late, ROOT, TcbPolicy(minimum_evaluation=18))
+    assert [reason.check for reason in verdict.reasons] == [
+        "length", "debug enclave", *["expired collateral"] * 4, *["collateral"] * 2,
+    ]  # fmt: skip
+    assert {reason.detail.split(" expired")[0] for reason in verdict.reasons[2:6]} == {
+        "TCB info", "QE identity", "CRL of the root", "CRL of the PCK authority",
+    }  # fmt: skip
+    assert verdict.status is None and not verdict.accepted
+
+
+def test_expired_collateral_does_not_hide_the_level_that_it_showed() -> None:
+    quote = _quote(replace(PLATFORM, tcb_status="OutOfDate"))
+    late = int((ISSUED + timedelta(days=31)).timestamp())
+    verdict = judge(quote.raw, quote.collateral or {}, late, ROOT)
+    assert [reason.check for reason in verdict.reasons] == [*["expired collateral"] * 4, "TCB status"]
+    assert verdict.status is None, "a status from collateral that has lapsed is none"
+
+
+def test_refusal_keeps_what_the_quote_says() -> None:
+    said = judge(_quote(replace(PLATFORM, debug=True)).raw, _quote().collateral or {}, AT, ROOT).as_json()
+    assert said["debug"] is True and said["accepted"] is False and said["fmspc"] == "00606a000000"
+    assert said["measurements"]["mrenclave"] == said["workload"] == "aa" * 32
+    assert said["measurements"]["isv_svn"] == "3" and said["report_data"] == REPORT_DATA.hex()
+
+
+def test_revoked_platform_has_the_status_revoked() -> None:
+    quote = _quote(replace(PLATFORM, tcb_status="Revoked"))
+    assert judge(quote.raw, quote.collateral or {}, AT, ROOT).status == "Revoked"

@@ -31,7 +31,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, utils
 from cryptography.x509.oid import NameOID
 from eth_utils.crypto import keccak
 
-from eport.enclave.quote.provider import REPORT_DATA_BYTES, Quote
+from eport.enclave.quote.provider import REPORT_DATA_BYTES, Quote, require_report_data
 
 ROOT_NAME: Final = "E-port DEVELOPMENT SGX Root CA"
 KIND: Final = "sgx-dcap-v3-simulated"
@@ -111,8 +111,7 @@ class SimulatedPlatform:
 
     def quote(self, report_data: bytes) -> Quote:
         """Quote over 64 bytes, with the collateral that verifies it. Raises `ValueError` where they are not 64."""
-        if len(report_data) != REPORT_DATA_BYTES:
-            raise ValueError(f"report_data: has {len(report_data)} bytes, not {REPORT_DATA_BYTES}; pad it with zeros")
+        require_report_data(report_data)
         attestation_key = _key(self.seed, f"attestation/{self.name}")
         header = struct.pack("<HHIHH", 3, 2, 0, _QE_SVN, _PCE_SVN) + _QE_VENDOR + bytes(20)
         attributes = bytes([_ATTRIBUTES | (_DEBUG if self.debug else 0)]) + bytes(7) + b"\xe7" + bytes(7)
@@ -128,8 +127,7 @@ class SimulatedPlatform:
             hashlib.sha256(public + _QE_AUTH).digest().ljust(REPORT_DATA_BYTES, b"\0"),
         )
         pck_key = _key(self.seed, f"pck/{self.name}")
-        # Intel's quotes end in a NUL behind the last certificate.
-        chain = _pem(_pck(self.seed, self.name), _authority(self.seed), _root(self.seed)).encode() + b"\0"
+        chain = pck_chain(self.name, self.seed)
         signature_data = (
             _sign(attestation_key, header + body)
             + public
@@ -155,7 +153,8 @@ class SimulatedPlatform:
         }
         if self.advisory_ids:
             level["advisoryIDs"] = list(self.advisory_ids)
-        tcb_info = _json(
+        tcb_info = signed_json(
+            "tcb_info",
             {
                 "id": "SGX",
                 "version": 3,
@@ -165,9 +164,11 @@ class SimulatedPlatform:
                 "tcbType": 0,
                 **evaluation,
                 "tcbLevels": [level],
-            }
+            },
+            self.seed,
         )
-        qe_identity = _json(
+        qe_identity = signed_json(
+            "qe_identity",
             {
                 "id": "QE",
                 "version": 2,
@@ -180,9 +181,9 @@ class SimulatedPlatform:
                 "mrsigner": _QE_MRSIGNER.hex().upper(),
                 "isvprodid": _QE_PRODUCT,
                 "tcbLevels": [{"tcb": {"isvsvn": _QE_SVN}, "tcbDate": _iso(_BORN), "tcbStatus": "UpToDate"}],
-            }
+            },
+            self.seed,
         )
-        tcb_key = _key(self.seed, "tcb signing")
         tcb_chain = _pem(_tcb_signing(self.seed), _root(self.seed))
         revoked = [_pck(self.seed, self.name).serial_number] if self.revoked else []
         root, authority = _root(self.seed), _authority(self.seed)
@@ -191,11 +192,9 @@ class SimulatedPlatform:
             "root_ca_crl": _crl(root, _key(self.seed, "root"), issued, until, []).hex(),
             "pck_crl": _crl(authority, _key(self.seed, "pck authority"), issued, until, revoked).hex(),
             "tcb_info_issuer_chain": tcb_chain,
-            "tcb_info": tcb_info,
-            "tcb_info_signature": _sign(tcb_key, tcb_info.encode()).hex(),
+            **tcb_info,
             "qe_identity_issuer_chain": tcb_chain,
-            "qe_identity": qe_identity,
-            "qe_identity_signature": _sign(tcb_key, qe_identity.encode()).hex(),
+            **qe_identity,
         }
 
 
@@ -208,6 +207,17 @@ def development_collateral(at: int, seed: bytes = DEFAULT_SEED) -> dict[str, str
     """Collateral under the development root, issued at `at` [unix s], with every platform up to date."""
     issued = datetime.fromtimestamp(at, timezone.utc)
     return dict(SimulatedPlatform("collateral", bytes(32), issued, seed=seed).collateral())
+
+
+def pck_chain(name: str, seed: bytes = DEFAULT_SEED) -> bytes:
+    """Certificates of a simulated machine in PEM as a quote carries them: Intel's end in a NUL."""
+    return _pem(_pck(seed, name), _authority(seed), _root(seed)).encode() + b"\0"
+
+
+def signed_json(part: str, content: dict[str, Any], seed: bytes = DEFAULT_SEED) -> dict[str, str]:
+    """TCB info ('tcb_info') or QE identity ('qe_identity') as text, and the signature over it, for a collateral."""
+    text = _json(content)
+    return {part: text, f"{part}_signature": _sign(_key(seed, "tcb signing"), text.encode()).hex()}
 
 
 def hardware_id(name: str, seed: bytes = DEFAULT_SEED) -> bytes:
