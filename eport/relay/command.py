@@ -38,6 +38,8 @@ def run(
     config: Annotated[Path, typer.Option(help="configuration")] = ROOT / "scripts/config/development.yaml",
     every: Annotated[float, typer.Option(help="[s] between looks")] = 1.0,
     patience: Annotated[float, typer.Option(help="[s] to wait for more signers than the quorum")] = 5.0,
+    wait: Annotated[float, typer.Option(help="[s] until a transaction that is not mined is sent again for more")] = 120,
+    confirmations: Annotated[int, typer.Option(help="blocks until a transaction counts as settled")] = 0,
     once: Annotated[bool, typer.Option("--once", help="look once, deliver, and end")] = False,
 ) -> None:
     """Gather statements from the oracles and deliver them, until it is stopped."""
@@ -46,7 +48,9 @@ def run(
         domain = Domain(alliance.chain.chain_id, alliance["ClearanceOracle"].address)
         collector = Collector(oracle, domain, alliance.settings.quorum, 0.0 if once else patience)
         outbox = Outbox(state)
-        courier = Relay(alliance["Declarations"], alliance.accounts["relay"], outbox)
+        courier = Relay(
+            alliance["Declarations"], alliance.accounts["relay"], outbox, wait=wait, confirmations=confirmations
+        )
         while True:
             for signed in collector.poll():
                 courier.accept(signed)
