@@ -124,6 +124,25 @@ def test_more_lines_than_one_message_has_need_several() -> None:
     assert read_parts(write_parts(credit)) == credit
 
 
+@pytest.mark.parametrize(
+    ("number", "changes", "field"),
+    [("700", {"bank_information": ("A",) * 7}, "72Z"), ("700", {"charges": ("A",) * 7}, "71D")],
+)
+def test_only_the_long_fields_go_on(number: str, changes: dict, field: str) -> None:
+    with pytest.raises(MessageError, match="has 7 lines") as raised:
+        write_parts(sample(number, **changes))
+    assert raised.value.field == f"MT{number} field {field}"
+
+
+def test_a_part_with_more_lines_than_its_format_is_refused() -> None:
+    first, second, *more = write_parts(LONG["700"][0])
+    assert ":45A:" in second
+    swollen = second.replace(":45A:", ":45A:" + "X\r\n" * 60)
+    with pytest.raises(MessageError, match="format 100") as raised:
+        read_parts([first, swollen, *more])
+    assert raised.value.field == "MT701 field 45A"
+
+
 def test_a_message_missing_doubled_or_of_another_credit_is_refused() -> None:
     first, second, third, *_ = write_parts(LONG["700"][0])
     other = write_parts(dataclasses.replace(LONG["700"][0], credit_number="OTHER"))

@@ -84,6 +84,34 @@ def _cut(number: str, name: str) -> tuple[str, list[str]]:
     return before, (mark + after).splitlines(keepends=True)
 
 
+OPTIONS = {
+    "32a": {"730": "BD", "754": "AB", "769": "BD"},
+    "33a": {"734": "AB", "752": "AB"},
+    "34a": {"742": "AB", "754": "AB"},
+    "41a": dict.fromkeys(("700", "705", "707", "710", "720", "740"), "AD") | {"760": "FG"},
+    "42a": dict.fromkeys(("700", "707", "710", "720", "740"), "AD"),
+    "51a": dict.fromkeys(("700", "710"), "AD"),
+    "52a": dict.fromkeys(("707", "710", "720", "742", "760", "761", "765", "767", "775"), "AD"),
+    "53a": dict.fromkeys(("700", "707", "710"), "AD") | dict.fromkeys(("752", "754", "756"), "ABD"),
+    "54a": dict.fromkeys(("752", "756"), "ABD"),
+    "56a": {"760": "AD", "765": "ABD"},
+    "57a": dict.fromkeys(("700", "705", "707", "710", "720", "734", "742", "750", "754", "765", "769"), "ABD")
+    | dict.fromkeys(("730", "760"), "AD"),
+    "58a": dict.fromkeys(("700", "707", "710", "720", "740", "742", "754", "760"), "AD"),
+    "59a": dict.fromkeys(("760", "765", "767"), "A"),
+}
+"""Option letters by tag and message, as the sources have them ('' of 59a, the tag alone, is not a letter)."""
+
+
+def test_options_are_those_of_the_sources() -> None:
+    found: dict[str, dict[str, str]] = {}
+    for number, definition in DEFINITIONS.items():
+        for row in (*definition.rows, *(row for section in definition.sections for row in section.rows)):
+            if row.tag.endswith("a"):
+                found.setdefault(row.tag, {})[number] = "".join(sorted(row.codec.shapes))
+    assert found == OPTIONS
+
+
 @NUMBERS
 def test_a_field_that_comes_twice_names_it(number: str) -> None:
     last = SAMPLES[number].rstrip("\n").split("\n:")[-1]

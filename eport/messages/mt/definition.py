@@ -156,11 +156,12 @@ class Definition(Generic[M]):
                 f"Give the {self.name}, {self.title}",
             )
         parts = self._split(fin.fields)
-        values = _read_rows(self.rows, parts[""], self.name, times)
+        longer = self._longer(times)
+        values = _read_rows(self.rows, parts[""], self.name, longer)
         for section in self.sections:
             name = f"{self.name} sequence {section.mark[-1]}"
             if section.mark in parts:
-                values[section.name] = section.kind(**_read_rows(section.rows, parts[section.mark], name, times))
+                values[section.name] = section.kind(**_read_rows(section.rows, parts[section.mark], name, longer))
             elif section.mandatory:
                 Place(self.name, section.mark).fail("", f"is mandatory in {self.name}", "Add it with its sequence")
         message = self.kind(sender=fin.sender, receiver=fin.receiver, **values)
@@ -173,12 +174,13 @@ class Definition(Generic[M]):
         Raises:
             MessageError: a mandatory value is missing; a value that its field cannot carry; a rule broken.
         """
-        fields = list(_write_rows(self.rows, message, self.name, times))
+        longer = self._longer(times)
+        fields = list(_write_rows(self.rows, message, self.name, longer))
         for section in self.sections:
             value = getattr(message, section.name)
             name = f"{self.name} sequence {section.mark[-1]}"
             if value is not None:
-                fields += _write_rows(section.rows, value, name, times)
+                fields += _write_rows(section.rows, value, name, longer)
             elif section.mandatory:
                 Place(self.name, section.mark).fail("", f"is mandatory in {self.name}", "Give the sequence")
         self._check(message)
@@ -189,7 +191,7 @@ class Definition(Generic[M]):
         for mark, fields in self._split(fin.fields).items():
             section = next((item for item in self.sections if item.mark == mark), None)
             name = f"{self.name} sequence {mark[-1]}" if mark else self.name
-            _by_tag(section.rows if section else self.rows, fields, name, 1)
+            _by_tag(section.rows if section else self.rows, fields, name, {})
 
     def _split(self, fields: tuple[FinField, ...]) -> dict[str, list[FinField]]:
         """Fields by sequence, '' for those before the first section."""
@@ -207,12 +209,16 @@ class Definition(Generic[M]):
             current.append(field)
         return parts
 
+    def _longer(self, times: int) -> dict[str, int]:
+        """How many times its lines a field may have that goes on in other messages; the others have them once."""
+        return dict.fromkeys(self.continuation.continued, times) if self.continuation is not None else {}
+
     def _check(self, message: M) -> None:
         for rule in self.rules:
             rule(message)
 
 
-def _read_rows(rows: Iterable[Row], fields: Sequence[FinField], name: str, times: int) -> dict[str, Any]:
+def _read_rows(rows: Iterable[Row], fields: Sequence[FinField], name: str, times: Mapping[str, int]) -> dict[str, Any]:
     by_tag = _by_tag(rows, fields, name, times)
     values: dict[str, Any] = {}
     found: list[tuple[Row, str, str]] = []
@@ -230,7 +236,7 @@ def _read_rows(rows: Iterable[Row], fields: Sequence[FinField], name: str, times
     return values
 
 
-def _by_tag(rows: Iterable[Row], fields: Sequence[FinField], name: str, times: int) -> dict[str, Lines]:
+def _by_tag(rows: Iterable[Row], fields: Sequence[FinField], name: str, times: Mapping[str, int]) -> dict[str, Lines]:
     shapes = {tag: row.codec.shapes[option] for row in rows for tag, option in row.tags().items()}
     by_tag: dict[str, Lines] = {}
     for field in fields:
@@ -240,12 +246,12 @@ def _by_tag(rows: Iterable[Row], fields: Sequence[FinField], name: str, times: i
             place.fail(value, f"is not a field of {name} (SR2018 and later)", _WITHDRAWN.get(field.tag, "Remove it"))
         if field.tag in by_tag:
             place.fail(value, f"comes twice; no field of {name} repeats", "Keep one")
-        shapes[field.tag].check(field.lines, place, times)
+        shapes[field.tag].check(field.lines, place, times.get(field.tag, 1))
         by_tag[field.tag] = field.lines
     return by_tag
 
 
-def _write_rows(rows: Iterable[Row], holder: Any, name: str, times: int) -> Iterable[FinField]:
+def _write_rows(rows: Iterable[Row], holder: Any, name: str, times: Mapping[str, int]) -> Iterable[FinField]:
     defaults = {field.name: field.default for field in dataclasses.fields(holder)}
     for row in rows:
         given = tuple(getattr(holder, item) for item in row.names)
@@ -257,7 +263,7 @@ def _write_rows(rows: Iterable[Row], holder: Any, name: str, times: int) -> Iter
             continue
         if missing:
             place.fail(str(given), f"lacks {' and '.join(missing)}", "Give the whole field, or nothing of it")
-        yield _write_field(row, given if len(given) != 1 else given[0], place, times)
+        yield _write_field(row, given if len(given) != 1 else given[0], place, times.get(row.tag, 1))
 
 
 def _write_field(row: Row, value: Any, place: Place, times: int) -> FinField:

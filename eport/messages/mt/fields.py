@@ -109,7 +109,7 @@ PLACE: Final = codec(_PLACE, _parse_place, lambda value: (value,))
 
 def _parse_part(value: str, place: Place) -> Part:
     if not re.fullmatch(r"[1-8]/[1-8]", value):
-        place.fail(value, "is not number/total, 1!n/1!n", "Write 1/1 for a credit in one message")
+        place.fail(value, "is not number/total, 1!n/1!n", "Write 1/1 for one message")
     part = Part(int(value[0]), int(value[2]))
     if part.number > part.total:
         place.fail(value, "the number is above the total", "Number the messages from 1 to the total")
@@ -125,12 +125,12 @@ def single(continuation: str) -> Codec[tuple[()]]:
     def parse(value: str, place: Place) -> tuple[()]:
         # Malformed first; that 2/1 exceeds its total does not matter when neither may be above 1.
         if not re.fullmatch(r"[1-8]/[1-8]", value):
-            place.fail(value, "is not number/total, 1!n/1!n", "Write 1/1 for a credit in one message")
+            place.fail(value, "is not number/total, 1!n/1!n", "Write 1/1 for one message")
         if value != "1/1":
             place.fail(
                 value,
-                f"the credit goes on in MT{continuation}, so this is a part of it",
-                "Give all its messages to `read_parts`, or issue it in a single one (27 = 1/1)",
+                f"the text goes on in MT{continuation}, so this is a part of it",
+                "Give all messages of the series together (`read_parts`), or send one (27 = 1/1)",
             )
         return ()
 
