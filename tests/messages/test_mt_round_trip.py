@@ -9,8 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from eport.messages.errors import MessageError
 from eport.messages.mt import DEFINITIONS, format_fields, parse_fin, parse_mt700, read, to_fin, write
 from tests.messages import strategies
+from tests.messages.samples import SAMPLES
 from tests.messages.test_mt700 import compose
 
 QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
@@ -55,3 +57,25 @@ def test_a_place_in_several_lines_is_written_in_one() -> None:
     credit = parse_mt700(compose(f44E="ROTTERDAM\nOR ANTWERP"))
     assert credit.port_of_loading == "ROTTERDAM OR ANTWERP"
     assert ":44E:ROTTERDAM OR ANTWERP\n" in format_fields(to_fin(credit).fields)
+
+
+@settings(max_examples=500, deadline=None, suppress_health_check=QUIET)
+@given(
+    number=st.sampled_from(sorted(SAMPLES)),
+    place=st.integers(0, 3000),
+    removed=st.integers(0, 12),
+    inserted=st.text(st.sampled_from(":/,+-{}\n\r 0159ABZ°٣") | st.characters(), max_size=6),
+)
+def test_any_mutation_of_any_message_reads_or_raises_message_error(
+    number: str, place: int, removed: int, inserted: str
+) -> None:
+    """And what is read can be written again, as the same message."""
+    text = SAMPLES[number]
+    place %= len(text)
+    try:
+        message = read(text[:place] + inserted + text[place + removed :], number)
+    except MessageError as error:
+        assert error.field and error.rule and error.remedy
+        assert "\n" not in str(error)
+    else:
+        assert read(format_fields(to_fin(message).fields), number) == message
