@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from eport.messages import tsrv
+from eport.messages import tsrv, tsrv_demand
 from eport.messages.errors import MessageError
 from eport.messages.mt import Message, definition_of, parse_fin, read_parts, write_parts
 from eport.messages.mt.definition import Definition, Row
@@ -26,7 +26,7 @@ from eport.messages.mt.fin import FinField, FinMessage
 UNREADABLE = 2
 """Exit code where a message breaks a rule."""
 
-Files = Annotated[list[Path], typer.Argument(help="an MT and those that continue it, or a tsrv.001 in XML")]
+Files = Annotated[list[Path], typer.Argument(help="an MT and those that continue it, or a tsrv.001 or 013 in XML")]
 Type = Annotated[str, typer.Option("--type", help="message type of a text without headers, e.g. 734")]
 
 message = typer.Typer(help="SWIFT messages of credits and guarantees.", no_args_is_help=True)
@@ -117,7 +117,8 @@ def _read(files: list[Path], number: str) -> tuple[Definition[Any], Message, lis
         contents = [path.read_bytes() for path in files]
         value: Message
         if len(contents) == 1 and contents[0].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-            value = tsrv.read(contents[0])
+            reader = tsrv_demand.read if tsrv_demand.NAMESPACE.encode() in contents[0] else tsrv.read
+            value = reader(contents[0])
             given = [parse_fin(text) for text in write_parts(value)]
         else:
             texts = [_text(path, content) for path, content in zip(files, contents)]

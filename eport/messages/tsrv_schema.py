@@ -25,28 +25,28 @@ Check = Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class _Element:
+class Element:
     """An element by `name`: how often it stands, what its text is, or what stands in it, in this order.
 
     Attributes:
         least, most: multiplicity.
-        text: the form of its text, for the error, and the check; None where elements stand in it.
+        form: of its text, for the error, and the check; None where elements stand in it.
         children: in order; `choice` where exactly one of them stands.
     """
 
     name: str
     least: int
     most: int
-    text: tuple[str, Check] | None = None
-    children: tuple[_Element, ...] = ()
+    form: tuple[str, Check] | None = None
+    children: tuple[Element, ...] = ()
     choice: bool = False
 
 
-def _text(most: int) -> tuple[str, Check]:
+def text(most: int) -> tuple[str, Check]:
     return f"1 to {most} characters", lambda value: 0 < len(value) <= most
 
 
-def _codes(*words: str) -> tuple[str, Check]:
+def codes(*words: str) -> tuple[str, Check]:
     return f"one of {', '.join(words)}", lambda value: value in words
 
 
@@ -57,10 +57,10 @@ def _is_date(value: str) -> bool:
         return False
 
 
-_DATE: Final = ("a date YYYY-MM-DD", _is_date)
-_FLAG: Final = ("true or false", lambda value: value in ("true", "false", "1", "0"))
+DATE: Final = ("a date YYYY-MM-DD", _is_date)
+FLAG: Final = ("true or false", lambda value: value in ("true", "false", "1", "0"))
 _NUMBER: Final = ("a number of days", lambda value: re.fullmatch(r"[0-9]{1,18}", value) is not None)
-_MONEY: Final = (
+MONEY: Final = (
     "an amount of at most 18 digits, 5 of them decimals",
     lambda value: re.fullmatch(r"[0-9]{1,18}(\.[0-9]{1,5})?", value) is not None and len(value) <= 19,
 )
@@ -68,143 +68,143 @@ _COUNTRY: Final = ("an ISO 3166 country of 2 letters", is_country)
 _BIC: Final = ("a BIC", lambda value: re.fullmatch(r"[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?", value) is not None)
 
 
-def _one(name: str, text: tuple[str, Check]) -> _Element:
-    return _Element(name, 1, 1, text)
+def one(name: str, text: tuple[str, Check]) -> Element:
+    return Element(name, 1, 1, text)
 
 
-def _maybe(name: str, text: tuple[str, Check]) -> _Element:
-    return _Element(name, 0, 1, text)
+def maybe(name: str, text: tuple[str, Check]) -> Element:
+    return Element(name, 0, 1, text)
 
 
-_INFORMATION: Final = _Element("AddtlInf", 0, 5, _text(ADDITIONAL))
-_PROPRIETARY: Final = _Element(
-    "Tp", 1, 1, None, (_Element("Prtry", 1, 1, None, (_one("Id", _text(35)), _maybe("SchmeNm", _text(35)))),)
+INFORMATION: Final = Element("AddtlInf", 0, 5, text(ADDITIONAL))
+_PROPRIETARY: Final = Element(
+    "Tp", 1, 1, None, (Element("Prtry", 1, 1, None, (one("Id", text(35)), maybe("SchmeNm", text(35)))),)
 )
 _IDENTIFIED: Final = (
-    _maybe("Nm", _text(140)),
-    _Element("PstlAdr", 0, 1, None, (_Element("AdrLine", 0, 7, _text(70)),)),
-    _Element(
+    maybe("Nm", text(140)),
+    Element("PstlAdr", 0, 1, None, (Element("AdrLine", 0, 7, text(70)),)),
+    Element(
         "Id",
         0,
         1,
         None,
         (
-            _Element(
+            Element(
                 "OrgId",
                 1,
                 1,
                 None,
-                (_maybe("AnyBIC", _BIC), _Element("Othr", 0, 1, None, (_one("Id", _text(35)),))),
+                (maybe("AnyBIC", _BIC), Element("Othr", 0, 1, None, (one("Id", text(35)),))),
             ),
         ),
     ),
 )
 
 
-def _party(name: str, least: int = 0) -> _Element:
-    return _Element(name, least, 1, None, _IDENTIFIED)
+def party(name: str, least: int = 0) -> Element:
+    return Element(name, least, 1, None, _IDENTIFIED)
 
 
-_EXTENSION: Final = _Element(
+_EXTENSION: Final = Element(
     "AutoXtnsn",
     0,
     1,
     None,
     (
-        _Element("Prd", 1, 1, None, (_one("Days", _NUMBER), _one("Yrs", _NUMBER)), choice=True),
-        _maybe("FnlXpryDt", _DATE),
-        _Element("NonXtnsnNtfctn", 0, 1, None, (_one("NtfctnPrd", _NUMBER),)),
+        Element("Prd", 1, 1, None, (one("Days", _NUMBER), one("Yrs", _NUMBER)), choice=True),
+        maybe("FnlXpryDt", DATE),
+        Element("NonXtnsnNtfctn", 0, 1, None, (one("NtfctnPrd", _NUMBER),)),
     ),
 )
-_DETAILS: Final = _Element(
+_DETAILS: Final = Element(
     "UdrtkgIssncDtls",
     1,
     1,
     None,
     (
-        _one("Id", _text(35)),
-        _one("Nm", _codes("STBY", "DGAR")),
-        _one("IssncTp", _codes("CRQL", "CRQC", "ISSU", "ISCO", "ISAD")),
-        _party("Applcnt"),
-        _party("Issr", 1),
-        _party("Bnfcry", 1),
-        _one("DtOfIssnc", _DATE),
-        _party("AdvsgPty"),
-        _party("ScndAdvsgPty"),
-        _Element("UdrtkgAmt", 1, 1, None, (_one("Amt", _MONEY), _INFORMATION)),
-        _Element(
+        one("Id", text(35)),
+        one("Nm", codes("STBY", "DGAR")),
+        one("IssncTp", codes("CRQL", "CRQC", "ISSU", "ISCO", "ISAD")),
+        party("Applcnt"),
+        party("Issr", 1),
+        party("Bnfcry", 1),
+        one("DtOfIssnc", DATE),
+        party("AdvsgPty"),
+        party("ScndAdvsgPty"),
+        Element("UdrtkgAmt", 1, 1, None, (one("Amt", MONEY), INFORMATION)),
+        Element(
             "XpryDtls",
             1,
             1,
             None,
             (
-                _Element(
+                Element(
                     "XpryTerms",
                     1,
                     1,
                     None,
                     (
-                        _Element("DtTm", 0, 1, None, (_one("Dt", _DATE),)),
+                        Element("DtTm", 0, 1, None, (one("Dt", DATE),)),
                         _EXTENSION,
-                        _maybe("Cond", _text(2000)),
-                        _maybe("OpnEnddInd", _FLAG),
+                        maybe("Cond", text(2000)),
+                        maybe("OpnEnddInd", FLAG),
                     ),
                 ),
-                _Element("AddtlXpryInf", 0, 5, _text(ADDITIONAL)),
+                Element("AddtlXpryInf", 0, 5, text(ADDITIONAL)),
             ),
         ),
-        _maybe("ConfInd", _FLAG),
-        _Element("AddtlPty", 0, 1, None, (_PROPRIETARY, _party("Pty", 1))),
-        _Element(
+        maybe("ConfInd", FLAG),
+        Element("AddtlPty", 0, 1, None, (_PROPRIETARY, party("Pty", 1))),
+        Element(
             "GovncRulesAndLaw",
             1,
             1,
             None,
             (
-                _Element(
+                Element(
                     "RuleId",
                     1,
                     1,
                     None,
                     (
-                        _one("Cd", _codes("ISPR", "NONE", "UCPR", "URDG")),
-                        _Element("Prtry", 1, 1, None, (_one("Id", _text(35)),)),
+                        one("Cd", codes("ISPR", "NONE", "UCPR", "URDG")),
+                        Element("Prtry", 1, 1, None, (one("Id", text(35)),)),
                     ),
                     choice=True,
                 ),
-                _Element("AplblLaw", 0, 1, None, (_one("Ctry", _COUNTRY),)),
-                _Element("Jursdctn", 0, 1, None, (_one("Txt", _text(2000)),)),
+                Element("AplblLaw", 0, 1, None, (one("Ctry", _COUNTRY),)),
+                Element("Jursdctn", 0, 1, None, (one("Txt", text(2000)),)),
             ),
         ),
-        _Element("UndrlygTx", 0, 1, None, (_PROPRIETARY, _INFORMATION)),
-        _Element("PresntnDtls", 0, 1, None, (_INFORMATION,)),
-        _Element("UdrtkgTermsAndConds", 1, 1, None, (_Element("Txt", 1, 5, _text(20_000)),)),
-        _maybe("MltplDmndInd", _FLAG),
-        _maybe("PrtlDmndInd", _FLAG),
-        _maybe("TrfInd", _FLAG),
+        Element("UndrlygTx", 0, 1, None, (_PROPRIETARY, INFORMATION)),
+        Element("PresntnDtls", 0, 1, None, (INFORMATION,)),
+        Element("UdrtkgTermsAndConds", 1, 1, None, (Element("Txt", 1, 5, text(20_000)),)),
+        maybe("MltplDmndInd", FLAG),
+        maybe("PrtlDmndInd", FLAG),
+        maybe("TrfInd", FLAG),
     ),
 )
-DOCUMENT: Final = _Element(
+DOCUMENT: Final = Element(
     "Document",
     1,
     1,
     None,
-    (_Element("UdrtkgIssnc", 1, 1, None, (_DETAILS, _Element("BkToBkInf", 0, 5, _text(ADDITIONAL)))),),
+    (Element("UdrtkgIssnc", 1, 1, None, (_DETAILS, Element("BkToBkInf", 0, 5, text(ADDITIONAL)))),),
 )
 
 
-def check(element: etree._Element, definition: _Element) -> None:
+def check(element: etree._Element, definition: Element, namespace: str) -> None:
     """Compare an element with its definition, and all in it."""
-    if etree.QName(element).namespace != NAMESPACE:
-        fail(element, "", f"is not of the namespace {NAMESPACE}", "Send a tsrv.001.001.01")
+    if etree.QName(element).namespace != namespace:
+        fail(element, "", f"is not of the namespace {namespace}", f"Send a {namespace[-15:]}")
     if set(element.attrib) != ({"Ccy"} if definition.name == "Amt" else set()):
         fail(element, " ".join(sorted(map(str, element.attrib))), "has attributes that it may not have", "Remove them")
-    if definition.text is not None:
-        form, is_well_formed = definition.text
+    if definition.form is not None:
+        form, is_well_formed = definition.form
         if len(element):
             fail(element[0], "", "stands where text belongs", "Send plain text")
         if not is_well_formed(element.text or ""):
-            fail(element, element.text or "", f"is not {form} (tsrv.001.001.01)", "Correct it")
+            fail(element, element.text or "", f"is not {form} ({namespace[-15:]})", "Correct it")
         return
     if (element.text or "").strip() or any((child.tail or "").strip() for child in element):
         fail(element, (element.text or "").strip(), "has text between its elements", "Remove it")
@@ -215,8 +215,8 @@ def check(element: etree._Element, definition: _Element) -> None:
             fail(
                 child,
                 (child.text or "").strip(),
-                "is not an element that an MT760 can say; nothing of a message is left out",
-                "Send the undertaking without it, or have a person read the message",
+                "is not an element that the MT can say; nothing of a message is left out",
+                "Send the message without it, or have a person read the message",
             )
     if sorted(names, key=allowed.index) != names:
         fail(element, " ".join(names), f"has its elements in another order than {', '.join(allowed)}", "Order them")
@@ -234,7 +234,7 @@ def check(element: etree._Element, definition: _Element) -> None:
             )
     by_name = {child_definition.name: child_definition for child_definition in definition.children}
     for child, name in zip(element, names):
-        check(child, by_name[name])
+        check(child, by_name[name], namespace)
 
 
 def fail(element: etree._Element, value: str, rule: str, remedy: str) -> NoReturn:

@@ -36,9 +36,9 @@ class Quorum(ValueError):
 class Relay:
     """Brings statements to one deployment. `account` pays for gas and is trusted with nothing.
 
-    `attempts`: tries before the node counts as unreachable. `wait` [s]: for a transaction to be mined, before it
-    is sent again for more. `confirmations`: blocks on top of a transaction's own until it counts as settled; 0 where what is
-    included is final.
+    `attempts`: tries before the node counts as unreachable. `wait` [s]: for a transaction to be mined before it is
+    sent again for more. `confirmations`: blocks on top of a transaction's own until it counts as settled; 0 where what
+    is included is final.
     """
 
     def __init__(

@@ -11,10 +11,11 @@ import pytest
 from typer.testing import CliRunner
 
 from eport.cli import app
-from eport.messages import tsrv
+from eport.messages import tsrv, tsrv_demand
 from eport.messages.mt import DEFINITIONS, Narrative, read, write, write_parts
 from tests.messages.samples import SAMPLES
 from tests.messages.test_tsrv import GUARANTEE
+from tests.messages.test_tsrv_demand import DEMAND
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples/sight/mt700.txt"
 
@@ -105,6 +106,8 @@ def test_an_undertaking_of_iso_20022_is_shown_as_the_mt760_that_says_the_same(ru
     assert "MT760" in shown.output and "WE UNDERTAKE TO PAY" in shown.output
     assert json.loads(run("show", file, "--json").output)["undertaking"]["number"] == "GUAR-1"
     assert run("check", file).exit_code == 0
+    file.write_bytes(tsrv_demand.write(DEMAND))
+    assert "MT765" in run("check", file).output
     file.write_bytes(tsrv.write(GUARANTEE).replace(b"DGAR", b"BOND"))
     refused = run("check", file)
     assert refused.exit_code == 2
