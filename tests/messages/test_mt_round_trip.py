@@ -19,7 +19,7 @@ QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_to
 
 
 @pytest.mark.parametrize("number", DEFINITIONS)
-@settings(max_examples=15, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=12, deadline=None, suppress_health_check=QUIET)
 @given(data=st.data())
 def test_read_of_written_is_the_message(number: str, data: st.DataObject) -> None:
     message = data.draw(strategies.messages(number))

@@ -144,7 +144,7 @@ def _carried(message: MT760) -> MT760:
     )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(strategies.messages("760").map(_carried))
 def test_any_undertaking_is_read_as_written(message: MT760) -> None:
     xml = tsrv.write(message)
@@ -276,7 +276,7 @@ def test_an_element_without_the_namespace_is_refused() -> None:
         tsrv.read(b"<Message/>")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     place=st.integers(0, len(XML)),
     removed=st.integers(0, 12),

@@ -54,7 +54,7 @@ def test_a_demand_is_written_element_by_element() -> None:
     assert tsrv_demand.read(XML.encode()) == DEMAND
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(strategies.messages("765").map(carried))
 def test_any_demand_is_read_as_written(message: MT765) -> None:
     xml = tsrv_demand.write(message)
