@@ -37,6 +37,9 @@ SHORT = {
     "oracle": "ClearanceOracle",
     "declarations": "Declarations",
     "credit": "DocumentaryCredit",
+    "presentations": "Presentations",
+    "undertakings": "Undertakings",
+    "amendments": "CreditAmendments",
 }
 """Names of the console: `credit.state(1)`."""
 

@@ -39,6 +39,9 @@ CONTRACTS = (
     "ClearanceOracle",
     "Declarations",
     "DocumentaryCredit",
+    "Presentations",
+    "Undertakings",
+    "CreditAmendments",
 )
 """The project's own contracts, in the order in which they are deployed."""
 

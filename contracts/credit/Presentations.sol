@@ -1,0 +1,487 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.34;
+
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
+import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
+import {IAllianceRegistry} from "../../interfaces/IAllianceRegistry.sol";
+import {IBankingCalendar} from "../../interfaces/IBankingCalendar.sol";
+import {IClearanceOracle} from "../../interfaces/IClearanceOracle.sol";
+import {ICreditAmendments} from "../../interfaces/ICreditAmendments.sol";
+import {IDocumentaryCredit} from "../../interfaces/IDocumentaryCredit.sol";
+import {Disposal, ExaminationState, IPresentations} from "../../interfaces/IPresentations.sol";
+import {IUndertakings} from "../../interfaces/IUndertakings.sol";
+import {CreditRules} from "../libraries/CreditRules.sol";
+import {hashStatement} from "../types/Clearance.sol";
+import {
+    Bank,
+    CreditState,
+    CreditStatus,
+    CustomsRelease,
+    PresentedDocuments,
+    ScheduleKind,
+    Terms,
+    examinationDays,
+    hashTerms,
+    maximumOf
+} from "../types/Credit.sol";
+import {
+    CREDIT_EXPIRED,
+    EXAMINER_DISCREPANCIES,
+    LATE_PRESENTATION,
+    NO_CUSTOMS_RELEASE,
+    TRANSPORT
+} from "../types/Discrepancies.sol";
+import {CreditId, InstitutionId} from "../types/Ids.sol";
+
+/// @title Presentations: see IPresentations
+contract Presentations is IPresentations, EIP712 {
+    /// @dev A late presentation is recorded as discrepant for so long.
+    uint256 public constant LATE_WINDOW = 30 days;
+    /// @dev A bank records a presentation that it received so many days ago at most.
+    uint256 public constant RECORDING_WINDOW = 10 days;
+    /// @dev Counts where the calendar lacks a year: no closure makes five banking days longer than that, so the bank
+    /// loses nothing, and the presenter is not kept waiting for data.
+    uint256 public constant UNKNOWN_CALENDAR_BOUND = 30 days;
+    /// @dev Leaf of a declaration's commitment that holds the keyed hash of the invoice number; see eport.trade.inputs
+    bytes32 public constant INVOICE_PATH = keccak256("E-port/Invoice");
+    bytes32 private constant NOTICE_TYPEHASH = keccak256(
+        "Notice(uint256 id,uint16 number,uint8 by,uint32 discrepancies,uint8 disposal,bytes32 text,uint40 givenAt)"
+    );
+
+    IAllianceRegistry public immutable registry;
+    IBankingCalendar public immutable calendar;
+    IClearanceOracle public immutable oracle;
+    IDocumentaryCredit public immutable credits;
+    IUndertakings public immutable undertakings;
+    ICreditAmendments public immutable amendments;
+
+    mapping(CreditId id => mapping(uint16 number => Presentation)) private _presentations;
+    mapping(CreditId id => mapping(uint16 number => bytes32)) public digestOf;
+    mapping(CreditId id => mapping(uint16 number => address)) public presenterOf;
+    mapping(CreditId id => mapping(uint16 number => mapping(Bank by => Examination))) private _examinations;
+    /// @dev [fen] presented in a period of a revolving credit that does not cumulate.
+    mapping(CreditId id => mapping(uint256 period => uint256)) private _usedIn;
+
+    constructor(
+        IAllianceRegistry registry_,
+        IBankingCalendar calendar_,
+        IClearanceOracle oracle_,
+        IDocumentaryCredit credits_,
+        IUndertakings undertakings_,
+        ICreditAmendments amendments_
+    ) EIP712("E-port Presentations", "1") {
+        registry = registry_;
+        calendar = calendar_;
+        oracle = oracle_;
+        credits = credits_;
+        undertakings = undertakings_;
+        amendments = amendments_;
+    }
+
+    // -------------------------------------------------------------------------------------------------- presentation
+
+    /// @inheritdoc IPresentations
+    function deliverLot(CreditId id, Terms calldata terms, bytes32 lot) external {
+        credits.statusUnder(id, hashTerms(terms));
+        if (msg.sender != terms.beneficiary) revert IDocumentaryCredit.CreditNotParty(id, msg.sender);
+        emit LotReceived(id, msg.sender, lot);
+    }
+
+    /// @inheritdoc IPresentations
+    function present(
+        CreditId id,
+        Terms calldata terms,
+        Bank at,
+        uint40 receivedAt,
+        PresentedDocuments calldata documents,
+        CustomsRelease calldata release
+    ) external returns (uint16 number) {
+        Presentation memory p = _admit(id, terms, at, receivedAt, documents);
+        bytes32 statement;
+        if (InstitutionId.unwrap(terms.customs) != 0) {
+            if (_isReleased(terms, documents.invoice, release)) statement = hashStatement(release.statement);
+            else p.found |= NO_CUSTOMS_RELEASE;
+        }
+        number = credits.open(id, p.payable_);
+        _presentations[id][number] = p;
+        bytes32 digest = keccak256(abi.encode(documents, statement));
+        digestOf[id][number] = digest;
+        uint40 deadline = _begin(id, number, at, terms, p.presentedAt, p.found);
+        emit DocumentsPresented(id, number, documents, p, deadline, statement, digest);
+    }
+
+    /// @inheritdoc IPresentations
+    function forward(CreditId id, uint16 number, Terms calldata terms) external {
+        Presentation storage p = _known(id, number, terms);
+        Examination storage e = _examining(id, number, p, Bank.Nominated);
+        if (msg.sender != terms.beneficiary) _requireBank(id, terms, Bank.Nominated);
+        e.state = ExaminationState.Forwarded;
+        _forward(id, number, p, terms);
+    }
+
+    // ------------------------------------------------------------------------------------------- honour and negotiate
+
+    /// @inheritdoc IPresentations
+    function honour(CreditId id, uint16 number, Bank by, Terms calldata terms) external {
+        Presentation storage p = _known(id, number, terms);
+        _requireBank(id, terms, by);
+        Examination storage e = _examinations[id][number][by];
+        bool refused = e.state == ExaminationState.Refused && by == Bank.Issuing && !p.claimed;
+        if (!refused) _examining(id, number, p, by);
+        // A waiver is the applicant's towards the issuing bank; any other bank would act on it at its own risk.
+        uint32 left = by == Bank.Issuing ? e.discrepancies & ~p.waived : e.discrepancies;
+        if (left != 0) revert PresentationDiscrepant(id, number, left);
+        // A refusal freed the amount; the credit has to be alive and still good for it.
+        if (refused) credits.reopen(id, p.payable_, maximumOf(terms));
+        e.state = ExaminationState.Honoured;
+        bool claimed = _bind(id, number, p, by, terms, false);
+        emit PresentationHonoured(id, number, by, p.payable_, claimed);
+    }
+
+    /// @inheritdoc IPresentations
+    function negotiate(CreditId id, uint16 number, Terms calldata terms, uint64 price) external {
+        Presentation storage p = _known(id, number, terms);
+        InstitutionId bank = _requireBank(id, terms, Bank.Nominated);
+        Examination storage e = _examining(id, number, p, Bank.Nominated);
+        if (e.discrepancies != 0) revert PresentationDiscrepant(id, number, e.discrepancies);
+        if (price == 0 || price > p.payable_) revert PresentationInvalidPrice(price, p.payable_);
+        e.state = ExaminationState.Honoured;
+        presenterOf[id][number] = msg.sender;
+        emit DocumentsNegotiated(id, number, bank, price);
+        _forward(id, number, p, terms);
+        undertakings.purchase(id, number, bank, terms.beneficiary, price);
+    }
+
+    // -------------------------------------------------------------------------------------------------------- refusal
+
+    /// @inheritdoc IPresentations
+    function refuse(
+        CreditId id,
+        uint16 number,
+        Bank by,
+        Terms calldata terms,
+        Notice calldata notice
+    ) external {
+        Presentation storage p = _known(id, number, terms);
+        _requireBank(id, terms, by);
+        Examination storage e = _examining(id, number, p, by);
+        if (block.timestamp > e.deadline) revert PresentationDeadlinePassed(id, number, e.deadline);
+        _refuse(id, number, by, terms, notice);
+    }
+
+    /// @inheritdoc IPresentations
+    function proveNotice(
+        CreditId id,
+        uint16 number,
+        Bank by,
+        Terms calldata terms,
+        Notice calldata notice,
+        uint40 givenAt,
+        bytes calldata signature
+    ) external {
+        Presentation storage p = _known(id, number, terms);
+        Examination storage e = _examining(id, number, p, by);
+        if (givenAt > e.deadline || givenAt < p.presentedAt) {
+            revert PresentationDeadlinePassed(id, number, e.deadline);
+        }
+        uint256 until = _final(terms, e.deadline);
+        if (block.timestamp > until) revert PresentationDeadlinePassed(id, number, uint40(until));
+        address presenter = presenterOf[id][number];
+        if (presenter == address(0)) presenter = terms.beneficiary;
+        bytes32 digest = noticeDigest(id, number, by, notice, givenAt);
+        if (!SignatureChecker.isValidSignatureNow(presenter, digest, signature)) {
+            revert PresentationInvalidSignature(presenter);
+        }
+        emit NoticeProved(id, number, by, givenAt);
+        _refuse(id, number, by, terms, notice);
+    }
+
+    /// @inheritdoc IPresentations
+    function waive(CreditId id, uint16 number, Terms calldata terms) external {
+        Presentation storage p = _known(id, number, terms);
+        if (msg.sender != terms.applicant) revert IDocumentaryCredit.CreditNotParty(id, msg.sender);
+        Examination storage e = _examinations[id][number][Bank.Issuing];
+        // Before the documents reach the issuing bank, what the contract found can be waived.
+        uint32 known = e.state == ExaminationState.None ? p.found : e.discrepancies;
+        if (e.state != ExaminationState.None && e.state != ExaminationState.Refused) _examining(id, number, p, p.at);
+        if (known == 0) revert PresentationNothingToWaive(id, number);
+        p.waived |= known;
+        emit DiscrepanciesWaived(id, number, known);
+    }
+
+    /// @inheritdoc IPresentations
+    function returnDocuments(CreditId id, uint16 number, Bank by, Terms calldata terms) external {
+        _known(id, number, terms);
+        if (msg.sender != terms.beneficiary) _requireBank(id, terms, by);
+        Examination storage e = _examinations[id][number][by];
+        if (e.state != ExaminationState.Refused) revert PresentationWrongState(id, number, e.state);
+        e.state = ExaminationState.Returned;
+        emit DocumentsReturned(id, number, by);
+    }
+
+    // -------------------------------------------------------------------------------- what anybody may do after a date
+
+    /// @inheritdoc IPresentations
+    function declarePreclusion(CreditId id, uint16 number, Bank by, Terms calldata terms) external {
+        Presentation storage p = _known(id, number, terms);
+        // Art. 16(f) binds the issuing and the confirming bank.
+        if (by == Bank.Nominated) revert PresentationWrongBank(id, by);
+        Examination storage e = _examining(id, number, p, by);
+        if (block.timestamp <= e.deadline) revert PresentationDeadlineRunning(id, number, e.deadline);
+        uint256 until = _final(terms, e.deadline);
+        if (block.timestamp <= until) revert PresentationDeadlineRunning(id, number, until);
+        e.state = ExaminationState.Precluded;
+        bool claimed = _bind(id, number, p, by, terms, e.discrepancies & ~p.waived != 0);
+        emit BankPrecluded(id, number, by, p.payable_, claimed);
+    }
+
+    // --------------------------------------------------------------------------------------------------------- views
+
+    /// @inheritdoc IPresentations
+    function presentation(CreditId id, uint16 number) external view returns (Presentation memory) {
+        return _presentations[id][number];
+    }
+
+    /// @inheritdoc IPresentations
+    function examination(CreditId id, uint16 number, Bank by) external view returns (Examination memory) {
+        return _examinations[id][number][by];
+    }
+
+    /// @inheritdoc IPresentations
+    function precludedAfter(CreditId id, uint16 number, Bank by, Terms calldata terms) external view returns (uint256) {
+        return _final(terms, _examinations[id][number][by].deadline);
+    }
+
+    /// @inheritdoc IPresentations
+    function noticeDigest(CreditId id, uint16 number, Bank by, Notice calldata notice, uint40 givenAt)
+        public
+        view
+        returns (bytes32)
+    {
+        return _hashTypedDataV4(keccak256(abi.encode(NOTICE_TYPEHASH, id, number, by, notice, givenAt)));
+    }
+
+    // ---------------------------------------------------------------------------------------------- internal: outcomes
+
+    /// @dev The bank is bound to pay: by honour, or because it kept silent.
+    function _bind(CreditId id, uint16 number, Presentation storage p, Bank by, Terms calldata terms, bool discrepant)
+        private
+        returns (bool held)
+    {
+        if (p.claimed) return false; // paid already, and the issuing bank has no quarrel with it
+        InstitutionId debtor = _bankOf(terms, by);
+        address presenter = presenterOf[id][number];
+        IUndertakings.Order memory order = IUndertakings.Order({
+            id: id,
+            number: number,
+            by: by,
+            debtor: debtor,
+            issuingBank: terms.issuingBank,
+            creditor: presenter == address(0) ? terms.beneficiary : presenter,
+            toBeneficiary: presenter == address(0),
+            amount: p.payable_,
+            claimAtHonour: by == Bank.Confirming && terms.claimAtHonour && !discrepant,
+            bankFirst: discrepant,
+            place: terms.placeOfExpiry,
+            sightDay: p.sightDay,
+            tenorDay: p.tenorDay
+        });
+        held = undertakings.undertake(order, terms.tranches);
+        if (held) p.claimed = true;
+        if (held || by == Bank.Issuing) {
+            if (credits.draw(id, p.payable_, maximumOf(terms), terms.partialDrawings)) {
+                if (undertakings.outstanding(id) == 0) undertakings.returnSecurity(id);
+            }
+        }
+        if (by != Bank.Issuing) {
+            if (!held) (presenterOf[id][number],,) = registry.accountOf(debtor);
+            _forward(id, number, p, terms);
+        }
+    }
+
+    /// @dev The next bank's clock begins when it receives the documents.
+    function _forward(CreditId id, uint16 number, Presentation storage p, Terms calldata terms) private {
+        CreditStatus memory s = credits.status(id);
+        bool confirmed = p.at == Bank.Nominated && s.confirmedVersion == p.version + 1
+            && terms.confirmingBank != terms.nominatedBank;
+        Bank to = confirmed ? Bank.Confirming : Bank.Issuing;
+        p.at = to;
+        uint40 deadline = _begin(id, number, to, terms, uint40(block.timestamp), p.found);
+        emit DocumentsForwarded(id, number, to, deadline);
+    }
+
+    function _begin(CreditId id, uint16 number, Bank at, Terms calldata terms, uint256 from, uint32 found)
+        private
+        returns (uint40)
+    {
+        (bool known, uint256 deadline) = calendar.closeAfter(terms.placeOfExpiry, from, examinationDays(terms.rules));
+        if (!known) deadline = from + UNKNOWN_CALENDAR_BOUND;
+        Examination storage e = _examinations[id][number][at];
+        e.state = ExaminationState.Presented;
+        e.deadline = uint40(deadline);
+        e.discrepancies = found;
+        return uint40(deadline);
+    }
+
+    function _refuse(
+        CreditId id,
+        uint16 number,
+        Bank by,
+        Terms calldata terms,
+        Notice calldata notice
+    ) private {
+        Presentation storage p = _presentations[id][number];
+        Examination storage e = _examinations[id][number][by];
+        if (notice.disposal == Disposal.None) revert PresentationInvalidNotice("disposal");
+        if (notice.text == 0) revert PresentationInvalidNotice("text");
+        // A notice states what the bank itself found; what the contract found stands in the record already.
+        if (notice.discrepancies & ~EXAMINER_DISCREPANCIES != 0) revert PresentationInvalidNotice("discrepancies");
+        uint32 discrepancies = notice.discrepancies | e.discrepancies;
+        if (discrepancies == 0) revert PresentationInvalidNotice("discrepancies");
+        e.state = ExaminationState.Refused;
+        e.disposal = notice.disposal;
+        e.discrepancies = discrepancies;
+        emit PresentationRefused(id, number, by, discrepancies, notice.disposal, notice.text);
+        if (p.claimed) {
+            (address issuer,,) = registry.accountOf(terms.issuingBank);
+            undertakings.refundClaim(id, number, terms.confirmingBank, terms.applicant, issuer);
+            return;
+        }
+        if (terms.scheduleKind == ScheduleKind.Revolving) {
+            _usedIn[id][CreditRules.periodOf(terms.schedule, p.sightDay)] -= p.payable_;
+        }
+        credits.free(id, p.payable_);
+    }
+
+    // ------------------------------------------------------------------------------------------ internal: examination
+
+    /// @dev Who presents what, when, under which terms; what can be paid on it, and what is wrong with it.
+    function _admit(
+        CreditId id,
+        Terms calldata terms,
+        Bank at,
+        uint40 receivedAt,
+        PresentedDocuments calldata documents
+    ) private returns (Presentation memory p) {
+        CreditStatus memory s = _statusFor(id, terms);
+        if (s.state != CreditState.Issued) revert IDocumentaryCredit.CreditWrongState(id, s.state);
+        p.presentedAt = _received(id, terms, at, receivedAt, s);
+        if (p.presentedAt > s.expiresAt + LATE_WINDOW) revert PresentationTooLate(id, s.expiresAt + LATE_WINDOW);
+        if (documents.amount == 0) revert PresentationInvalidAmount(id);
+        uint256 used = uint256(s.drawn) + s.reserved;
+        uint256 free = maximumOf(terms);
+        free = free > used ? free - used : 0;
+        if (free == 0) revert IDocumentaryCredit.CreditNothingAvailable(id);
+        (bool known, uint256 sightDay) = calendar.dayOf(terms.placeOfExpiry, p.presentedAt);
+        p.sightDay = known ? uint32(sightDay) : uint32(p.presentedAt / 1 days);
+        p.tenorDay = documents.tenorDay;
+        p.version = s.version;
+        p.at = at;
+        p.payable_ = documents.amount > free ? uint64(free) : documents.amount;
+        p.found = _examine(id, terms, documents, p, used, free);
+        if (p.presentedAt > s.expiresAt) p.found |= CREDIT_EXPIRED;
+    }
+
+    /// @dev Terms of a pending amendment accept it by conduct (art. 10(c)).
+    function _statusFor(CreditId id, Terms calldata terms) private returns (CreditStatus memory s) {
+        s = credits.status(id);
+        bytes32 given = hashTerms(terms);
+        if (credits.termsHashOf(id, s.version) != given) {
+            amendments.acceptByConduct(id, msg.sender, terms);
+            s = credits.statusUnder(id, given);
+        }
+    }
+
+    /// @dev Who presents, to whom, and when it was received.
+    function _received(CreditId id, Terms calldata terms, Bank at, uint40 receivedAt, CreditStatus memory s)
+        private
+        view
+        returns (uint40)
+    {
+        if (at == Bank.Confirming && s.confirmedVersion != s.version + 1) revert PresentationWrongBank(id, at);
+        if (at == Bank.Nominated && InstitutionId.unwrap(terms.nominatedBank) == 0) revert PresentationWrongBank(id, at);
+        if (msg.sender == terms.beneficiary) {
+            if (receivedAt != 0) revert PresentationInvalidTime(receivedAt);
+            return uint40(block.timestamp);
+        }
+        // The issuing bank would date its own clock.
+        if (at == Bank.Issuing) revert IDocumentaryCredit.CreditNotParty(id, msg.sender);
+        _requireBank(id, terms, at);
+        if (receivedAt > block.timestamp || receivedAt + RECORDING_WINDOW < block.timestamp) {
+            revert PresentationInvalidTime(receivedAt);
+        }
+        return receivedAt;
+    }
+
+    /// @dev What is decidable without reading a document.
+    function _examine(
+        CreditId id,
+        Terms calldata terms,
+        PresentedDocuments calldata documents,
+        Presentation memory p,
+        uint256 used,
+        uint256 free
+    ) private returns (uint32 found) {
+        found = CreditRules.examine(terms, documents, p.sightDay, used, free);
+        if (terms.scheduleKind == ScheduleKind.Revolving) {
+            found |= CreditRules.examinePeriod(terms, documents.amount, p.sightDay, _usedIn[id]);
+            _usedIn[id][CreditRules.periodOf(terms.schedule, p.sightDay)] += p.payable_;
+        }
+        // Art. 14(c) is about transport documents of art. 19 to 25.
+        if ((terms.documents | documents.documents) & TRANSPORT != 0) {
+            // The last day of the period rolls like an expiry date (art. 29(a)); the latest shipment never does (29(c)).
+            uint256 lastDay = uint256(documents.periodDay) + terms.presentationDays;
+            (bool known, uint256 closing) = calendar.closeRolled(terms.placeOfExpiry, lastDay);
+            if (!known) closing = calendar.closeOf(terms.placeOfExpiry, lastDay);
+            if (p.presentedAt > closing) found |= LATE_PRESENTATION;
+        }
+    }
+
+    /// @dev Art. 14(f): issuer and data content of a document that is none of art. 19 to 28. It has to be the newest
+    /// statement of the stipulated authority, a final release, and about the invoice that is presented.
+    function _isReleased(Terms calldata terms, bytes32 invoice, CustomsRelease calldata release)
+        private
+        view
+        returns (bool)
+    {
+        if (release.statement.customs != terms.customs || !oracle.provesRelease(release.statement)) return false;
+        bytes32 leaf = keccak256(bytes.concat(keccak256(abi.encode(INVOICE_PATH, release.salt, invoice))));
+        return MerkleProof.verifyCalldata(release.proof, release.statement.content, leaf);
+    }
+
+    // ------------------------------------------------------------------------------------------------ internal: checks
+
+    /// @dev A presentation stays under the terms that it was made under.
+    function _known(CreditId id, uint16 number, Terms calldata terms) private view returns (Presentation storage p) {
+        p = _presentations[id][number];
+        credits.requireVersion(id, p.version, hashTerms(terms));
+    }
+
+    function _examining(CreditId id, uint16 number, Presentation storage p, Bank by)
+        private
+        view
+        returns (Examination storage e)
+    {
+        e = _examinations[id][number][by];
+        if (e.state != ExaminationState.Presented || p.at != by) revert PresentationWrongState(id, number, e.state);
+    }
+
+    /// @dev One banking day is left for the proof of a notice.
+    function _final(Terms calldata terms, uint256 deadline) private view returns (uint256) {
+        (bool known, uint256 closing) = calendar.closeAfter(terms.placeOfExpiry, deadline, 1);
+        return known ? closing : deadline + UNKNOWN_CALENDAR_BOUND;
+    }
+
+    function _bankOf(Terms calldata terms, Bank by) private pure returns (InstitutionId) {
+        if (by == Bank.Issuing) return terms.issuingBank;
+        return by == Bank.Confirming ? terms.confirmingBank : terms.nominatedBank;
+    }
+
+    function _requireBank(CreditId id, Terms calldata terms, Bank by) private view returns (InstitutionId bank) {
+        (bank,,) = registry.memberOf(msg.sender);
+        if (InstitutionId.unwrap(bank) == 0 || bank != _bankOf(terms, by)) {
+            revert IDocumentaryCredit.CreditNotParty(id, msg.sender);
+        }
+    }
+}
