@@ -38,12 +38,13 @@ enum Disposal {
 /// overlook: lateness, shipment, amount, kinds of document, instalments, the customs release. For each obligated bank
 /// and presentation exactly one of honoured, refused, precluded; a waiver may follow a refusal.
 interface IPresentations {
+    /// @dev One word.
     struct Presentation {
         uint64 payable_; //     [fen] what honouring it pays: the claim, at most what was available
+        uint64 fromMargin; //   [fen] of a claim at honour that the applicant's margin paid
         uint40 presentedAt; //  [unix s] to the first bank
-        uint32 sightDay; //     day of presentation at the place of expiry, from which a tenor after sight counts
-        uint32 tenorDay; //     see PresentedDocuments
-        uint32 found; //        discrepancies that the contract found
+        uint24 tenorDay; //     see PresentedDocuments
+        uint8 found; //         discrepancies that the contract found
         uint32 waived; //       discrepancies that the applicant waived
         uint8 version; //       of the terms, for good
         Bank at; //             where it is now
@@ -64,15 +65,14 @@ interface IPresentations {
         uint32 discrepancies; // of the contract, and of the bank's notice
     }
 
-    /// @param digest hash of documents, pinned customs statement and place, kept for good
+    /// @param statement of customs that the presentation relies on, pinned; zero for none
     event DocumentsPresented(
         CreditId indexed id,
         uint16 indexed number,
         PresentedDocuments documents,
         Presentation presentation,
         uint40 deadline,
-        bytes32 statement,
-        bytes32 digest
+        bytes32 statement
     );
     /// @notice A lot of records arrived; nothing is presented before the notice of completeness (eUCP e6(c)).
     event LotReceived(CreditId indexed id, address indexed presenter, bytes32 lot);
@@ -85,6 +85,7 @@ interface IPresentations {
     );
     event NoticeProved(CreditId indexed id, uint16 indexed number, Bank by, uint40 givenAt);
     event DiscrepanciesWaived(CreditId indexed id, uint16 indexed number, uint32 waived);
+    event ClaimReversed(CreditId indexed id, uint16 indexed number);
     event DocumentsReturned(CreditId indexed id, uint16 indexed number, Bank by);
     event BankPrecluded(CreditId indexed id, uint16 indexed number, Bank by, uint256 amount, bool claimed);
 
@@ -120,8 +121,13 @@ interface IPresentations {
         CustomsRelease calldata release
     ) external returns (uint16 number);
 
-    /// @notice Forward documents without acting on the nomination (art. 12(a)). The nominated bank, or the beneficiary.
-    function forward(CreditId id, uint16 number, Terms calldata terms) external;
+    /// @notice Forward documents to the next bank, whose clock begins. The bank that honoured, negotiated or was precluded;
+    /// a nominated bank that does not act (art. 12(a)). The presenter may do it for either.
+    function forward(CreditId id, uint16 number, Bank by, Terms calldata terms) external;
+
+    /// @notice The confirming bank was paid from what is held and forwarded no documents within 30 days: it refunds.
+    /// The issuing bank.
+    function reclaim(CreditId id, uint16 number, Terms calldata terms) external;
 
     /// @notice Honour a presentation that complies, or whose discrepancies the applicant waived (the issuing bank alone).
     /// @dev A confirming or nominated bank that honours pays the presenter out of its own liquidity, forwards the documents
@@ -165,9 +171,6 @@ interface IPresentations {
     function presentation(CreditId id, uint16 number) external view returns (Presentation memory);
 
     function examination(CreditId id, uint16 number, Bank by) external view returns (Examination memory);
-
-    /// @return hash of what was presented
-    function digestOf(CreditId id, uint16 number) external view returns (bytes32);
 
     /// @return who is paid by the next bank: the bank that gave value, zero while it is the beneficiary
     function presenterOf(CreditId id, uint16 number) external view returns (address);

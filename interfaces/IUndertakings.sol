@@ -61,8 +61,8 @@ interface IUndertakings {
         bool claimAtHonour; // pay at once from what is held for the credit, if it suffices
         bool bankFirst;
         bytes2 place;
-        uint32 sightDay;
-        uint32 tenorDay;
+        uint40 presentedAt; // [unix s]
+        uint24 tenorDay;
     }
 
     /// @param lot number of the deposit
@@ -153,14 +153,22 @@ interface IUndertakings {
 
     /// @notice Honour: pay what is due now, record the rest. Presentations.
     /// @return held whether it was paid at once from what is held for the credit
-    function undertake(Order calldata order, Tranche[] calldata tranches) external returns (bool held);
+    /// @return fromMargin [fen] of that
+    function undertake(Order calldata order, Tranche[] calldata tranches)
+        external
+        returns (bool held, uint64 fromMargin);
 
     /// @notice Negotiate: a nominated bank buys the documents (art. 2) out of its liquidity. Presentations.
     function purchase(CreditId id, uint16 number, InstitutionId bank, address payee, uint256 price) external;
 
     /// @notice A bank that was paid at honour refunds it after a valid refusal (art. 16(g)). Presentations.
-    function refundClaim(CreditId id, uint16 number, InstitutionId debtor, address applicant, address issuingBank)
-        external;
+    function refundClaim(
+        Order calldata order,
+        address applicant,
+        uint64 fromMargin,
+        address issuingBank,
+        uint64 fromBank
+    ) external;
 
     // ---------------------------------------------------------------------------------------------------------- views
 

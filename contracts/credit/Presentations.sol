@@ -40,6 +40,8 @@ contract Presentations is IPresentations, EIP712 {
     uint256 public constant LATE_WINDOW = 30 days;
     /// @dev A bank records a presentation that it received so many days ago at most.
     uint256 public constant RECORDING_WINDOW = 10 days;
+    /// @dev A bank that was paid from what is held forwards the documents within so long.
+    uint256 public constant FORWARDING_WINDOW = 30 days;
     /// @dev Counts where the calendar lacks a year: no closure makes five banking days longer than that, so the bank
     /// loses nothing, and the presenter is not kept waiting for data.
     uint256 public constant UNKNOWN_CALENDAR_BOUND = 30 days;
@@ -57,7 +59,6 @@ contract Presentations is IPresentations, EIP712 {
     ICreditAmendments public immutable amendments;
 
     mapping(CreditId id => mapping(uint16 number => Presentation)) private _presentations;
-    mapping(CreditId id => mapping(uint16 number => bytes32)) public digestOf;
     mapping(CreditId id => mapping(uint16 number => address)) public presenterOf;
     mapping(CreditId id => mapping(uint16 number => mapping(Bank by => Examination))) private _examinations;
     /// @dev [fen] presented in a period of a revolving credit that does not cumulate.
@@ -101,23 +102,42 @@ contract Presentations is IPresentations, EIP712 {
         bytes32 statement;
         if (InstitutionId.unwrap(terms.customs) != 0) {
             if (_isReleased(terms, documents.invoice, release)) statement = hashStatement(release.statement);
-            else p.found |= NO_CUSTOMS_RELEASE;
+            else p.found |= uint8(NO_CUSTOMS_RELEASE);
         }
         number = credits.open(id, p.payable_);
         _presentations[id][number] = p;
-        bytes32 digest = keccak256(abi.encode(documents, statement));
-        digestOf[id][number] = digest;
         uint40 deadline = _begin(id, number, at, terms, p.presentedAt, p.found);
-        emit DocumentsPresented(id, number, documents, p, deadline, statement, digest);
+        emit DocumentsPresented(id, number, documents, p, deadline, statement);
     }
 
     /// @inheritdoc IPresentations
-    function forward(CreditId id, uint16 number, Terms calldata terms) external {
+    function forward(CreditId id, uint16 number, Bank by, Terms calldata terms) external {
         Presentation storage p = _known(id, number, terms);
-        Examination storage e = _examining(id, number, p, Bank.Nominated);
-        if (msg.sender != terms.beneficiary) _requireBank(id, terms, Bank.Nominated);
-        e.state = ExaminationState.Forwarded;
-        _forward(id, number, p, terms);
+        if (msg.sender != terms.beneficiary) _requireBank(id, terms, by);
+        Examination storage e = _examinations[id][number][by];
+        ExaminationState s = e.state;
+        bool acted = s == ExaminationState.Honoured || s == ExaminationState.Precluded;
+        if (s == ExaminationState.Presented && by == Bank.Nominated) e.state = ExaminationState.Forwarded;
+        else if (!acted) revert PresentationWrongState(id, number, s);
+        if (p.at != by || by == Bank.Issuing) revert PresentationWrongBank(id, p.at);
+        CreditStatus memory status = credits.status(id);
+        bool confirmed = by == Bank.Nominated && status.confirmedVersion == p.version + 1
+            && terms.confirmingBank != terms.nominatedBank;
+        Bank to = confirmed ? Bank.Confirming : Bank.Issuing;
+        p.at = to;
+        uint40 deadline = _begin(id, number, to, terms, uint40(block.timestamp), p.found);
+        emit DocumentsForwarded(id, number, to, deadline);
+    }
+
+    /// @inheritdoc IPresentations
+    function reclaim(CreditId id, uint16 number, Terms calldata terms) external {
+        Presentation storage p = _known(id, number, terms);
+        _requireBank(id, terms, Bank.Issuing);
+        if (!p.claimed || p.at != Bank.Confirming) revert PresentationWrongBank(id, p.at);
+        uint256 until = p.presentedAt + FORWARDING_WINDOW;
+        if (block.timestamp <= until) revert PresentationDeadlineRunning(id, number, until);
+        emit ClaimReversed(id, number);
+        _reverse(id, number, p, terms);
     }
 
     // ------------------------------------------------------------------------------------------- honour and negotiate
@@ -149,7 +169,6 @@ contract Presentations is IPresentations, EIP712 {
         e.state = ExaminationState.Honoured;
         presenterOf[id][number] = msg.sender;
         emit DocumentsNegotiated(id, number, bank, price);
-        _forward(id, number, p, terms);
         undertakings.purchase(id, number, bank, terms.beneficiary, price);
     }
 
@@ -284,31 +303,19 @@ contract Presentations is IPresentations, EIP712 {
             claimAtHonour: by == Bank.Confirming && terms.claimAtHonour && !discrepant,
             bankFirst: discrepant,
             place: terms.placeOfExpiry,
-            sightDay: p.sightDay,
+            presentedAt: p.presentedAt,
             tenorDay: p.tenorDay
         });
-        held = undertakings.undertake(order, terms.tranches);
-        if (held) p.claimed = true;
+        uint64 fromMargin;
+        (held, fromMargin) = undertakings.undertake(order, terms.tranches);
+        if (held) (p.claimed, p.fromMargin) = (true, fromMargin);
         if (held || by == Bank.Issuing) {
             if (credits.draw(id, p.payable_, maximumOf(terms), terms.partialDrawings)) {
                 if (undertakings.outstanding(id) == 0) undertakings.returnSecurity(id);
             }
         }
-        if (by != Bank.Issuing) {
-            if (!held) (presenterOf[id][number],,) = registry.accountOf(debtor);
-            _forward(id, number, p, terms);
-        }
-    }
-
-    /// @dev The next bank's clock begins when it receives the documents.
-    function _forward(CreditId id, uint16 number, Presentation storage p, Terms calldata terms) private {
-        CreditStatus memory s = credits.status(id);
-        bool confirmed = p.at == Bank.Nominated && s.confirmedVersion == p.version + 1
-            && terms.confirmingBank != terms.nominatedBank;
-        Bank to = confirmed ? Bank.Confirming : Bank.Issuing;
-        p.at = to;
-        uint40 deadline = _begin(id, number, to, terms, uint40(block.timestamp), p.found);
-        emit DocumentsForwarded(id, number, to, deadline);
+        // It gave value out of its own, and is the presenter to the next bank.
+        if (by != Bank.Issuing && !held) (presenterOf[id][number],,) = registry.accountOf(debtor);
     }
 
     function _begin(CreditId id, uint16 number, Bank at, Terms calldata terms, uint256 from, uint32 found)
@@ -344,14 +351,28 @@ contract Presentations is IPresentations, EIP712 {
         e.discrepancies = discrepancies;
         emit PresentationRefused(id, number, by, discrepancies, notice.disposal, notice.text);
         if (p.claimed) {
-            (address issuer,,) = registry.accountOf(terms.issuingBank);
-            undertakings.refundClaim(id, number, terms.confirmingBank, terms.applicant, issuer);
+            _reverse(id, number, p, terms);
             return;
         }
         if (terms.scheduleKind == ScheduleKind.Revolving) {
-            _usedIn[id][CreditRules.periodOf(terms.schedule, p.sightDay)] -= p.payable_;
+            _usedIn[id][CreditRules.periodOf(terms.schedule, _sightDay(terms, p.presentedAt))] -= p.payable_;
         }
         credits.free(id, p.payable_);
+    }
+
+    /// @dev Art. 16(g): the confirming bank refunds what it was paid, to whoever paid it.
+    function _reverse(CreditId id, uint16 number, Presentation storage p, Terms calldata terms) private {
+        p.at = Bank.Issuing;
+        (address issuer,,) = registry.accountOf(terms.issuingBank);
+        IUndertakings.Order memory order;
+        (order.id, order.number, order.debtor) = (id, number, terms.confirmingBank);
+        undertakings.refundClaim(order, terms.applicant, p.fromMargin, issuer, p.payable_ - p.fromMargin);
+    }
+
+    function _sightDay(Terms calldata terms, uint256 at) private view returns (uint256 day) {
+        bool known;
+        (known, day) = calendar.dayOf(terms.placeOfExpiry, at);
+        if (!known) day = at / 1 days;
     }
 
     // ------------------------------------------------------------------------------------------ internal: examination
@@ -373,14 +394,13 @@ contract Presentations is IPresentations, EIP712 {
         uint256 free = maximumOf(terms);
         free = free > used ? free - used : 0;
         if (free == 0) revert IDocumentaryCredit.CreditNothingAvailable(id);
-        (bool known, uint256 sightDay) = calendar.dayOf(terms.placeOfExpiry, p.presentedAt);
-        p.sightDay = known ? uint32(sightDay) : uint32(p.presentedAt / 1 days);
         p.tenorDay = documents.tenorDay;
         p.version = s.version;
         p.at = at;
         p.payable_ = documents.amount > free ? uint64(free) : documents.amount;
-        p.found = _examine(id, terms, documents, p, used, free);
-        if (p.presentedAt > s.expiresAt) p.found |= CREDIT_EXPIRED;
+        // What contracts find are the eight lowest bits.
+        p.found = uint8(_examine(id, terms, documents, p, used, free));
+        if (p.presentedAt > s.expiresAt) p.found |= uint8(CREDIT_EXPIRED);
     }
 
     /// @dev Terms of a pending amendment accept it by conduct (art. 10(c)).
@@ -423,10 +443,11 @@ contract Presentations is IPresentations, EIP712 {
         uint256 used,
         uint256 free
     ) private returns (uint32 found) {
-        found = CreditRules.examine(terms, documents, p.sightDay, used, free);
+        uint256 sightDay = _sightDay(terms, p.presentedAt);
+        found = CreditRules.examine(terms, documents, sightDay, used, free);
         if (terms.scheduleKind == ScheduleKind.Revolving) {
-            found |= CreditRules.examinePeriod(terms, documents.amount, p.sightDay, _usedIn[id]);
-            _usedIn[id][CreditRules.periodOf(terms.schedule, p.sightDay)] += p.payable_;
+            found |= CreditRules.examinePeriod(terms, documents.amount, sightDay, _usedIn[id]);
+            _usedIn[id][CreditRules.periodOf(terms.schedule, sightDay)] += p.payable_;
         }
         // Art. 14(c) is about transport documents of art. 19 to 25.
         if ((terms.documents | documents.documents) & TRANSPORT != 0) {

@@ -18,7 +18,10 @@ contract Undertakings is IUndertakings, AccessManaged {
     uint256 private constant MOST_MARGIN_LOTS = 8;
     /// @dev China LC rules art. 13: ten days to apply for review.
     uint256 public constant LONGEST_STOP = 10 days;
-    uint256 private constant ASSIGNED = 128;
+    /// @dev Places in a key beside those of the tranches.
+    uint8 private constant ASSIGNED = 128;
+    uint8 private constant REFUND_OF_MARGIN = 64;
+    uint8 private constant REFUND_OF_COVER = 65;
 
     /// @dev Security of a credit. With full margin the word stays empty: the first margin is Escrow's own record.
     struct Security {
@@ -39,12 +42,6 @@ contract Undertakings is IUndertakings, AccessManaged {
         uint64 amount; // [fen] still to be paid to it
     }
 
-    /// @dev Where a payment at honour came from, in case it has to be refunded.
-    struct Claim {
-        uint64 fromMargin; // [fen]
-        uint64 fromBank; //   [fen]
-    }
-
     IAllianceRegistry public immutable registry;
     IBankingCalendar public immutable calendar;
     IEscrow public immutable escrow;
@@ -55,7 +52,6 @@ contract Undertakings is IUndertakings, AccessManaged {
     mapping(CreditId id => Security) private _security;
     mapping(CreditId id => CoverBanks) private _coverBanks;
     mapping(CreditId id => Assignment) private _assignments;
-    mapping(CreditId id => mapping(uint16 number => Claim)) private _claims;
     /// @dev [unix s] when the latest stop was served.
     mapping(CreditId id => uint256) private _served;
     mapping(uint256 key => Undertaking) private _undertakings;
@@ -155,7 +151,10 @@ contract Undertakings is IUndertakings, AccessManaged {
     // --------------------------------------------------------------------------------------------------------- honour
 
     /// @inheritdoc IUndertakings
-    function undertake(Order calldata order, Tranche[] calldata tranches) external returns (bool held) {
+    function undertake(Order calldata order, Tranche[] calldata tranches)
+        external
+        returns (bool held, uint64 fromMargin)
+    {
         _requirePartner(presentations);
         held = order.claimAtHonour && _suffices(order, tranches);
         uint256 left = order.amount;
@@ -175,8 +174,8 @@ contract Undertakings is IUndertakings, AccessManaged {
                 bankFirst: order.bankFirst,
                 protected: !order.toBeneficiary
             });
-            if (order.toBeneficiary) _splitProceeds(order, u, uint8(i));
-            if (u.amount != 0) _incur(order, u, held, uint8(i));
+            if (order.toBeneficiary) fromMargin += _splitProceeds(order, u, uint8(i));
+            if (u.amount != 0) fromMargin += _incur(order, u, uint8(i));
         }
     }
 
@@ -191,26 +190,28 @@ contract Undertakings is IUndertakings, AccessManaged {
     }
 
     /// @inheritdoc IUndertakings
-    function refundClaim(CreditId id, uint16 number, InstitutionId debtor, address applicant, address issuingBank)
-        external
-    {
+    function refundClaim(
+        Order calldata order,
+        address applicant,
+        uint64 fromMargin,
+        address issuingBank,
+        uint64 fromBank
+    ) external {
         _requirePartner(presentations);
-        Claim memory claim = _claims[id][number];
-        delete _claims[id][number];
         Undertaking memory u;
-        u.debtor = debtor;
+        u.debtor = order.debtor;
         u.state = UndertakingState.Due;
-        u.id = id;
+        u.id = order.id;
         u.due = uint40(block.timestamp);
         u.createdAt = uint40(block.timestamp);
         u.protected = true;
-        if (claim.fromMargin != 0) {
-            (u.creditor, u.amount) = (applicant, claim.fromMargin);
-            _store(keyOf(id, number, Bank.Confirming, uint8(ASSIGNED) - 2), u);
+        if (fromMargin != 0) {
+            (u.creditor, u.amount) = (applicant, fromMargin);
+            _store(keyOf(order.id, order.number, Bank.Confirming, REFUND_OF_MARGIN), u);
         }
-        if (claim.fromBank != 0) {
-            (u.creditor, u.amount) = (issuingBank, claim.fromBank);
-            _store(keyOf(id, number, Bank.Confirming, uint8(ASSIGNED) - 1), u);
+        if (fromBank != 0) {
+            (u.creditor, u.amount) = (issuingBank, fromBank);
+            _store(keyOf(order.id, order.number, Bank.Confirming, REFUND_OF_COVER), u);
         }
     }
 
@@ -341,10 +342,10 @@ contract Undertakings is IUndertakings, AccessManaged {
     // ------------------------------------------------------------------------------------------- internal: incurring
 
     /// @dev Art. 39: what was assigned is an undertaking to the assignee.
-    function _splitProceeds(Order calldata order, Undertaking memory u, uint8 index) private {
+    function _splitProceeds(Order calldata order, Undertaking memory u, uint8 index) private returns (uint64) {
         Assignment storage a = _assignments[order.id];
         uint64 part = a.amount;
-        if (part == 0) return;
+        if (part == 0) return 0;
         if (part > u.amount) part = u.amount;
         a.amount -= part;
         u.amount -= part;
@@ -360,20 +361,17 @@ contract Undertakings is IUndertakings, AccessManaged {
             bankFirst: u.bankFirst,
             protected: false
         });
-        _incur(order, assigned, order.claimAtHonour && u.fromHeld, uint8(ASSIGNED) + index);
+        return _incur(order, assigned, ASSIGNED + index);
     }
 
     /// @dev Pays what is due at once, and records what is left.
-    function _incur(Order calldata order, Undertaking memory u, bool claim, uint8 index) private {
+    function _incur(Order calldata order, Undertaking memory u, uint8 index) private returns (uint64 paid) {
         uint256 key = keyOf(order.id, order.number, order.by, index);
         bool now_ = u.due <= block.timestamp;
         if (now_ && (u.protected || block.timestamp > _security[u.id].stoppedUntil)) {
             (uint256 fromMargin, uint256 fromBank) = _pay(u);
             u.amount -= uint64(fromMargin + fromBank);
-            if (claim) {
-                _claims[order.id][order.number].fromMargin += uint64(fromMargin);
-                _claims[order.id][order.number].fromBank += uint64(fromBank);
-            }
+            paid = uint64(fromMargin);
             if (fromMargin + fromBank != 0) {
                 emit UndertakingPaid(order.id, key, u.creditor, fromMargin, fromBank, u.amount);
             }
@@ -402,8 +400,12 @@ contract Undertakings is IUndertakings, AccessManaged {
     function _due(Order calldata order, Tranche calldata tranche) private view returns (uint40) {
         if (tranche.from == TenorFrom.Sight && tranche.tenor == 0) return uint40(block.timestamp);
         uint256 day = tranche.tenor;
-        if (tranche.from == TenorFrom.Sight) day += order.sightDay;
-        else if (tranche.from == TenorFrom.Shipment) day += order.tenorDay;
+        if (tranche.from == TenorFrom.Sight) {
+            (bool dated, uint256 sight) = calendar.dayOf(order.place, order.presentedAt);
+            day += dated ? sight : order.presentedAt / 1 days;
+        } else if (tranche.from == TenorFrom.Shipment) {
+            day += order.tenorDay;
+        }
         (bool known, uint256 closing) = calendar.closeRolled(order.place, day);
         if (!known) closing = calendar.closeOf(order.place, day);
         return closing > type(uint40).max ? type(uint40).max : uint40(closing);

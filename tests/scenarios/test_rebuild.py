@@ -63,7 +63,6 @@ class Rebuilt:
         self.institutions: dict[int, dict[str, Any]] = {}
         self.credits: dict[int, dict[str, Any]] = {}
         self.presentations: dict[tuple[int, int], dict[str, Any]] = {}
-        self.digests: dict[tuple[int, int], bytes] = {}
         self.examinations: dict[tuple[int, int, int], dict[str, Any]] = {}
         self.pools: defaultdict[int, dict[str, int]] = defaultdict(lambda: {"committed": 0, "setAside": 0})
         self.covers: dict[int, list[int]] = {}
@@ -224,7 +223,6 @@ class Rebuilt:
             credit["open"] += 1
             credit["reserved"] += made["payable_"]
             self.presentations[key] = made
-            self.digests[key] = a["digest"]
             self.examinations[(*key, made["at"])] = {
                 "state": 1, "disposal": 0, "deadline": a["deadline"], "discrepancies": made["found"],
             }  # fmt: skip
@@ -352,8 +350,6 @@ class Rebuilt:
             same(get["DocumentaryCredit"].struct("status", number), credit)
         for key, expected in self.presentations.items():
             same(get["Presentations"].struct("presentation", *key), expected)
-        for key, digest in self.digests.items():
-            same(get["Presentations"].call("digestOf", *key), digest)
         for key, expected in self.examinations.items():
             same(get["Presentations"].struct("examination", *key), expected)
         for bank, expected in self.pools.items():
