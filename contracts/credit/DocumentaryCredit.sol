@@ -268,6 +268,8 @@ contract DocumentaryCredit is IDocumentaryCredit {
 
     function _requireTerms(Terms calldata terms) private view {
         if (terms.form == CreditForm.Revocable) revert CreditRevocable();
+        // Transfer (art. 38) is not carried yet: better no credit than one that promises it.
+        if (terms.form != CreditForm.Irrevocable) revert CreditInvalidTerm("form");
         (address bank, InstitutionKind kind,) = registry.accountOf(terms.issuingBank);
         if (kind != InstitutionKind.Bank) revert CreditInvalidTerm("issuingBank");
         if (terms.beneficiary == address(0) || terms.beneficiary == terms.applicant || terms.beneficiary == bank) {

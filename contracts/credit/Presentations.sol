@@ -2,17 +2,14 @@
 pragma solidity 0.8.34;
 
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {IAllianceRegistry} from "../../interfaces/IAllianceRegistry.sol";
 import {IBankingCalendar} from "../../interfaces/IBankingCalendar.sol";
-import {IClearanceOracle} from "../../interfaces/IClearanceOracle.sol";
 import {ICreditAmendments} from "../../interfaces/ICreditAmendments.sol";
 import {IDocumentaryCredit} from "../../interfaces/IDocumentaryCredit.sol";
 import {Disposal, ExaminationState, IPresentations} from "../../interfaces/IPresentations.sol";
+import {IDocumentRules} from "../../interfaces/IDocumentRules.sol";
 import {IUndertakings} from "../../interfaces/IUndertakings.sol";
-import {CreditRules} from "../libraries/CreditRules.sol";
-import {hashStatement} from "../types/Clearance.sol";
 import {
     Bank,
     CreditState,
@@ -25,13 +22,7 @@ import {
     hashTerms,
     maximumOf
 } from "../types/Credit.sol";
-import {
-    CREDIT_EXPIRED,
-    EXAMINER_DISCREPANCIES,
-    LATE_PRESENTATION,
-    NO_CUSTOMS_RELEASE,
-    TRANSPORT
-} from "../types/Discrepancies.sol";
+import {EXAMINER_DISCREPANCIES, OVERDRAWN} from "../types/Discrepancies.sol";
 import {CreditId, InstitutionId} from "../types/Ids.sol";
 
 /// @title Presentations: see IPresentations
@@ -45,15 +36,13 @@ contract Presentations is IPresentations, EIP712 {
     /// @dev Counts where the calendar lacks a year: no closure makes five banking days longer than that, so the bank
     /// loses nothing, and the presenter is not kept waiting for data.
     uint256 public constant UNKNOWN_CALENDAR_BOUND = 30 days;
-    /// @dev Leaf of a declaration's commitment that holds the keyed hash of the invoice number; see eport.trade.inputs
-    bytes32 public constant INVOICE_PATH = keccak256("E-port/Invoice");
     bytes32 private constant NOTICE_TYPEHASH = keccak256(
         "Notice(uint256 id,uint16 number,uint8 by,uint32 discrepancies,uint8 disposal,bytes32 text,uint40 givenAt)"
     );
 
     IAllianceRegistry public immutable registry;
     IBankingCalendar public immutable calendar;
-    IClearanceOracle public immutable oracle;
+    IDocumentRules public immutable rules;
     IDocumentaryCredit public immutable credits;
     IUndertakings public immutable undertakings;
     ICreditAmendments public immutable amendments;
@@ -67,14 +56,14 @@ contract Presentations is IPresentations, EIP712 {
     constructor(
         IAllianceRegistry registry_,
         IBankingCalendar calendar_,
-        IClearanceOracle oracle_,
+        IDocumentRules rules_,
         IDocumentaryCredit credits_,
         IUndertakings undertakings_,
         ICreditAmendments amendments_
     ) EIP712("E-port Presentations", "1") {
         registry = registry_;
         calendar = calendar_;
-        oracle = oracle_;
+        rules = rules_;
         credits = credits_;
         undertakings = undertakings_;
         amendments = amendments_;
@@ -98,12 +87,15 @@ contract Presentations is IPresentations, EIP712 {
         PresentedDocuments calldata documents,
         CustomsRelease calldata release
     ) external returns (uint16 number) {
-        Presentation memory p = _admit(id, terms, at, receivedAt, documents);
+        CreditStatus memory s = _statusFor(id, terms);
+        if (s.state != CreditState.Issued) revert IDocumentaryCredit.CreditWrongState(id, s.state);
+        Presentation memory p = _admit(id, terms, at, _received(id, terms, at, receivedAt, s), documents.amount, s);
+        p.tenorDay = documents.tenorDay;
         bytes32 statement;
-        if (InstitutionId.unwrap(terms.customs) != 0) {
-            if (_isReleased(terms, documents.invoice, release)) statement = hashStatement(release.statement);
-            else p.found |= uint8(NO_CUSTOMS_RELEASE);
-        }
+        uint256 period;
+        (p.found, statement, period) =
+            rules.examine(terms, documents, release, p.presentedAt, s.expiresAt, uint256(s.drawn) + s.reserved);
+        if (terms.scheduleKind == ScheduleKind.Revolving) p.found |= _use(id, terms, period, documents.amount, p.payable_);
         number = credits.open(id, p.payable_);
         _presentations[id][number] = p;
         uint40 deadline = _begin(id, number, at, terms, p.presentedAt, p.found);
@@ -355,7 +347,7 @@ contract Presentations is IPresentations, EIP712 {
             return;
         }
         if (terms.scheduleKind == ScheduleKind.Revolving) {
-            _usedIn[id][CreditRules.periodOf(terms.schedule, _sightDay(terms, p.presentedAt))] -= p.payable_;
+            _usedIn[id][rules.periodAt(terms, p.presentedAt)] -= p.payable_;
         }
         credits.free(id, p.payable_);
     }
@@ -369,38 +361,37 @@ contract Presentations is IPresentations, EIP712 {
         undertakings.refundClaim(order, terms.applicant, p.fromMargin, issuer, p.payable_ - p.fromMargin);
     }
 
-    function _sightDay(Terms calldata terms, uint256 at) private view returns (uint256 day) {
-        bool known;
-        (known, day) = calendar.dayOf(terms.placeOfExpiry, at);
-        if (!known) day = at / 1 days;
-    }
-
     // ------------------------------------------------------------------------------------------ internal: examination
 
-    /// @dev Who presents what, when, under which terms; what can be paid on it, and what is wrong with it.
+    /// @dev When it was received, under which terms, and what can be paid on it.
     function _admit(
         CreditId id,
         Terms calldata terms,
         Bank at,
         uint40 receivedAt,
-        PresentedDocuments calldata documents
-    ) private returns (Presentation memory p) {
-        CreditStatus memory s = _statusFor(id, terms);
-        if (s.state != CreditState.Issued) revert IDocumentaryCredit.CreditWrongState(id, s.state);
-        p.presentedAt = _received(id, terms, at, receivedAt, s);
-        if (p.presentedAt > s.expiresAt + LATE_WINDOW) revert PresentationTooLate(id, s.expiresAt + LATE_WINDOW);
-        if (documents.amount == 0) revert PresentationInvalidAmount(id);
+        uint256 amount,
+        CreditStatus memory s
+    ) private pure returns (Presentation memory p) {
+        if (receivedAt > s.expiresAt + LATE_WINDOW) revert PresentationTooLate(id, s.expiresAt + LATE_WINDOW);
+        if (amount == 0) revert PresentationInvalidAmount(id);
         uint256 used = uint256(s.drawn) + s.reserved;
-        uint256 free = maximumOf(terms);
-        free = free > used ? free - used : 0;
-        if (free == 0) revert IDocumentaryCredit.CreditNothingAvailable(id);
-        p.tenorDay = documents.tenorDay;
+        uint256 maximum = maximumOf(terms);
+        if (maximum <= used) revert IDocumentaryCredit.CreditNothingAvailable(id);
+        p.presentedAt = receivedAt;
         p.version = s.version;
         p.at = at;
-        p.payable_ = documents.amount > free ? uint64(free) : documents.amount;
-        // What contracts find are the eight lowest bits.
-        p.found = uint8(_examine(id, terms, documents, p, used, free));
-        if (p.presentedAt > s.expiresAt) p.found |= uint8(CREDIT_EXPIRED);
+        p.payable_ = uint64(amount > maximum - used ? maximum - used : amount);
+    }
+
+    /// @dev A revolving credit that does not cumulate: each period stands alone.
+    function _use(CreditId id, Terms calldata terms, uint256 period, uint256 amount, uint64 payable_)
+        private
+        returns (uint8 found)
+    {
+        uint256 used = _usedIn[id][period];
+        bool within = period < terms.schedule.length && used + amount <= terms.schedule[period].amount;
+        _usedIn[id][period] = used + payable_;
+        return within ? 0 : uint8(OVERDRAWN);
     }
 
     /// @dev Terms of a pending amendment accept it by conduct (art. 10(c)).
@@ -432,43 +423,6 @@ contract Presentations is IPresentations, EIP712 {
             revert PresentationInvalidTime(receivedAt);
         }
         return receivedAt;
-    }
-
-    /// @dev What is decidable without reading a document.
-    function _examine(
-        CreditId id,
-        Terms calldata terms,
-        PresentedDocuments calldata documents,
-        Presentation memory p,
-        uint256 used,
-        uint256 free
-    ) private returns (uint32 found) {
-        uint256 sightDay = _sightDay(terms, p.presentedAt);
-        found = CreditRules.examine(terms, documents, sightDay, used, free);
-        if (terms.scheduleKind == ScheduleKind.Revolving) {
-            found |= CreditRules.examinePeriod(terms, documents.amount, sightDay, _usedIn[id]);
-            _usedIn[id][CreditRules.periodOf(terms.schedule, sightDay)] += p.payable_;
-        }
-        // Art. 14(c) is about transport documents of art. 19 to 25.
-        if ((terms.documents | documents.documents) & TRANSPORT != 0) {
-            // The last day of the period rolls like an expiry date (art. 29(a)); the latest shipment never does (29(c)).
-            uint256 lastDay = uint256(documents.periodDay) + terms.presentationDays;
-            (bool known, uint256 closing) = calendar.closeRolled(terms.placeOfExpiry, lastDay);
-            if (!known) closing = calendar.closeOf(terms.placeOfExpiry, lastDay);
-            if (p.presentedAt > closing) found |= LATE_PRESENTATION;
-        }
-    }
-
-    /// @dev Art. 14(f): issuer and data content of a document that is none of art. 19 to 28. It has to be the newest
-    /// statement of the stipulated authority, a final release, and about the invoice that is presented.
-    function _isReleased(Terms calldata terms, bytes32 invoice, CustomsRelease calldata release)
-        private
-        view
-        returns (bool)
-    {
-        if (release.statement.customs != terms.customs || !oracle.provesRelease(release.statement)) return false;
-        bytes32 leaf = keccak256(bytes.concat(keccak256(abi.encode(INVOICE_PATH, release.salt, invoice))));
-        return MerkleProof.verifyCalldata(release.proof, release.statement.content, leaf);
     }
 
     // ------------------------------------------------------------------------------------------------ internal: checks

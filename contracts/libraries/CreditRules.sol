@@ -33,18 +33,6 @@ library CreditRules {
         }
     }
 
-    /// @notice A revolving credit that does not cumulate: each period stands alone.
-    function examinePeriod(
-        Terms calldata terms,
-        uint256 amount,
-        uint256 sightDay,
-        mapping(uint256 period => uint256) storage usedIn
-    ) internal view returns (uint32) {
-        uint256 period = periodOf(terms.schedule, sightDay);
-        if (period == NO_PERIOD) return OVERDRAWN;
-        return usedIn[period] + amount > terms.schedule[period].amount ? OVERDRAWN : 0;
-    }
-
     /// @notice Least that may be drawn where partial drawings are barred; rounded up, in the applicant's favour.
     /// @dev Art. 30(c): 5 % less, where the quantity is shipped in full, a stipulated unit price is not reduced, and no
     /// other tolerance is stated.

@@ -39,6 +39,7 @@ CONTRACTS = (
     "ClearanceOracle",
     "Declarations",
     "DocumentaryCredit",
+    "DocumentRules",
     "Presentations",
     "Undertakings",
     "CreditAmendments",

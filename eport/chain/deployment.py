@@ -129,7 +129,7 @@ class _Steps:
         self._remember(name, contract.address, receipt.transaction, receipt.block, receipt.gas, arguments)
         return contract
 
-    def credit_engine(self, found: dict[str, Contract], registry: str, calendar: str, escrow: str, oracle: str) -> None:
+    def credit_engine(self, found: dict[str, Contract], registry: str, calendar: str, escrow: str, rules: str) -> None:
         """Contracts that know each other for good: each is told the addresses at which the others will stand.
 
         An address follows from the deployer's nonce, so the family is deployed in one go; one that broke off is
@@ -148,7 +148,7 @@ class _Steps:
         manager = found["AccessManager"].address
         arguments = {
             "DocumentaryCredit": (registry, calendar, presentations, undertakings, amendments),
-            "Presentations": (registry, calendar, oracle, credits, undertakings, amendments),
+            "Presentations": (registry, calendar, rules, credits, undertakings, amendments),
             "Undertakings": (manager, registry, calendar, escrow, credits, presentations, amendments),
             "CreditAmendments": (registry, credits, presentations, undertakings),
         }
@@ -216,7 +216,8 @@ def _contracts(steps: _Steps, settings: Settings, accounts: Mapping[str, LocalAc
     policy = add("WorkloadPolicy", manager.address)
     oracle = add("ClearanceOracle", manager.address, enclaves, policy, settings.oracle_threshold)
     add("Declarations", registry, oracle, token, accounts["treasury"].address)
-    steps.credit_engine(found, registry, calendar, escrow, oracle)
+    rules = add("DocumentRules", calendar, oracle)
+    steps.credit_engine(found, registry, calendar, escrow, rules)
     assert set(CONTRACTS) <= set(found)
     return found
 

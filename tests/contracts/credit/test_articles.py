@@ -130,7 +130,8 @@ def test_article_7c_a_nominated_bank_that_negotiated_is_paid_at_maturity_whateve
     )
     travel(letter, at("2026-02-10 17:00"))  # 30 days after 11 January
     letter.settle(letter.key())
-    assert balances(funded)[NOMINEE] == 2_000_000 * YUAN - AMOUNT + AMOUNT - price
+    assert balances(funded)[NOMINEE] == 2_000_000 * YUAN  # and the thousand that it earned, in its pool
+    assert funded["Undertakings"].struct("poolOf", letter.terms.nominatedBank)["committed"] == AMOUNT - price
     assert balances(funded)["exporter"] == price
 
 
