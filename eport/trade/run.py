@@ -525,9 +525,7 @@ class _Trade:
         return tuple(days)
 
 
-def terms_of(
-    inputs: Inputs, settings: Settings, applicant: str, beneficiary: str, margin: int
-) -> credit_terms.Terms:
+def terms_of(inputs: Inputs, settings: Settings, applicant: str, beneficiary: str, margin: int) -> credit_terms.Terms:
     """Terms of the credit, the alliance's banks in their roles. Raises `MessageError` where it cannot be carried."""
     return credit_terms.from_mt700(
         inputs.message,

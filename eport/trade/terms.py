@@ -69,7 +69,7 @@ DISCREPANCIES = {
 
 @dataclass(frozen=True)
 class Terms:
-    """`Terms` of contracts/types/Credit.sol, field by field and in its order. Amount in fen, tolerances and margin in bps."""
+    """`Terms` of contracts/types/Credit.sol, field by field and in its order. Amount in fen, shares in bps."""
 
     applicant: str
     beneficiary: str

@@ -103,9 +103,7 @@ def test_detention_leaves_nothing_locked_what_was_not_drawn_returns(tell):
 
 
 def subjects(told) -> set[bytes]:
-    return {
-        event.arguments["id"] for event in events(told) if event.name == "DeclarationLodged"
-    }
+    return {event.arguments["id"] for event in events(told) if event.name == "DeclarationLodged"}
 
 
 def events(told) -> list:

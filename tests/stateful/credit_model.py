@@ -32,14 +32,14 @@ from tests.helpers.credit import (
 )
 
 
-@dataclass
+@dataclass(eq=False)
 class Examination:
     state: int
     deadline: int
     discrepancies: int
 
 
-@dataclass
+@dataclass(eq=False)
 class Undertaking:
     debtor: str
     creditor: str
@@ -50,7 +50,7 @@ class Undertaking:
     state: int = DUE
 
 
-@dataclass
+@dataclass(eq=False)
 class Presentation:
     payable: int
     found: int
@@ -60,7 +60,7 @@ class Presentation:
     examinations: dict[int, Examination] = field(default_factory=dict)
 
 
-@dataclass
+@dataclass(eq=False)
 class Credit:
     terms: Terms
     state: int = APPLIED

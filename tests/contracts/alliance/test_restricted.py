@@ -9,11 +9,7 @@ from scripts.reference import restricted_functions
 from tests.helpers.money import ZERO_ADDRESS
 from tests.helpers.reverts import reverts_with
 
-FUNCTIONS = [
-    (contract, function)
-    for contract in CONTRACTS
-    for function in sorted(restricted_functions(contract))
-]
+FUNCTIONS = [(contract, function) for contract in CONTRACTS for function in sorted(restricted_functions(contract))]
 
 
 def anything(component) -> object:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import pytest
 from eth_utils import keccak
 
-from tests.helpers.clearance import DAY
 from tests.helpers.credit import (
     CANCELLED,
     CLOSED,
@@ -46,7 +45,6 @@ from tests.helpers.credit import (
     confirmed,
     day,
     issued,
-    names,
     nominating,
     terms,
 )
@@ -410,7 +408,11 @@ def test_article_16c_one_notice_alone(funded):
 
 @pytest.mark.parametrize(
     ("found", "disposal", "text", "field"),
-    [(0, 1, b"x" * 32, "discrepancies"), (DATA_CONFLICT, 0, b"x" * 32, "disposal"), (DATA_CONFLICT, 1, bytes(32), "text")],
+    [
+        (0, 1, b"x" * 32, "discrepancies"),
+        (DATA_CONFLICT, 0, b"x" * 32, "disposal"),
+        (DATA_CONFLICT, 1, bytes(32), "text"),
+    ],
 )
 def test_article_16c_a_notice_states_discrepancies_and_one_disposal(funded, found, disposal, text, field):
     letter = issued(funded)
@@ -480,7 +482,9 @@ def test_article_16f_a_confirming_bank_is_precluded_like_the_issuing_bank(funded
     assert letter.security[2] == 600_000 * YUAN
 
 
-def test_article_16d_a_notice_given_off_the_chain_in_time_is_proved_by_the_presenters_signature(funded, exporter, relay):
+def test_article_16d_a_notice_given_off_the_chain_in_time_is_proved_by_the_presenters_signature(
+    funded, exporter, relay
+):
     letter = issued(funded)
     letter.present()
     contract, notice, given = funded["Presentations"], (DATA_CONFLICT, 1, keccak(text="MT734")), at("2026-01-19 16:59")
@@ -495,7 +499,9 @@ def test_article_16d_a_notice_given_off_the_chain_in_time_is_proved_by_the_prese
         letter.preclude()
 
 
-@pytest.mark.parametrize(("given", "moved"), [("2026-01-19 17:00:01", "2026-01-20 10:00"), ("2026-01-19 16:00", "2026-01-20 17:00:01")])
+@pytest.mark.parametrize(
+    ("given", "moved"), [("2026-01-19 17:00:01", "2026-01-20 10:00"), ("2026-01-19 16:00", "2026-01-20 17:00:01")]
+)
 def test_article_16d_a_notice_given_late_or_proved_late_is_none(funded, exporter, given, moved):
     letter = issued(funded)
     letter.present()
@@ -598,14 +604,19 @@ def test_article_30a_parties_may_state_any_tolerance(funded):
     ("amount", "full", "found"),
     [(950_000 * YUAN, True, 0), (950_000 * YUAN - 1, True, UNDERDRAWN), (950_000 * YUAN, False, UNDERDRAWN)],
 )
-def test_article_30c_five_percent_less_with_partial_drawings_barred_and_the_quantity_in_full(funded, amount, full, found):
+def test_article_30c_five_percent_less_with_partial_drawings_barred_and_the_quantity_in_full(
+    funded, amount, full, found
+):
     """A mistake of the contract before this one: it ignored art. 30(c)."""
     letter = issued(funded, partialDrawings=False, tolerancePlus=0, toleranceMinus=0)
     letter.present(amount=amount, fullQuantity=full)
     assert letter.presentation()["found"] == found
 
 
-@pytest.mark.parametrize("changes", [{"tolerancePlus": 500, "toleranceMinus": 0}, {"tolerancePlus": 0, "toleranceMinus": 0, "rules": URDG_758}])
+@pytest.mark.parametrize(
+    "changes",
+    [{"tolerancePlus": 500, "toleranceMinus": 0}, {"tolerancePlus": 0, "toleranceMinus": 0, "rules": URDG_758}],
+)
 def test_article_30c_not_beside_a_stated_tolerance_nor_under_other_rules(funded, changes):
     letter = issued(funded, partialDrawings=False, **changes)
     letter.present(amount=950_000 * YUAN, fullQuantity=True)
@@ -681,7 +692,15 @@ def test_article_36_credits_that_expired_in_an_interruption_are_not_revived(fund
 
 def test_article_39_assigned_proceeds_are_paid_first_and_the_right_to_present_stays(funded):
     letter = issued(funded)
-    letter.send("exporter", "Undertakings", "assignProceeds", letter.id, letter.terms, funded.accounts[NOMINEE].address, AMOUNT // 5)
+    letter.send(
+        "exporter",
+        "Undertakings",
+        "assignProceeds",
+        letter.id,
+        letter.terms,
+        funded.accounts[NOMINEE].address,
+        AMOUNT // 5,
+    )
     with reverts_with("CreditNotParty"):
         letter.present(who=NOMINEE)
     letter.present()
@@ -695,7 +714,9 @@ def test_article_12b_a_deferred_undertaking_is_discounted_and_the_bank_that_boug
     letter = issued(funded, tranches=((10_000, 1, 1, 60),))
     letter.present()
     letter.honour()
-    funded["Undertakings"].send(funded.accounts["exporter"], "assignUndertaking", letter.key(), funded.accounts[NOMINEE].address)
+    funded["Undertakings"].send(
+        funded.accounts["exporter"], "assignUndertaking", letter.key(), funded.accounts[NOMINEE].address
+    )
     travel(letter, at("2026-03-12 17:00"))
     before = balances(funded)[NOMINEE]
     letter.settle(letter.key())
@@ -776,7 +797,9 @@ def test_court_stop_never_touches_a_draft_accepted_before_it_was_served(funded):
     assert balances(funded)["exporter"] == AMOUNT
 
 
-@pytest.mark.parametrize(("until", "allowed"), [("2026-01-22 10:00", True), ("2026-01-22 10:00:01", False), ("2026-01-12 10:00", False)])
+@pytest.mark.parametrize(
+    ("until", "allowed"), [("2026-01-22 10:00", True), ("2026-01-22 10:00:01", False), ("2026-01-12 10:00", False)]
+)
 def test_court_stop_lasts_ten_days_at_most(funded, until, allowed):
     letter = issued(funded)
     if allowed:

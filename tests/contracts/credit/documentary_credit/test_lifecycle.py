@@ -127,11 +127,15 @@ def test_withdraw_gives_the_margin_back(funded, who):
         letter.credit(who, "withdraw")
 
 
-@pytest.mark.parametrize("function", ["withdraw", "issue", "advise", "confirm", "declineConfirmation", "consentToCancel"])
+@pytest.mark.parametrize(
+    "function", ["withdraw", "issue", "advise", "confirm", "declineConfirmation", "consentToCancel"]
+)
 def test_acts_of_parties_are_refused_to_everybody_else(funded, function):
     letter = Letter(funded) if function in ("withdraw", "issue") else issued(funded)
     for who in ("carrier", "abc_shanghai"):
-        with reverts_with("AllianceNotActive" if who == "carrier" and function in ("issue", "confirm") else "CreditNotParty"):
+        with reverts_with(
+            "AllianceNotActive" if who == "carrier" and function in ("issue", "confirm") else "CreditNotParty"
+        ):
             letter.credit(who, function)
 
 

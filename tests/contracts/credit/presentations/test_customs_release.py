@@ -25,12 +25,12 @@ from tests.helpers.clearance import (
     struct_hash,
 )
 from tests.helpers.credit import (
-    Letter,
     INVOICE_KIND,
     MISSING_DOCUMENT,
     NO_CUSTOMS_RELEASE,
     NO_RELEASE,
     TRANSPORT_KIND,
+    Letter,
     issued,
     stipulating_release,
 )

@@ -235,7 +235,12 @@ def test_lift_stop_lets_the_money_go(funded):
 
 @pytest.mark.parametrize(
     ("function", "arguments"),
-    [("lockMargin", (1, "importer", 1)), ("setAside", (1, 4, False, 1)), ("release", (1,)), ("purchase", (1, 1, 4, "importer", 1))],
+    [
+        ("lockMargin", (1, "importer", 1)),
+        ("setAside", (1, 4, False, 1)),
+        ("release", (1,)),
+        ("purchase", (1, 1, 4, "importer", 1)),
+    ],
 )
 def test_partners_doors_are_closed_to_everybody_else(funded, undertakings, importer, function, arguments):
     given = [funded.accounts[item].address if isinstance(item, str) else item for item in arguments]
