@@ -33,7 +33,7 @@ from eport.relay.command import relay as relay_commands
 from eport.settings import SettingsError, load
 from eport.trade import report
 from eport.trade.inputs import Inputs, read
-from eport.trade.run import BENEFICIARY, StatementRefused, genesis, run, terms_of
+from eport.trade.run import APPLICANT, BENEFICIARY, StatementRefused, genesis, run, terms_of
 from eport.trade.story import Step, Story, yuan
 from eport.wallet.cli import wallet as wallet_commands
 
@@ -118,7 +118,7 @@ def _trade(
         inputs = read(credit, customs, declaration, presented)
         accounts = development_accounts(settings.accounts)
         # Everything that can be refused is refused here, before there is a chain to write to.
-        terms = terms_of(inputs, settings, accounts[BENEFICIARY].address, margin)
+        terms = terms_of(inputs, settings, accounts[APPLICANT].address, accounts[BENEFICIARY].address, margin)
         place = settings.place(terms.place_of_expiry.decode())
         _introduce(console, inputs, credit)
         with local.anvil(timestamp=genesis(inputs, place.utc_offset)) as url:

@@ -40,8 +40,11 @@ SHORT = {
     "bonds": "OracleBonds",
     "declarations": "Declarations",
     "credit": "DocumentaryCredit",
+    "presentations": "Presentations",
+    "undertakings": "Undertakings",
+    "amendments": "CreditAmendments",
 }
-"""Names of the console: `credit.state(1)`."""
+"""Names of the console: `credit.status(1)`."""
 
 
 def names(loaded: Project, alliance: Alliance) -> dict[str, Any]:
@@ -68,7 +71,7 @@ def main() -> None:
     table = Table(title="E-port", title_justify="left", show_header=False)
     table.add_row("contracts", ", ".join(SHORT))
     table.add_row("parties", ", ".join(alliance.accounts))
-    table.add_row("try", "credit.state(1)   token.balanceOf(importer)   token.wallet(icbc)   registry.institution(4)")
+    table.add_row("try", "credit.status(1)   token.balanceOf(importer)   token.wallet(icbc)   registry.institution(4)")
     show(table)
     Console(loaded, extra_locals=found).interact(banner="Ctrl-D ends the console and the chain.", exitmsg="")
     network.disconnect()

@@ -3,7 +3,7 @@ pragma solidity 0.8.34;
 
 /*
  * Discrepancies are bits, so that a notice states all of them at once, as UCP 600 art. 16(c)(ii) asks.
- * The low half is decided by DocumentaryCredit itself; the high half is what an examiner found.
+ * The low half is decided by Presentations itself; the high half is what an examiner found.
  */
 uint32 constant LATE_PRESENTATION = 1 << 0; //     art. 14(c): later than the presentation period
 uint32 constant CREDIT_EXPIRED = 1 << 1; //        art. 6(d), 29: after the expiry date
@@ -12,6 +12,7 @@ uint32 constant OVERDRAWN = 1 << 3; //             art. 30(a), 39A
 uint32 constant UNDERDRAWN = 1 << 4; //            art. 30, 31: a part, where partial drawings are barred
 uint32 constant MISSING_DOCUMENT = 1 << 5; //      46A, art. 14(a)
 uint32 constant NO_CUSTOMS_RELEASE = 1 << 6; //    46A, art. 14(f): stipulated, and not proved for this invoice
+uint32 constant MISSED_INSTALMENT = 1 << 7; //     art. 32: not shipped in its period, or an earlier one was missed
 
 uint32 constant DATA_CONFLICT = 1 << 16; //        art. 14(d)
 uint32 constant GOODS_DESCRIPTION = 1 << 17; //    art. 18(c)

@@ -42,6 +42,10 @@ CONTRACTS = (
     "OracleBonds",
     "Declarations",
     "DocumentaryCredit",
+    "DocumentRules",
+    "Presentations",
+    "Undertakings",
+    "CreditAmendments",
 )
 """The project's own contracts, in the order in which they are deployed."""
 

@@ -17,6 +17,7 @@ from eth_account import Account
 from eth_account.hdaccount import key_from_seed, seed_from_mnemonic
 from eth_account.signers.local import LocalAccount
 from web3 import Web3
+from web3.utils.address import get_create_address
 
 from eport import calendars
 from eport.chain import local, safe
@@ -147,6 +148,34 @@ class _Steps:
         self._remember(name, contract.address, receipt.transaction, receipt.block, receipt.gas, arguments)
         return contract
 
+    def credit_engine(self, found: dict[str, Contract], registry: str, calendar: str, escrow: str, rules: str) -> None:
+        """Contracts that know each other for good: each is told the addresses at which the others will stand.
+
+        An address follows from the deployer's nonce, so the family is deployed in one go; one that broke off is
+        deployed anew.
+        """
+        names = ("DocumentaryCredit", "Presentations", "Undertakings", "CreditAmendments")
+        if all(name in self.data and self._is_there(self.data[name]) for name in names):
+            found |= {name: self.chain.bind(name, self.data[name]["address"]) for name in names}
+            return
+        for name in names:
+            self.data.pop(name, None)
+        nonce = self.chain.web3.eth.get_transaction_count(self.deployer.address)
+        credits, presentations, undertakings, amendments = (
+            get_create_address(self.deployer.address, nonce + place) for place in range(len(names))
+        )
+        manager = found["AccessManager"].address
+        arguments = {
+            "DocumentaryCredit": (registry, calendar, presentations, undertakings, amendments),
+            "Presentations": (registry, calendar, rules, credits, undertakings, amendments),
+            "Undertakings": (manager, registry, calendar, escrow, credits, presentations, amendments),
+            "CreditAmendments": (registry, credits, presentations, undertakings),
+        }
+        for name, address in zip(names, (credits, presentations, undertakings, amendments)):
+            found[name] = self.contract(name, *arguments[name])
+            if found[name].address != address:
+                raise DeploymentError(f"{name} stands at {found[name].address}, {address} was foreseen: deploy again")
+
     def council(self, owners: Sequence[str], threshold: int) -> Contract:
         known = self.data.get("Safe")
         if known is not None and self._is_there(known):
@@ -209,7 +238,8 @@ def _contracts(steps: _Steps, settings: Settings, accounts: Mapping[str, LocalAc
     oracle = add("ClearanceOracle", manager.address, enclaves, policy, escrow, depositary)
     add("OracleBonds", registry, oracle, enclaves, escrow, depositary)
     add("Declarations", registry, oracle, token, accounts["treasury"].address)
-    add("DocumentaryCredit", registry, calendar, escrow, oracle)
+    rules = add("DocumentRules", calendar, oracle)
+    steps.credit_engine(found, registry, calendar, escrow, rules)
     assert set(CONTRACTS) <= set(found)
     return found
 

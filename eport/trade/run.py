@@ -59,7 +59,8 @@ DEVELOPMENT_KEY = keccak(text="E-port development key: salts and keyed hashes of
 """Salts commitments and keys references in examples. A real alliance keeps one of its own, shared as it decides."""
 
 HOUR, MINUTE = 3600, 60
-_STATES = ("none", "applied", "issued", "closed", "expired", "withdrawn")
+AT_ISSUING_BANK = 0
+_STATES = ("none", "applied", "issued", "closed", "expired", "withdrawn", "cancelled")
 
 
 class StatementRefused(RuntimeError):
@@ -85,7 +86,9 @@ class _Trade:
         self.commitment = declared.commitment(self.inputs.declaration, DEVELOPMENT_KEY)
         self.subject = merkle.keyed_hash(DEVELOPMENT_KEY, "declaration", str(self.inputs.number))
         settings, accounts = self.alliance.settings, self.alliance.accounts
-        self.terms = terms_of(self.inputs, settings, accounts[BENEFICIARY].address, self.margin)
+        self.terms = terms_of(
+            self.inputs, settings, accounts[APPLICANT].address, accounts[BENEFICIARY].address, self.margin
+        )
         self.place = settings.place(self.terms.place_of_expiry.decode())
         contents = {self.inputs.declaration.version: self.commitment.root}
         self.oracle = Oracle(self.alliance, DEVELOPMENT_KEY, contents)
@@ -172,7 +175,7 @@ class _Trade:
         self.at(self.local(date, 9, 5))
         duty = max((signed.dutyPayable for signed in self.oracle.foresee(self.inputs.responses)), default=0)
         needs = {
-            (BANK_OPERATOR, ISSUING_BANK): self.terms.maximum - self.terms.margin_amount,
+            (BANK_OPERATOR, ISSUING_BANK): self.terms.cover_amount,
             (TRADER_OPERATOR, APPLICANT): self.terms.margin_amount + duty,
         }
         for (operator, holder), amount in needs.items():
@@ -216,20 +219,25 @@ class _Trade:
             f"{terms.margin / 100:g} % locked", "UCP 600 art. 2", receipt, margin or None,
         )  # fmt: skip
         self.at(self.local(date, 14))
-        rest = terms.maximum - margin
+        rest = terms.cover_amount
         if rest:
             receipt = self.send(ISSUING_BANK, "DigitalYuan", "approve", escrow, rest)
             self.step(
                 ISSUING_BANK, ISSUING_BANK, "Liquidity is allowed", "Escrow may take the bank's part", "ERC-20", receipt
             )
-        receipt = self.send(ISSUING_BANK, "DocumentaryCredit", "issue", self.credit_id)
+            receipt = self.send(ISSUING_BANK, "Undertakings", "commit", rest)
+            self.step(
+                ISSUING_BANK, ISSUING_BANK, "Commits liquidity", "its undertakings are paid out of it", None, receipt,
+                rest,
+            )  # fmt: skip
+        receipt = self.send(ISSUING_BANK, "DocumentaryCredit", "issue", self.credit_id, terms.as_tuple())
         self.issued_at = receipt.timestamp
         self.step(
             ISSUING_BANK, BENEFICIARY, "Issues the irrevocable credit",
-            "bound from here; the undertaking is covered to the fen", "UCP 600 art. 3, 7(b)", receipt, rest or None,
+            "bound from here; the undertaking is covered to the fen", "UCP 600 art. 3, 7(b)", receipt,
         )  # fmt: skip
         self.at(self.local(date, 15))
-        receipt = self.send(ADVISING_BANK, "DocumentaryCredit", "advise", self.credit_id)
+        receipt = self.send(ADVISING_BANK, "DocumentaryCredit", "advise", self.credit_id, terms.as_tuple())
         self.step(
             ADVISING_BANK, BENEFICIARY, "Advises the credit", "apparent authenticity, no undertaking", "UCP 600 art. 9",
             receipt,
@@ -320,10 +328,15 @@ class _Trade:
             1,
         )
         shipped = credit_terms.day(presented.shipment_date)
-        documents = (presented.amount, shipped, presented.mask, content.root, keccak(text=invoice))
-        receipt = self.send(BENEFICIARY, "DocumentaryCredit", "present", self.credit_id, documents, self._release())
+        documents = (
+            presented.amount, shipped, shipped, shipped, False, presented.mask, content.root, keccak(text=invoice)
+        )  # fmt: skip
+        receipt = self.send(
+            BENEFICIARY, "Presentations", "present", self.credit_id, self.terms.as_tuple(), AT_ISSUING_BANK, 0,
+            documents, self._release(),
+        )  # fmt: skip
         event = receipt.event("DocumentsPresented").arguments
-        found = credit_terms.discrepancy_texts(event["discrepancies"])
+        found = credit_terms.discrepancy_texts(self.record(int(event["number"]))["found"])
         self.step(
             BENEFICIARY, ISSUING_BANK, "Presents documents",
             f"{len(presented.documents)} kinds for {yuan(presented.amount)}; the contract finds "
@@ -344,12 +357,14 @@ class _Trade:
     def decide(self, number: int, presented: Presentation) -> None:
         """The bank honours or refuses; the applicant may waive; silence precludes."""
         self.chapter = "Honour"
-        credit = self.alliance["DocumentaryCredit"]
-        record = credit.struct("presentation", self.credit_id, number)
+        record, terms = self.record(number), self.terms.as_tuple()
         met: int | None = None
         if presented.decided_at is None:
-            self.at(record["deadline"] + 1)
-            receipt = self.send("carrier", "DocumentaryCredit", "declarePreclusion", self.credit_id, number)
+            presentations = self.alliance["Presentations"]
+            self.at(presentations.call("precludedAfter", self.credit_id, number, AT_ISSUING_BANK, terms) + 1)
+            receipt = self.send(
+                "carrier", "Presentations", "declarePreclusion", self.credit_id, number, AT_ISSUING_BANK, terms
+            )
             self.step(
                 "carrier", BENEFICIARY, "Anybody declares the bank precluded",
                 "it kept silent for five banking days: it may no longer refuse, and pays", "UCP 600 art. 16(f)",
@@ -373,8 +388,17 @@ class _Trade:
             )
         )
 
+    def record(self, number: int) -> dict[str, Any]:
+        """A presentation and the issuing bank's examination of it, by field name."""
+        contract = self.alliance["Presentations"]
+        return contract.struct("presentation", self.credit_id, number) | contract.struct(
+            "examination", self.credit_id, number, AT_ISSUING_BANK
+        )
+
     def _honour(self, number: int, amount: int, why: str) -> None:
-        receipt = self.send(ISSUING_BANK, "DocumentaryCredit", "honour", self.credit_id, number)
+        receipt = self.send(
+            ISSUING_BANK, "Presentations", "honour", self.credit_id, number, AT_ISSUING_BANK, self.terms.as_tuple()
+        )
         self.step(
             ISSUING_BANK, BENEFICIARY, "Honours", f"{why}; Escrow pays, the margin first", "UCP 600 art. 7, 15",
             receipt, amount,
@@ -385,14 +409,15 @@ class _Trade:
         notice = f"MT734 {self.inputs.credit.credit_number}/{number}: {'; '.join(found)}; holding documents"
         disposal = 2 if waiver else 1  # (b) until a waiver, (a) for the presenter's instructions
         receipt = self.send(
-            ISSUING_BANK, "DocumentaryCredit", "refuse", self.credit_id, number, 0, disposal, keccak(text=notice)
-        )
+            ISSUING_BANK, "Presentations", "refuse", self.credit_id, number, AT_ISSUING_BANK, self.terms.as_tuple(),
+            (0, disposal, keccak(text=notice)),
+        )  # fmt: skip
         self.step(
             ISSUING_BANK, BENEFICIARY, "Refuses, in one notice", "; ".join(found), "UCP 600 art. 16(c), (d)", receipt
         )
         self.at(self.alliance.chain.now() + 3 * HOUR)
         if waiver:
-            receipt = self.send(APPLICANT, "DocumentaryCredit", "waive", self.credit_id, number)
+            receipt = self.send(APPLICANT, "Presentations", "waive", self.credit_id, number, self.terms.as_tuple())
             self.step(
                 APPLICANT, ISSUING_BANK, "Waives the discrepancies", "the bank may follow, at its sole judgement",
                 "UCP 600 art. 16(b)", receipt,
@@ -400,7 +425,10 @@ class _Trade:
             self.at(self.alliance.chain.now() + HOUR)
             self._honour(number, record["payable_"], "the applicant waived")
         else:
-            receipt = self.send(ISSUING_BANK, "DocumentaryCredit", "returnDocuments", self.credit_id, number)
+            receipt = self.send(
+                ISSUING_BANK, "Presentations", "returnDocuments", self.credit_id, number, AT_ISSUING_BANK,
+                self.terms.as_tuple(),
+            )  # fmt: skip
             self.step(
                 ISSUING_BANK, BENEFICIARY, "Returns the documents", "no waiver came", "UCP 600 art. 16(e)", receipt
             )
@@ -410,22 +438,30 @@ class _Trade:
     def expire(self) -> None:
         """After the expiry anybody ends the credit: what is held goes back."""
         self.chapter = "End"
-        credit = self.alliance["DocumentaryCredit"].struct("credit", self.credit_id)
+        credit = self.alliance["DocumentaryCredit"].struct("status", self.credit_id)
         first = next((step.at for step in self.steps if step.title == "Presents documents"), None)
         self.deadlines.append(
             Deadline(
                 "Expiry of the credit", "UCP 600 art. 6(d), 29(a)", self.issued_at, credit["expiresAt"], first, None
             )
         )
-        if _STATES[credit["state"]] != "issued":
-            return
-        self.at(credit["expiresAt"] + 1)
-        before = self.balances()[ESCROW]
-        receipt = self.send("carrier", "DocumentaryCredit", "expire", self.credit_id)
-        self.step(
-            "carrier", ISSUING_BANK, "Anybody ends the expired credit",
-            f"{yuan(before - self.balances()[ESCROW])} goes back to applicant and bank", "UCP 600 art. 6(d)", receipt,
-        )  # fmt: skip
+        if _STATES[credit["state"]] == "issued":
+            self.at(credit["expiresAt"] + 1)
+            before = self.balances()[ESCROW]
+            receipt = self.send("carrier", "DocumentaryCredit", "expire", self.credit_id, self.terms.as_tuple())
+            self.step(
+                "carrier", ISSUING_BANK, "Anybody ends the expired credit",
+                f"{yuan(before - self.balances()[ESCROW])} of the margin goes back; the bank's liquidity is free",
+                "UCP 600 art. 6(d)", receipt,
+            )  # fmt: skip
+        number = self.alliance.settings.number(ISSUING_BANK)
+        left = self.alliance["Undertakings"].struct("poolOf", number)["committed"]
+        if left:
+            receipt = self.send(ISSUING_BANK, "Undertakings", "releaseLiquidity", left)
+            self.step(
+                ISSUING_BANK, ISSUING_BANK, "Takes free liquidity back", "nothing is set aside any more", None, receipt,
+                left,
+            )  # fmt: skip
 
     def story(self, kind: str) -> Story:
         """All of it."""
@@ -489,12 +525,13 @@ class _Trade:
         return tuple(days)
 
 
-def terms_of(inputs: Inputs, settings: Settings, beneficiary: str, margin: int) -> credit_terms.Terms:
+def terms_of(inputs: Inputs, settings: Settings, applicant: str, beneficiary: str, margin: int) -> credit_terms.Terms:
     """Terms of the credit, the alliance's banks in their roles. Raises `MessageError` where it cannot be carried."""
     return credit_terms.from_mt700(
         inputs.message,
         inputs.credit,
         settings,
+        applicant=applicant,
         beneficiary=beneficiary,
         issuing_bank=ISSUING_BANK,
         advising_bank=ADVISING_BANK,
@@ -533,7 +570,7 @@ def run(
 
     def presentation(item: Presentation) -> None:
         number = trade.present(item)
-        deadline = trade.alliance["DocumentaryCredit"].struct("presentation", trade.credit_id, number)["deadline"]
+        deadline = trade.record(number)["deadline"]
         at = deadline if item.decided_at is None else item.decided_at.timestamp()
         plan(at, lambda: trade.decide(number, item))
 

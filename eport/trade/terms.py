@@ -18,6 +18,11 @@ CURRENCY = "CNY"
 PRESENTATION_DAYS = 21
 """[calendar days] UCP 600 art. 14(c), where field 48 is silent."""
 CUSTOMS_RELEASE = "customs_release"
+IRREVOCABLE, UCP_600 = 1, 0
+FULL = 10_000
+"""[bps]"""
+AT_SIGHT = (FULL, 0, 0, 0)
+"""A tranche: share [bps], how available, tenor from, tenor [days]."""
 
 DOCUMENTS = {
     "commercial_invoice": 1 << 0,
@@ -51,6 +56,7 @@ DISCREPANCIES = {
     1 << 4: "underdrawn, partial drawings barred (art. 30, 31)",
     1 << 5: "a stipulated document is missing (field 46A, art. 14(a))",
     1 << 6: "no customs release for this invoice (field 46A, art. 14(f))",
+    1 << 7: "instalment missed (art. 32)",
     1 << 16: "data in conflict (art. 14(d))",
     1 << 17: "goods description (art. 18(c))",
     1 << 18: "transport document (art. 19 to 25)",
@@ -63,12 +69,18 @@ DISCREPANCIES = {
 
 @dataclass(frozen=True)
 class Terms:
-    """`IDocumentaryCredit.Terms`, field by field and in its order. Amount in fen, tolerances and margin in bps."""
+    """`Terms` of contracts/types/Credit.sol, field by field and in its order. Amount in fen, shares in bps."""
 
+    applicant: str
     beneficiary: str
     issuing_bank: int
     advising_bank: int
+    second_advising_bank: int
+    confirming_bank: int
+    nominated_bank: int
     customs: int
+    form: int
+    rules: int
     place_of_expiry: bytes
     amount: int
     tolerance_plus: int
@@ -77,10 +89,16 @@ class Terms:
     latest_shipment_day: int
     presentation_days: int
     partial_drawings: bool
+    claim_at_honour: bool
     margin: int
+    cover: int
+    confirmer_cover: int
     documents: int
+    schedule_kind: int
     content: bytes
     reference: bytes
+    tranches: tuple[tuple[int, int, int, int], ...]
+    schedule: tuple[tuple[int, int, int], ...]
 
     def as_tuple(self) -> tuple[Any, ...]:
         """For the contract."""
@@ -100,6 +118,11 @@ class Terms:
     def margin_amount(self) -> int:
         """[fen] What the applicant secures; rounded up."""
         return -(-self.maximum * self.margin // 10_000)
+
+    @property
+    def cover_amount(self) -> int:
+        """[fen] What the issuing bank sets aside; rounded up."""
+        return -(-(self.maximum - self.margin_amount) * self.cover // 10_000)
 
 
 def fen(amount: Decimal, field: str) -> int:
@@ -125,6 +148,7 @@ def from_mt700(
     credit: MT700,
     settings: Settings,
     *,
+    applicant: str,
     beneficiary: str,
     issuing_bank: str,
     advising_bank: str,
@@ -151,10 +175,16 @@ def from_mt700(
     stipulated = stipulated_documents(credit)
     days = credit.presentation_period.days if credit.presentation_period else PRESENTATION_DAYS
     return Terms(
+        applicant=applicant,
         beneficiary=beneficiary,
         issuing_bank=settings.number(issuing_bank),
         advising_bank=settings.number(advising_bank),
+        second_advising_bank=0,
+        confirming_bank=0,
+        nominated_bank=0,
         customs=settings.number(settings.customs) if CUSTOMS_RELEASE in stipulated else 0,
+        form=IRREVOCABLE,
+        rules=UCP_600,
         place_of_expiry=jurisdiction(credit.expiry_place, settings).encode(),
         amount=fen(credit.amount, "MT700 field 32B"),
         tolerance_plus=credit.tolerance.plus * 100 if credit.tolerance else 0,
@@ -163,10 +193,16 @@ def from_mt700(
         latest_shipment_day=day(credit.latest_shipment) if credit.latest_shipment else 0,
         presentation_days=days,
         partial_drawings=credit.partial_shipments is not Permission.NOT_ALLOWED,
+        claim_at_honour=False,
         margin=margin,
+        cover=FULL,
+        confirmer_cover=0,
         documents=sum(DOCUMENTS[kind] for kind in stipulated),
+        schedule_kind=0,
         content=merkle.commit(fields(message), merkle.keyed_hash(key, "document", credit.credit_number), 1).root,
         reference=merkle.keyed_hash(key, "credit", credit.credit_number),
+        tranches=(AT_SIGHT,),
+        schedule=(),
     )
 
 

@@ -9,6 +9,22 @@ from pathlib import Path
 import pytest
 from eth_utils import keccak, to_checksum_address
 
+from tests.helpers.clearance import stopped_clock
+from tests.helpers.credit import (
+    CONFIRMING,
+    INSURANCE_KIND,
+    INVOICE_KIND,
+    TRANSPORT_KIND,
+    Letter,
+    allow,
+    at,
+    balances,
+    confirmed,
+    confirmed_terms,
+    day,
+    margin,
+    terms,
+)
 from tests.helpers.money import CLASS_1, CLASS_3, CORPORATE, COURT_ORDER, OUTWARD, PAID_IN, person
 from tests.helpers.settlement import measure_pvp
 from tests.helpers.signing import TRANSFER_WITH_KEY, authorization
@@ -84,3 +100,54 @@ def test_gas_of_digital_yuan(funded, token, importer, exporter, icbc):
     measured["open_wallet"] = send(icbc, "openWallet", "0x" + "12" * 20, CLASS_3, reference)
     measured["pvp"] = measure_pvp(funded)
     check("money", measured)
+
+
+def test_gas_of_a_confirmed_sight_credit(funded, chain):
+    """Receipt gas; margin 100 %, three documents, an importer, an exporter and three banks: issuing, advising and
+    confirming; the confirming bank honours and the beneficiary is paid in the same transaction.
+
+    `issue`: application with its margin, and issue. `whole_sight_credit`: application, issue, advice, confirmation,
+    presentation, honour with payment. Allowances stand and counters are warm: other credits are open, and the
+    beneficiary was paid before.
+    """
+    with stopped_clock(chain):
+        chain.travel(at("2027-01-11 10:00"))
+        bound = {"partialDrawings": False, "margin": 10_000, "claimAtHonour": True, "confirmerCover": 0}
+        dates = {
+            "expiryDay": day("2027-03-31"), "latestShipmentDay": day("2027-02-28"),
+            "documents": INVOICE_KIND | TRANSPORT_KIND | INSURANCE_KIND, "placeOfExpiry": b"HK", "amount": 12_345_678,
+        }  # fmt: skip
+        confirmed(funded, **bound | dates)  # another credit is open, as always in an alliance at work
+        _life(funded, bound | dates)
+        before = balances(funded)["exporter"]
+        spent, after = _life(funded, bound | dates)
+        refused = confirmed(funded, **bound | dates)
+        refused.present(at=CONFIRMING, amount=12_345_678, shipmentDay=day("2027-01-08"))
+        refusal = refused.refuse(by=CONFIRMING)
+    assert after["exporter"] - before == 12_345_678
+    measured = {
+        "issue": spent["apply"] + spent["issue"],
+        "present": spent["present"],
+        "honour": spent["honour"],
+        "refuse": refusal.gas,
+        "whole_sight_credit": sum(spent.values()),
+    }
+    assert measured["issue"] <= 260_000 and measured["refuse"] <= 90_000
+    assert measured["whole_sight_credit"] <= 650_000
+    check("credit", measured)
+
+
+def _life(alliance, changes) -> tuple[dict[str, int], dict[str, int]]:
+    """Gas of each act of a whole credit, and what it left in the wallets."""
+    given = terms(alliance, **confirmed_terms(alliance, **changes))
+    allow(alliance, "importer", margin(given))
+    letter = Letter(alliance, **confirmed_terms(alliance, **changes))
+    acts = {
+        "apply": letter.applied,
+        "issue": letter.credit("bank_of_communications", "issue"),
+        "advise": letter.credit("bank_of_china_shanghai", "advise"),
+        "confirm": letter.credit("icbc_shanghai", "confirm"),
+        "present": letter.present(at=CONFIRMING, amount=given.amount, shipmentDay=day("2027-01-08")),
+        "honour": letter.honour(by=CONFIRMING),
+    }
+    return {name: receipt.gas for name, receipt in acts.items()}, balances(alliance)

@@ -1,5 +1,5 @@
 """Documentary credits between the development parties: importer applies, exporter presents, the Bank of Communications
-issues, the Bank of China advises."""
+issues, the Bank of China advises, ICBC confirms, the China Construction Bank is nominated."""
 
 from __future__ import annotations
 
@@ -13,12 +13,19 @@ from eport.chain.deployment import Alliance
 from tests.helpers.clearance import INVOICE, SALT, ZERO, AbiTuple, Statement, as_council
 from tests.helpers.money import YUAN
 
-NONE, APPLIED, ISSUED, CLOSED, EXPIRED, WITHDRAWN = range(6)
-PRESENTED, HONOURED, REFUSED, PRECLUDED, RETURNED = range(1, 6)
+NONE, APPLIED, ISSUED, CLOSED, EXPIRED, WITHDRAWN, CANCELLED = range(7)
+PRESENTED, HONOURED, REFUSED, PRECLUDED, RETURNED, FORWARDED = range(1, 7)
+DUE, DEFAULTED, PAID = range(1, 4)
+ISSUING, CONFIRMING, NOMINATED = range(3)
+BANKS = ("bank_of_communications", "icbc_shanghai", "ccb_shanghai")
+"""Who issues, who confirms, who is nominated."""
+REVOCABLE, IRREVOCABLE, TRANSFERABLE = range(3)
+UCP_600, ISP_98, URDG_758 = range(3)
+SIGHT = (10_000, 0, 0, 0)
 HOLDING_FOR_INSTRUCTIONS, HOLDING_FOR_WAIVER, RETURNING, PRIOR_INSTRUCTIONS = range(1, 5)
 
 LATE_PRESENTATION, CREDIT_EXPIRED, LATE_SHIPMENT, OVERDRAWN = 1, 2, 4, 8
-UNDERDRAWN, MISSING_DOCUMENT, NO_CUSTOMS_RELEASE = 16, 32, 64
+UNDERDRAWN, MISSING_DOCUMENT, NO_CUSTOMS_RELEASE, MISSED_INSTALMENT = 16, 32, 64, 128
 DATA_CONFLICT, GOODS_DESCRIPTION = 1 << 16, 1 << 17
 
 INVOICE_KIND, TRANSPORT_KIND, INSURANCE_KIND, CUSTOMS_RELEASE_KIND = 1, 2, 4, 128
@@ -41,10 +48,16 @@ def at(moment: str) -> int:
 
 
 class _Terms(NamedTuple):
+    applicant: str
     beneficiary: str
     issuingBank: int
     advisingBank: int
+    secondAdvisingBank: int
+    confirmingBank: int
+    nominatedBank: int
     customs: int
+    form: int
+    rules: int
     placeOfExpiry: bytes
     amount: int
     tolerancePlus: int
@@ -53,44 +66,66 @@ class _Terms(NamedTuple):
     latestShipmentDay: int
     presentationDays: int
     partialDrawings: bool
+    claimAtHonour: bool
     margin: int
+    cover: int
+    confirmerCover: int
     documents: int
+    scheduleKind: int
     content: bytes
     reference_: bytes
+    tranches: tuple[tuple[int, int, int, int], ...]
+    schedule: tuple[tuple[int, int, int], ...]
 
 
 class Terms(AbiTuple, _Terms):
-    """IDocumentaryCredit.Terms in ABI order."""
+    """Terms of contracts/types/Credit.sol in ABI order."""
 
 
 class _Presented(NamedTuple):
     amount: int
     shipmentDay: int
+    periodDay: int
+    tenorDay: int
+    fullQuantity: bool
     documents: int
     content: bytes
     invoice: bytes
 
 
 class Presented(AbiTuple, _Presented):
-    """IDocumentaryCredit.PresentedDocuments in ABI order."""
+    """PresentedDocuments of contracts/types/Credit.sol in ABI order."""
 
 
 def terms(alliance: Alliance, **changes: Any) -> Terms:
-    """1,000,000 yuan ±10 %, margin 20 %, partial drawings; shipment until 28 February, expiry on 31 March 2026 in
-    China; invoice and transport document, no customs release."""
+    """1,000,000 yuan ±10 %, margin 20 %, the rest set aside by the bank; partial drawings; shipment until 28 February,
+    expiry on 31 March 2026 in China; invoice and transport document, no customs release; at sight with the issuing
+    bank."""
     return Terms(
-        beneficiary=alliance.accounts["exporter"].address,
+        applicant=alliance.accounts["importer"].address, beneficiary=alliance.accounts["exporter"].address,
         issuingBank=alliance.settings.number("bank_of_communications"),
-        advisingBank=alliance.settings.number("bank_of_china_shanghai"), customs=0, placeOfExpiry=b"CN",
-        amount=1_000_000 * YUAN, tolerancePlus=1_000, toleranceMinus=1_000, expiryDay=day("2026-03-31"),
-        latestShipmentDay=day("2026-02-28"), presentationDays=21, partialDrawings=True, margin=2_000,
-        documents=INVOICE_KIND | TRANSPORT_KIND, content=keccak(text="MT700"), reference_=keccak(text="field 20"),
+        advisingBank=alliance.settings.number("bank_of_china_shanghai"), secondAdvisingBank=0, confirmingBank=0,
+        nominatedBank=0, customs=0, form=IRREVOCABLE, rules=UCP_600, placeOfExpiry=b"CN", amount=1_000_000 * YUAN,
+        tolerancePlus=1_000, toleranceMinus=1_000, expiryDay=day("2026-03-31"), latestShipmentDay=day("2026-02-28"),
+        presentationDays=21, partialDrawings=True, claimAtHonour=False, margin=2_000, cover=10_000, confirmerCover=0,
+        documents=INVOICE_KIND | TRANSPORT_KIND, scheduleKind=0, content=keccak(text="MT700"),
+        reference_=keccak(text="field 20"), tranches=(SIGHT,), schedule=(),
     )._replace(**changes)  # fmt: skip
 
 
 def without_windows(alliance: Alliance) -> None:
     """Three signers prove any value at once: how long a statement has to stand is tested with the oracle."""
     as_council(alliance, alliance["ClearanceOracle"], "setReliance", [(2**64 - 1, 3, 0)], 1)
+
+
+def confirmed_terms(alliance: Alliance, **changes: Any) -> dict[str, Any]:
+    """Changes of the terms that ask ICBC to confirm, with all of its undertaking set aside."""
+    return {"confirmingBank": alliance.settings.number("icbc_shanghai"), "confirmerCover": 10_000} | changes
+
+
+def nominating(alliance: Alliance, **changes: Any) -> dict[str, Any]:
+    """Changes of the terms that make the credit available with the China Construction Bank by negotiation."""
+    return {"nominatedBank": alliance.settings.number("ccb_shanghai"), "tranches": ((10_000, 3, 0, 0),)} | changes
 
 
 def stipulating_release(alliance: Alliance) -> dict[str, Any]:
@@ -103,8 +138,9 @@ def stipulating_release(alliance: Alliance) -> dict[str, Any]:
 
 def documents(**changes: Any) -> Presented:
     """Complying documents over 500,000 yuan, shipped on 11 January."""
+    shipped = changes.get("shipmentDay", day("2026-01-11"))
     return Presented(
-        amount=500_000 * YUAN, shipmentDay=day("2026-01-11"),
+        amount=500_000 * YUAN, shipmentDay=shipped, periodDay=shipped, tenorDay=shipped, fullQuantity=False,
         documents=INVOICE_KIND | TRANSPORT_KIND | INSURANCE_KIND | CUSTOMS_RELEASE_KIND,
         content=keccak(text="documents"), invoice=INVOICE,
     )._replace(**changes)  # fmt: skip
@@ -120,81 +156,125 @@ def margin(given: Terms) -> int:
     return -(-maximum(given) * given.margin // 10_000)
 
 
+def cover(given: Terms) -> int:
+    """[fen] that the issuing bank sets aside, rounded up."""
+    return -(-(maximum(given) - margin(given)) * given.cover // 10_000)
+
+
 def allow(alliance: Alliance, who: str, amount: int) -> None:
     """Let Escrow take money from a party's wallet."""
     alliance["DigitalYuan"].send(alliance.accounts[who], "approve", alliance["Escrow"].address, amount)
 
 
-def applied(alliance: Alliance, **changes: Any) -> int:
-    """A credit that the importer applied for, margin locked."""
-    given = terms(alliance, **changes)
-    allow(alliance, "importer", margin(given))
-    receipt = alliance["DocumentaryCredit"].send(alliance.accounts["importer"], "applyFor", given)
-    return int(receipt.event("CreditApplied").arguments["id"])
+def commit(alliance: Alliance, bank: str, amount: int) -> None:
+    """A bank commits liquidity."""
+    allow(alliance, bank, amount)
+    alliance["Undertakings"].send(alliance.accounts[bank], "commit", amount)
 
 
-def issued(alliance: Alliance, **changes: Any) -> int:
-    """A credit that the Bank of Communications issued: covered to the fen."""
-    given = terms(alliance, **changes)
-    id_ = applied(alliance, **changes)
-    allow(alliance, "bank_of_communications", maximum(given) - margin(given))
-    alliance["DocumentaryCredit"].send(alliance.accounts["bank_of_communications"], "issue", id_)
-    return id_
+class Letter:
+    """A credit under way: its id, the terms as they are, and the alliance that it lives in."""
+
+    def __init__(self, alliance: Alliance, **changes: Any) -> None:
+        self.alliance, self.terms = alliance, terms(alliance, **changes)
+        if margin(self.terms):
+            allow(alliance, "importer", margin(self.terms))
+        self.applied = self.send("importer", "DocumentaryCredit", "applyFor", self.terms)
+        self.id = int(self.applied.event("CreditApplied").arguments["id"])
+
+    def send(self, who: str, contract: str, function: str, *arguments: Any) -> Receipt:
+        return self.alliance[contract].send(self.alliance.accounts[who], function, *arguments)
+
+    def credit(self, who: str, function: str) -> Receipt:
+        """issue, advise, confirm, declineConfirmation, withdraw, consentToCancel, expire."""
+        return self.send(who, "DocumentaryCredit", function, self.id, self.terms)
+
+    def present(
+        self, release: tuple[Any, ...] = NO_RELEASE, at: int = ISSUING, who: str = "exporter", received: int = 0,
+        **changes: Any,
+    ) -> Receipt:  # fmt: skip
+        return self.send(
+            who, "Presentations", "present", self.id, self.terms, at, received, documents(**changes), release
+        )
+
+    def act(self, who: str, function: str, number: int = 1, by: int | None = ISSUING) -> Receipt:
+        """honour, returnDocuments, declarePreclusion by a bank; waive, forward with `by` None."""
+        place = () if by is None else (by,)
+        return self.send(who, "Presentations", function, self.id, number, *place, self.terms)
+
+    def honour(self, number: int = 1, by: int = ISSUING) -> Receipt:
+        return self.act(BANKS[by], "honour", number, by)
+
+    def waive(self, number: int = 1, who: str = "importer") -> Receipt:
+        return self.act(who, "waive", number, None)
+
+    def refuse(
+        self, number: int = 1, found: int = DATA_CONFLICT, disposal: int = HOLDING_FOR_WAIVER, by: int = ISSUING,
+        text: bytes = NOTICE, who: str | None = None,
+    ) -> Receipt:  # fmt: skip
+        return self.send(
+            who or BANKS[by], "Presentations", "refuse", self.id, number, by, self.terms, (found, disposal, text)
+        )
+
+    def preclude(self, number: int = 1, by: int = ISSUING, who: str = "relay") -> Receipt:
+        return self.act(who, "declarePreclusion", number, by)
+
+    def settle(self, key: int, who: str = "relay", function: str = "settle") -> Receipt:
+        return self.send(who, "Undertakings", function, key)
+
+    def key(self, number: int = 1, by: int = ISSUING, index: int = 0) -> int:
+        return self.id << 32 | number << 16 | by << 8 | index
+
+    def undertaking(self, number: int = 1, by: int = ISSUING, index: int = 0) -> dict[str, Any]:
+        return self.alliance["Undertakings"].struct("undertaking", self.key(number, by, index))
+
+    def precluded_after(self, number: int = 1, by: int = ISSUING) -> int:
+        return int(self.alliance["Presentations"].call("precludedAfter", self.id, number, by, self.terms))
+
+    @property
+    def status(self) -> dict[str, Any]:
+        return self.alliance["DocumentaryCredit"].struct("status", self.id)
+
+    @property
+    def security(self) -> tuple[int, ...]:
+        """[fen]: margin, issuing bank's cover, confirming bank's cover."""
+        return tuple(self.alliance["Undertakings"].call("securityOf", self.id))
+
+    def presentation(self, number: int = 1) -> dict[str, Any]:
+        return self.alliance["Presentations"].struct("presentation", self.id, number)
+
+    def examination(self, number: int = 1, by: int = ISSUING) -> dict[str, Any]:
+        return self.alliance["Presentations"].struct("examination", self.id, number, by)
+
+    def found(self, receipt: Receipt) -> int:
+        """Discrepancies that the contract found in a presentation."""
+        return int(self.presentation(receipt.event("DocumentsPresented").arguments["number"])["found"])
 
 
-def advised(alliance: Alliance, **changes: Any) -> int:
-    """An issued credit that the Bank of China advised to the exporter."""
-    id_ = issued(alliance, **changes)
-    alliance["DocumentaryCredit"].send(alliance.accounts["bank_of_china_shanghai"], "advise", id_)
-    return id_
+def issued(alliance: Alliance, **changes: Any) -> Letter:
+    """A credit that the Bank of Communications issued, its part set aside."""
+    letter = Letter(alliance, **changes)
+    if cover(letter.terms):
+        commit(alliance, "bank_of_communications", cover(letter.terms))
+    letter.credit("bank_of_communications", "issue")
+    return letter
 
 
-def present(alliance: Alliance, id_: int, release: tuple[Any, ...] = NO_RELEASE, **changes: Any) -> Receipt:
-    """The exporter presents documents."""
-    return alliance["DocumentaryCredit"].send(
-        alliance.accounts["exporter"], "present", id_, documents(**changes), release
-    )
-
-
-def refuse(alliance: Alliance, id_: int, number: int = 1, discrepancies: int = DATA_CONFLICT) -> Receipt:
-    """The bank gives notice of refusal and holds the documents until a waiver."""
-    return alliance["DocumentaryCredit"].send(
-        alliance.accounts["bank_of_communications"], "refuse", id_, number, discrepancies, HOLDING_FOR_WAIVER, NOTICE
-    )
-
-
-def applicant_key(id_: int) -> bytes:
-    """Key of the applicant's margin in Escrow."""
-    return (id_ << 1).to_bytes(32, "big")
-
-
-def bank_key(id_: int) -> bytes:
-    """Key of the bank's funds in Escrow."""
-    return (id_ << 1 | 1).to_bytes(32, "big")
-
-
-def held(alliance: Alliance, id_: int) -> tuple[int, int]:
-    """[fen] that Escrow holds for a credit: of the applicant, of the bank."""
-    escrow, module = alliance["Escrow"], alliance["DocumentaryCredit"].address
-    return escrow.call("hold", module, applicant_key(id_))[1], escrow.call("hold", module, bank_key(id_))[1]
+def confirmed(alliance: Alliance, **changes: Any) -> Letter:
+    """An issued credit that ICBC confirmed, all of its undertaking set aside."""
+    letter = issued(alliance, **confirmed_terms(alliance, **changes))
+    if letter.terms.confirmerCover:
+        commit(alliance, "icbc_shanghai", maximum(letter.terms) * letter.terms.confirmerCover // 10_000)
+    letter.credit("icbc_shanghai", "confirm")
+    return letter
 
 
 def balances(alliance: Alliance) -> dict[str, int]:
-    """[fen] in the wallets of applicant, bank, beneficiary and Escrow."""
+    """[fen] in the wallets of applicant, banks, beneficiary and Escrow."""
     token = alliance["DigitalYuan"]
-    parties = ("importer", "bank_of_communications", "exporter")
+    parties = ("importer", "bank_of_communications", "icbc_shanghai", "ccb_shanghai", "exporter")
     found = {who: token.call("balanceOf", alliance.accounts[who].address) for who in parties}
     return found | {"escrow": token.call("balanceOf", alliance["Escrow"].address)}
-
-
-def state(alliance: Alliance, id_: int) -> int:
-    """CreditState as a number."""
-    return int(alliance["DocumentaryCredit"].call("state", id_))
-
-
-def presentation(alliance: Alliance, id_: int, number: int = 1) -> dict[str, Any]:
-    """A presentation by field name."""
-    return alliance["DocumentaryCredit"].struct("presentation", id_, number)
 
 
 def said(receipt: Receipt, contract: str | None = None) -> list[tuple[str, dict[str, Any]]]:

@@ -29,7 +29,7 @@ def test_console_names_every_contract_and_party(named):
 
 
 def test_console_reads_the_state_of_a_credit(named):
-    assert named["credit"].state(1) == 0
+    assert named["credit"].status(1)["state"] == 0
 
 
 def test_brownie_transaction_moves_money_with_events(named):

@@ -63,6 +63,9 @@ class Rebuilt:
         self.institutions: dict[int, dict[str, Any]] = {}
         self.credits: dict[int, dict[str, Any]] = {}
         self.presentations: dict[tuple[int, int], dict[str, Any]] = {}
+        self.examinations: dict[tuple[int, int, int], dict[str, Any]] = {}
+        self.pools: defaultdict[int, dict[str, int]] = defaultdict(lambda: {"committed": 0, "setAside": 0})
+        self.covers: dict[int, list[int]] = {}
         self.declarations: dict[bytes, dict[str, Any]] = {}
         self.latest: dict[bytes, dict[str, Any]] = {}
         self.keys: dict[str, dict[str, Any]] = {}
@@ -197,46 +200,63 @@ class Rebuilt:
             self.institutions[a["id"]]["account"] = a["to"]
 
     def on_DocumentaryCredit(self, at: int, event: Event, a: dict[str, Any]) -> None:
-        credit = self.credits.get(a["id"], {})
-        key = (a["id"], a.get("number"))
         if event.name == "CreditApplied":
-            terms = record(event, self.alliance, "terms")
-            self.credits[a["id"]] = {
-                **terms, "applicant": a["applicant"], "state": 1, "presentations": 0, "drawn": 0, "reserved": 0,
-                "expiresAt": 0, "open": 0, "advised": False,
-            }  # fmt: skip
-        elif event.name == "CreditIssued":
+            fields = ("flags", "version", "confirmedVersion", "presentations", "open", "drawn", "reserved", "expiresAt")
+            self.credits[a["id"]] = dict.fromkeys((*fields, "consents"), 0) | {"state": 1}
+            return
+        credit = self.credits[a["id"]]
+        if event.name == "CreditIssued":
             credit |= {"state": 2, "expiresAt": a["expiresAt"]}
         elif event.name == "CreditAdvised":
-            credit["advised"] = True
-        elif event.name == "DocumentsPresented":
-            presented = record(event, self.alliance, "presented")
+            credit["flags"] |= 1
+        elif event.name == "CreditConfirmed":
+            credit["confirmedVersion"] = a["version"] + 1
+        else:
+            credit["state"] = {"CreditClosed": 3, "CreditExpired": 4, "CreditWithdrawn": 5}[event.name]
+
+    def on_Presentations(self, at: int, event: Event, a: dict[str, Any]) -> None:
+        credit, key = self.credits[a["id"]], (a["id"], a["number"])
+        examination = self.examinations.get((*key, a.get("by", 0)), {})
+        if event.name == "DocumentsPresented":
+            made = record(event, self.alliance, "presentation")
             credit["presentations"] += 1
             credit["open"] += 1
-            credit["reserved"] += a["payable_"]
-            self.presentations[key] = {
-                "state": 1, "disposal": 0, "waived": False, "amount": presented["amount"], "payable_": a["payable_"],
-                "presentedAt": at, "deadline": a["deadline"], "discrepancies": a["discrepancies"],
-                "content": presented["content"], "statement": a["statement"],
+            credit["reserved"] += made["payable_"]
+            self.presentations[key] = made
+            self.examinations[(*key, made["at"])] = {
+                "state": 1, "disposal": 0, "deadline": a["deadline"], "discrepancies": made["found"],
             }  # fmt: skip
         elif event.name in ("PresentationHonoured", "BankPrecluded"):
-            if self.presentations[key]["state"] == 1:  # a refusal had freed what it reserved
+            if examination["state"] == 1:  # a refusal had freed what it reserved
                 credit["reserved"] -= a["amount"]
                 credit["open"] -= 1
             credit["drawn"] += a["amount"]
-            self.presentations[key]["state"] = 2 if event.name == "PresentationHonoured" else 4
+            examination["state"] = 2 if event.name == "PresentationHonoured" else 4
         elif event.name == "PresentationRefused":
-            record_ = self.presentations[key]
-            record_["waived"] = record_["waived"] and record_["discrepancies"] == a["discrepancies"]
-            record_ |= {"state": 3, "disposal": a["disposal"], "discrepancies": a["discrepancies"]}
+            examination |= {"state": 3, "disposal": a["disposal"], "discrepancies": a["discrepancies"]}
             credit["reserved"] -= self.presentations[key]["payable_"]
             credit["open"] -= 1
         elif event.name == "DiscrepanciesWaived":
-            self.presentations[key]["waived"] = True
+            self.presentations[key]["waived"] |= a["waived"]
         elif event.name == "DocumentsReturned":
-            self.presentations[key]["state"] = 5
-        else:
-            credit["state"] = {"CreditClosed": 3, "CreditExpired": 4, "CreditWithdrawn": 5}[event.name]
+            examination["state"] = 5
+
+    def on_Undertakings(self, at: int, event: Event, a: dict[str, Any]) -> None:
+        pool = self.pools[a["bank"]] if "bank" in a else {}
+        if event.name == "LiquidityCommitted":
+            pool["committed"] += a["amount"]
+        elif event.name == "LiquidityReleased":
+            pool["committed"] -= a["amount"]
+        elif event.name == "LiquiditySetAside":
+            pool["setAside"] += a["amount"]
+            self.covers[a["id"]] = [a["bank"], a["amount"]]
+        elif event.name == "UndertakingPaid" and a["fromBank"]:
+            bank, cover = self.covers[a["id"]]
+            self.covers[a["id"]][1] -= min(cover, a["fromBank"])
+            self.pools[bank]["committed"] -= a["fromBank"]
+            self.pools[bank]["setAside"] -= min(cover, a["fromBank"])
+        elif event.name == "LiquidityFreed":
+            pool["setAside"] -= a["amount"]
 
     def on_Declarations(self, at: int, event: Event, a: dict[str, Any]) -> None:
         if event.name == "DeclarationLodged":
@@ -339,10 +359,14 @@ class Rebuilt:
         for number, institution in self.institutions.items():
             same(get["AllianceRegistry"].struct("institution", number), institution)
         for number, credit in self.credits.items():
-            view = get["DocumentaryCredit"].struct("credit", number)
-            same(view, {field: credit[field] for field in view})
-        for (number, presentation), expected in self.presentations.items():
-            same(get["DocumentaryCredit"].struct("presentation", number, presentation), expected)
+            same(get["DocumentaryCredit"].struct("status", number), credit)
+        for key, expected in self.presentations.items():
+            same(get["Presentations"].struct("presentation", *key), expected)
+        for key, expected in self.examinations.items():
+            same(get["Presentations"].struct("examination", *key), expected)
+        for bank, expected in self.pools.items():
+            view = get["Undertakings"].struct("poolOf", bank)
+            same({field: view[field] for field in expected}, expected)
         for subject, expected in self.declarations.items():
             same(get["Declarations"].struct("declaration", subject), expected)
         for subject, expected in self.latest.items():

@@ -64,10 +64,11 @@ def test_refusal_returns_the_first_set_and_honours_the_waived_second(tell):
         "Waives the discrepancies",
         "Honours",
         "Anybody ends the expired credit",
+        "Takes free liquidity back",
     ]
     assert change(told.story)["exporter"] == 500_000_00
-    credit = told.alliance["DocumentaryCredit"]
-    first, second = credit.struct("presentation", 1, 1), credit.struct("presentation", 1, 2)
+    presentations = told.alliance["Presentations"]
+    first, second = presentations.struct("examination", 1, 1, 0), presentations.struct("examination", 1, 2, 0)
     assert (first["state"], first["discrepancies"]) == (
         5,
         (1 << 2) | (1 << 5),
@@ -87,14 +88,14 @@ def test_detention_after_presentation_leaves_the_credit_unaffected(tell):
     acts = titles(told.story)
     assert acts.index("Presents documents") < acts.index("Attest: detained") < acts.index("Honours")
     assert change(told.story)["exporter"] == 400_000_00
-    presented = told.alliance["DocumentaryCredit"].struct("presentation", 1, 1)
+    (presented,) = [event for event in events(told) if event.name == "DocumentsPresented"]
     newest = told.alliance["ClearanceOracle"].struct("latest", next(iter(subjects(told))))
-    assert newest["status"] == 11 and newest["hash"] != presented["statement"]
+    assert newest["status"] == 11 and newest["hash"] != presented.arguments["statement"]
 
 
 def test_detention_leaves_nothing_locked_what_was_not_drawn_returns(tell):
     told = tell("detained")
-    assert told.alliance["DocumentaryCredit"].call("state", 1) == 4  # expired
+    assert told.alliance["DocumentaryCredit"].struct("status", 1)["state"] == 4  # expired
     assert told.story.balances_after["escrow"] == 0
     spent = sum(change(told.story)[key] for key in ("importer", "bank_of_communications"))
     duty = change(told.story)["treasury"]
@@ -102,12 +103,12 @@ def test_detention_leaves_nothing_locked_what_was_not_drawn_returns(tell):
 
 
 def subjects(told) -> set[bytes]:
-    return {
-        event.arguments["id"]
-        for receipt in map(told.alliance.chain.web3.eth.get_transaction_receipt, transactions(told.story))
-        for event in told.alliance.chain.decode(receipt)
-        if event.name == "DeclarationLodged"
-    }
+    return {event.arguments["id"] for event in events(told) if event.name == "DeclarationLodged"}
+
+
+def events(told) -> list:
+    receipts = map(told.alliance.chain.web3.eth.get_transaction_receipt, transactions(told.story))
+    return [event for receipt in receipts for event in told.alliance.chain.decode(receipt)]
 
 
 def transactions(story: Story) -> list[str]:
@@ -123,7 +124,7 @@ def test_story_moves_money_and_makes_none(tell, name):
 def test_story_empties_escrow_and_ends_the_credit(tell, name):
     told = tell(name)
     assert told.story.balances_after["escrow"] == 0
-    assert told.alliance["DocumentaryCredit"].call("state", 1) in (3, 4)
+    assert told.alliance["DocumentaryCredit"].struct("status", 1)["state"] in (3, 4)
 
 
 @STORIES

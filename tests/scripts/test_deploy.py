@@ -41,7 +41,7 @@ def state(alliance) -> dict[str, object]:
             for role in alliance.settings.roles
         ],
         "admin": alliance["AccessManager"].call("hasRole", ADMIN_ROLE, alliance["Safe"].address),
-        "cap": alliance["Escrow"].struct("moduleAccount", alliance["DocumentaryCredit"].address),
+        "cap": alliance["Escrow"].struct("moduleAccount", alliance["Undertakings"].address),
         "places": [
             alliance["BankingCalendar"].struct("place", place.jurisdiction.encode())
             for place in alliance.settings.places

@@ -29,6 +29,7 @@ def terms(settings, text: str = TEXT, margin: int = 3000) -> Terms:
         parse_fin(text),
         parse_mt700(text),
         settings,
+        applicant="0x" + "11" * 20,
         beneficiary=EXPORTER,
         issuing_bank="bank_of_communications",
         advising_bank="bank_of_china_shanghai",

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 from eth_account.signers.local import LocalAccount
+from eth_utils import keccak
 
 from eport.chain.deployment import Alliance
 from tests.helpers.clearance import permit, quorum, stopped_clock, undone
 from tests.helpers.credit import at, without_windows
-from tests.helpers.money import YUAN, issue_reserve
+from tests.helpers.money import CORPORATE, YUAN, issue_reserve
 
 
 @pytest.fixture(scope="package")
@@ -18,7 +19,12 @@ def furnished(deployed: Alliance) -> Iterator[tuple[Alliance, list[LocalAccount]
     """What `funded` gives, once for the whole package."""
     accounts, money = deployed.accounts, deployed["DigitalYuan"]
     with undone(deployed.chain), stopped_clock(deployed.chain):
-        for operator, party in (("bank_of_china", "importer"), ("icbc", "bank_of_communications")):
+        for bank in ("icbc_shanghai", "ccb_shanghai"):
+            money.send(accounts["icbc"], "openWallet", accounts[bank].address, CORPORATE, keccak(text=bank))
+        for operator, party in (
+            ("bank_of_china", "importer"), ("icbc", "bank_of_communications"), ("icbc", "icbc_shanghai"),
+            ("icbc", "ccb_shanghai"),
+        ):  # fmt: skip
             issue_reserve(deployed, operator, 10_000_000 * YUAN)
             money.send(accounts[operator], "mint", accounts[party].address, 2_000_000 * YUAN)
         permit(deployed)

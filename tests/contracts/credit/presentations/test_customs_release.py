@@ -31,9 +31,8 @@ from tests.helpers.credit import (
     NO_CUSTOMS_RELEASE,
     NO_RELEASE,
     TRANSPORT_KIND,
+    Letter,
     issued,
-    present,
-    presentation,
     stipulating_release,
 )
 from tests.helpers.money import YUAN
@@ -43,14 +42,23 @@ ANOTHER = keccak(text="keyed hash of another invoice")
 
 
 @pytest.fixture
-def id_(funded) -> int:
+def id_(funded) -> Letter:
     """A credit that stipulates a release of Shanghai Customs."""
     return issued(funded, **stipulating_release(funded))
 
 
-def outcome(alliance, id_, number=1):
-    found = presentation(alliance, id_, number)
-    return found["discrepancies"], found["statement"]
+_statements: dict[int, bytes] = {}
+
+
+def present(alliance, letter, release, **changes):
+    receipt = letter.present(release, **changes)
+    said = receipt.event("DocumentsPresented").arguments
+    _statements[said["number"]] = said["statement"]
+    return receipt
+
+
+def outcome(alliance, letter, number=1):
+    return letter.presentation(number)["found"], _statements[number]
 
 
 @pytest.mark.parametrize("status", [RELEASED, CLOSED])

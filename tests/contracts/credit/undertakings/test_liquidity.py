@@ -1,0 +1,273 @@
+"""Undertakings.commit, releaseLiquidity, addMargin, settle, declareDefault: whose money pays, and what happens when it
+does not suffice."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.helpers.credit import (
+    CLOSED,
+    DEFAULTED,
+    DUE,
+    EXPIRED,
+    PAID,
+    Letter,
+    allow,
+    at,
+    balances,
+    commit,
+    issued,
+    names,
+    said,
+)
+from tests.helpers.money import YUAN
+from tests.helpers.reverts import reverts_with
+
+BANK = "bank_of_communications"
+AMOUNT = 500_000 * YUAN
+
+
+@pytest.fixture
+def pool(funded, undertakings):
+    return lambda: undertakings.struct("poolOf", funded.settings.number(BANK))
+
+
+def bare(funded, **changes) -> Letter:
+    """A credit without margin and without anything set aside: the bank's bare promise."""
+    return issued(funded, **{"margin": 0, "cover": 0, "tolerancePlus": 0} | changes)
+
+
+def test_commit_takes_the_banks_money_and_says_so(funded, undertakings, pool, bank_of_communications):
+    allow(funded, BANK, AMOUNT)
+    receipt = undertakings.send(bank_of_communications, "commit", AMOUNT)
+    assert said(receipt, "Undertakings") == [
+        ("LiquidityCommitted", {"bank": funded.settings.number(BANK), "lot": 0, "amount": AMOUNT})
+    ]
+    assert pool() == {
+        "committed": AMOUNT, "setAside": 0, "firstLot": 0, "nextLot": 1, "firstDefault": 0, "nextDefault": 0
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("amount", [0, 2**64])
+def test_commit_nothing_or_too_much_is_refused(undertakings, bank_of_communications, amount):
+    with reverts_with("UndertakingInvalidAmount", amount=amount):
+        undertakings.send(bank_of_communications, "commit", amount)
+
+
+@pytest.mark.parametrize("who", ["importer", "carrier", "stranger", "shanghai_customs"])
+def test_commit_by_anybody_but_a_bank_is_refused(undertakings, who, request):
+    with reverts_with("AllianceNotActive"):
+        undertakings.send(request.getfixturevalue(who), "commit", 1)
+
+
+def test_release_liquidity_only_what_is_not_set_aside(funded, undertakings, bank_of_communications):
+    issued(funded)
+    commit(funded, BANK, AMOUNT)
+    with reverts_with("UndertakingInsufficientLiquidity", free=AMOUNT, wanted=AMOUNT + 1):
+        undertakings.send(bank_of_communications, "releaseLiquidity", AMOUNT + 1)
+    undertakings.send(bank_of_communications, "releaseLiquidity", AMOUNT)
+    assert balances(funded)[BANK] == 2_000_000 * YUAN - 880_000 * YUAN
+
+
+@pytest.mark.parametrize("who", ["importer", "stranger", "shanghai_customs"])
+def test_release_liquidity_by_anybody_but_a_bank_is_refused(undertakings, who, request):
+    with reverts_with("UndertakingNotBank"):
+        undertakings.send(request.getfixturevalue(who), "releaseLiquidity", 1)
+
+
+def test_release_of_another_banks_liquidity_is_refused(funded, undertakings, icbc_shanghai):
+    commit(funded, BANK, AMOUNT)
+    with reverts_with("UndertakingInsufficientLiquidity", free=0):
+        undertakings.send(icbc_shanghai, "releaseLiquidity", 1)
+
+
+def test_liquidity_is_never_counted_twice(funded):
+    issued(funded, margin=0)
+    second = Letter(funded, margin=0, tolerancePlus=0)
+    with reverts_with("UndertakingInsufficientLiquidity", free=0, wanted=1_000_000 * YUAN):
+        second.credit(BANK, "issue")
+
+
+def test_add_margin_is_the_applicants_and_pays_first(funded, importer, undertakings):
+    letter = issued(funded)
+    allow(funded, "importer", AMOUNT)
+    with reverts_with("UndertakingNotParty"):
+        letter.send("carrier", "Undertakings", "addMargin", letter.id, letter.terms, 1)
+    letter.send("importer", "Undertakings", "addMargin", letter.id, letter.terms, AMOUNT)
+    letter.present()
+    letter.honour()
+    assert letter.security == (220_000 * YUAN, 880_000 * YUAN, 0)
+
+
+def test_settle_a_bare_promise_from_free_liquidity(funded, pool):
+    letter = bare(funded)
+    commit(funded, BANK, AMOUNT + 7)
+    letter.present()
+    letter.honour()
+    assert (pool()["committed"], balances(funded)["exporter"]) == (7, AMOUNT)
+
+
+def test_settle_many_small_deposits_takes_eight_a_call(funded, pool):
+    letter = bare(funded)
+    for _ in range(10):
+        commit(funded, BANK, AMOUNT // 10)
+    letter.present()
+    letter.honour()
+    assert letter.undertaking()["amount"] == AMOUNT // 5
+    with reverts_with("UndertakingNotExhausted"):
+        for _ in range(3):
+            commit(funded, BANK, 1)
+        letter.settle(letter.key(), function="declareDefault")
+    letter.settle(letter.key())
+    assert letter.undertaking()["state"] == PAID and balances(funded)["exporter"] == AMOUNT
+
+
+def test_settle_with_nothing_there_is_refused_and_leaves_the_debt(funded):
+    letter = bare(funded)
+    letter.present()
+    letter.honour()
+    with reverts_with("UndertakingNothingHeld", key=letter.key()):
+        letter.settle(letter.key())
+    assert (letter.undertaking()["amount"], letter.undertaking()["state"]) == (AMOUNT, DUE)
+
+
+def defaulted(funded, paid: int = 0) -> Letter:
+    letter = bare(funded)
+    if paid:
+        commit(funded, BANK, paid)
+    letter.present()
+    letter.honour()
+    letter.settle(letter.key(), function="declareDefault")
+    return letter
+
+
+def test_default_is_recorded_visible_and_lets_the_credit_end(funded):
+    letter = defaulted(funded, paid=1_000)
+    assert (letter.undertaking()["state"], letter.undertaking()["amount"]) == (DEFAULTED, AMOUNT - 1_000)
+    funded.chain.travel(at("2026-03-31 17:00") + 1)
+    letter.credit("relay", "expire")
+    assert letter.status["state"] == EXPIRED
+
+
+def test_default_blocks_new_undertakings_and_releases_until_it_is_paid(funded, undertakings, bank_of_communications):
+    letter = defaulted(funded)
+    commit(funded, BANK, AMOUNT + 5)
+    with reverts_with("UndertakingInsufficientLiquidity", free=0):
+        undertakings.send(bank_of_communications, "releaseLiquidity", 5)
+    letter.settle(letter.key())
+    assert letter.undertaking()["state"] == PAID
+    undertakings.send(bank_of_communications, "releaseLiquidity", 5)
+
+
+def test_default_is_collected_first_in_first_out_from_what_comes_later(funded):
+    first, second = defaulted(funded), defaulted(funded)
+    commit(funded, BANK, AMOUNT // 2)
+    with reverts_with("UndertakingNotFirst", key=second.key(), first=first.key()):
+        second.settle(second.key())
+    first.settle(first.key())
+    commit(funded, BANK, AMOUNT)
+    first.settle(first.key())
+    assert first.undertaking()["state"] == PAID
+    second.settle(second.key())
+    assert second.undertaking()["amount"] == AMOUNT // 2
+    assert balances(funded)["exporter"] == AMOUNT * 3 // 2
+
+
+def test_default_twice_or_before_it_is_due_is_refused(funded):
+    letter = defaulted(funded)
+    with reverts_with("UndertakingWrongState", state=DEFAULTED):
+        letter.settle(letter.key(), function="declareDefault")
+    later = bare(funded, tranches=((10_000, 1, 0, 30),))
+    later.present()
+    later.honour()
+    with reverts_with("UndertakingNotDue"):
+        later.settle(later.key(), function="declareDefault")
+
+
+def test_default_while_there_is_money_is_refused(funded):
+    letter = bare(funded)
+    letter.present()
+    letter.honour()
+    commit(funded, BANK, AMOUNT)
+    with reverts_with("UndertakingNotExhausted", rest=0):
+        letter.settle(letter.key(), function="declareDefault")
+
+
+def test_a_bank_in_default_still_pays_what_it_set_aside(funded):
+    secured = issued(funded, margin=0, tolerancePlus=0)
+    defaulted(funded)
+    secured.present()
+    receipt = secured.honour()
+    assert receipt.event("UndertakingPaid").arguments["fromBank"] == AMOUNT
+
+
+def test_the_last_drawing_gives_back_margin_and_cover(funded, pool):
+    letter = issued(funded, partialDrawings=False)
+    letter.present(amount=900_000 * YUAN)
+    receipt = letter.honour()
+    assert letter.status["state"] == CLOSED
+    assert "LiquidityFreed" in names(receipt)
+    assert letter.security == (0, 0, 0) and pool()["setAside"] == 0
+
+
+def test_return_security_of_a_live_credit_is_refused(funded, undertakings, relay):
+    letter = issued(funded)
+    with reverts_with("CreditWrongState"):
+        undertakings.send(relay, "returnSecurity", letter.id)
+
+
+@pytest.mark.parametrize("function", ["stopPayment", "liftStop"])
+def test_stop_by_anybody_but_the_court_role_is_refused(funded, undertakings, importer, function):
+    arguments = (1, 2_000_000_000, b"x" * 32) if function == "stopPayment" else (1,)
+    with reverts_with("AccessManagedUnauthorized"):
+        undertakings.send(importer, function, *arguments)
+
+
+def test_lift_stop_lets_the_money_go(funded):
+    letter = issued(funded)
+    letter.present()
+    letter.send("court_officer", "Undertakings", "stopPayment", letter.id, at("2026-01-20 10:00"), b"x" * 32)
+    letter.honour()
+    letter.send("court_officer", "Undertakings", "liftStop", letter.id)
+    letter.settle(letter.key())
+    assert balances(funded)["exporter"] == AMOUNT
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments"),
+    [
+        ("lockMargin", (1, "importer", 1)),
+        ("setAside", (1, 4, False, 1)),
+        ("release", (1,)),
+        ("purchase", (1, 1, 4, "importer", 1)),
+    ],
+)
+def test_partners_doors_are_closed_to_everybody_else(funded, undertakings, importer, function, arguments):
+    given = [funded.accounts[item].address if isinstance(item, str) else item for item in arguments]
+    with reverts_with("UndertakingNotPartner", caller=importer.address):
+        undertakings.send(importer, function, *given)
+
+
+def test_undertake_and_refund_are_closed_to_everybody_else(funded, undertakings, importer):
+    order = (1, 1, 0, 4, 4, importer.address, True, 1, False, False, b"CN", 0, 0)
+    with reverts_with("UndertakingNotPartner"):
+        undertakings.send(importer, "undertake", order, [(10_000, 0, 0, 0)])
+    with reverts_with("UndertakingNotPartner"):
+        undertakings.send(importer, "refundClaim", order, importer.address, 1, importer.address, 1)
+
+
+def test_assign_undertaking_by_anybody_but_the_creditor_is_refused(funded, undertakings, importer):
+    letter = bare(funded)
+    letter.present()
+    letter.honour()
+    with reverts_with("UndertakingNotParty"):
+        undertakings.send(importer, "assignUndertaking", letter.key(), importer.address)
+
+
+def test_assign_proceeds_twice_or_by_others_is_refused(funded, exporter, importer):
+    letter = issued(funded)
+    with reverts_with("UndertakingNotParty"):
+        letter.send("importer", "Undertakings", "assignProceeds", letter.id, letter.terms, importer.address, 1)
+    letter.send("exporter", "Undertakings", "assignProceeds", letter.id, letter.terms, importer.address, 1)
+    with reverts_with("UndertakingAlreadyAssigned"):
+        letter.send("exporter", "Undertakings", "assignProceeds", letter.id, letter.terms, importer.address, 1)
