@@ -37,6 +37,7 @@ SHORT = {
     "oracle": "ClearanceOracle",
     "declarations": "Declarations",
     "credit": "DocumentaryCredit",
+    "rules": "DocumentRules",
     "presentations": "Presentations",
     "undertakings": "Undertakings",
     "amendments": "CreditAmendments",
