@@ -85,6 +85,7 @@ interface IPresentations {
     );
     event NoticeProved(CreditId indexed id, uint16 indexed number, Bank by, uint40 givenAt);
     event DiscrepanciesWaived(CreditId indexed id, uint16 indexed number, uint32 waived);
+    event PresentationLapsed(CreditId indexed id, uint16 indexed number);
     event ClaimReversed(CreditId indexed id, uint16 indexed number);
     event DocumentsReturned(CreditId indexed id, uint16 indexed number, Bank by);
     event BankPrecluded(CreditId indexed id, uint16 indexed number, Bank by, uint256 amount, bool claimed);
@@ -167,6 +168,10 @@ interface IPresentations {
     /// @dev Where the documents were discrepant the bank's own money pays first: the applicant need not reimburse a
     /// bank for documents that it should have refused.
     function declarePreclusion(CreditId id, uint16 number, Bank by, Terms calldata terms) external;
+
+    /// @notice Nobody forwarded the documents to the issuing bank within 30 days after the deadline of the bank that has
+    /// them: nothing is asked of the issuing bank any more, and the credit is free of them. Anybody.
+    function lapse(CreditId id, uint16 number, Terms calldata terms) external;
 
     function presentation(CreditId id, uint16 number) external view returns (Presentation memory);
 

@@ -40,6 +40,7 @@ SHORT = {
     "bonds": "OracleBonds",
     "declarations": "Declarations",
     "credit": "DocumentaryCredit",
+    "rules": "DocumentRules",
     "presentations": "Presentations",
     "undertakings": "Undertakings",
     "amendments": "CreditAmendments",

@@ -114,6 +114,7 @@ PARTIES = {
     "Presentations.deliverLot": "the beneficiary",
     "Presentations.present": "the beneficiary; or the nominated or confirming bank that received it",
     "Presentations.forward": "the bank that has the documents, or the beneficiary",
+    "Presentations.lapse": "anybody, 30 days after the deadline of a bank that forwards nothing",
     "Presentations.reclaim": "the issuing bank, 30 days after a claim without documents",
     "Presentations.honour": "the bank that examines",
     "Presentations.negotiate": "the nominated bank",

@@ -112,7 +112,9 @@ contract CreditAmendments is ICreditAmendments {
         // What was drawn already was paid from the old security.
         uint256 left = maximumOf(amended) > s.drawn ? maximumOf(amended) - s.drawn : 0;
         if (wanted > left) wanted = left;
-        uint256 held = margin + cover;
+        // What is undertaken and not paid yet has a claim on what is held.
+        uint256 owed = undertakings.outstanding(id);
+        uint256 held = margin + cover > owed ? margin + cover - owed : 0;
         if (wanted > held) undertakings.setAside(id, amended.issuingBank, false, wanted - held);
     }
 

@@ -247,6 +247,24 @@ contract Presentations is IPresentations, EIP712 {
         emit BankPrecluded(id, number, by, p.payable_, claimed);
     }
 
+    /// @inheritdoc IPresentations
+    function lapse(CreditId id, uint16 number, Terms calldata terms) external {
+        Presentation storage p = _known(id, number, terms);
+        Bank at = p.at;
+        if (at == Bank.Issuing || p.claimed) revert PresentationWrongBank(id, at);
+        Examination storage e = _examinations[id][number][at];
+        ExaminationState s = e.state;
+        bool idle = s == ExaminationState.Presented && at == Bank.Nominated;
+        if (!idle && s != ExaminationState.Honoured && s != ExaminationState.Precluded) {
+            revert PresentationWrongState(id, number, s);
+        }
+        uint256 until = e.deadline + FORWARDING_WINDOW;
+        if (block.timestamp <= until) revert PresentationDeadlineRunning(id, number, until);
+        p.at = Bank.Issuing; // where no examination of it ever begins
+        emit PresentationLapsed(id, number);
+        _free(id, p, terms);
+    }
+
     // --------------------------------------------------------------------------------------------------------- views
 
     /// @inheritdoc IPresentations
@@ -346,6 +364,10 @@ contract Presentations is IPresentations, EIP712 {
             _reverse(id, number, p, terms);
             return;
         }
+        _free(id, p, terms);
+    }
+
+    function _free(CreditId id, Presentation storage p, Terms calldata terms) private {
         if (terms.scheduleKind == ScheduleKind.Revolving) {
             _usedIn[id][rules.periodAt(terms, p.presentedAt)] -= p.payable_;
         }

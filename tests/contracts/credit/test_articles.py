@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 from eth_utils import keccak
 
+from tests.helpers.clearance import DAY
 from tests.helpers.credit import (
     CANCELLED,
     CLOSED,
@@ -859,3 +860,43 @@ def test_mistake_conditional_release_is_no_release(funded):
 
 def test_terms_are_what_the_helper_says(funded):
     assert terms(funded).tranches == ((10_000, 0, 0, 0),)
+
+
+@pytest.mark.parametrize(("offset", "allowed"), [(0, False), (1, True)])
+def test_mistake_documents_that_nobody_forwards_lock_no_money(funded, offset, allowed):
+    """A nominated bank need not act (art. 12(a)); the credit still comes to its end, by anybody."""
+    letter = issued(funded, **nominating(funded))
+    letter.present(at=NOMINATED)
+    travel(letter, at("2026-01-19 17:00") + 30 * DAY + offset)
+    if not allowed:
+        with reverts_with("PresentationDeadlineRunning"):
+            letter.act("relay", "lapse", 1, None)
+        return
+    letter.act("relay", "lapse", 1, None)
+    with reverts_with("PresentationWrongBank"):
+        letter.act("relay", "lapse", 1, None)
+    travel(letter, at("2026-05-20 10:00"))
+    letter.credit("relay", "expire")
+    assert letter.security == (0, 0, 0)
+
+
+def test_a_confirming_bank_that_forwards_nothing_bears_what_it_paid(funded):
+    letter = confirmed(funded)
+    letter.present(at=CONFIRMING)
+    with reverts_with("PresentationWrongState", state=PRESENTED):
+        letter.act("relay", "lapse", 1, None)
+    letter.honour(by=CONFIRMING)
+    travel(letter, at("2026-05-20 10:00"))
+    letter.act("relay", "lapse", 1, None)
+    with reverts_with("PresentationWrongBank"):
+        letter.act(CONFIRMER, "forward", 1, CONFIRMING)
+    letter.credit("relay", "expire")
+    assert balances(funded)["exporter"] == AMOUNT and letter.security == (0, 0, 0)
+
+
+def test_article_10b_an_increase_counts_what_is_undertaken_and_not_paid(funded):
+    letter = issued(funded, tolerancePlus=0, margin=0, tranches=((10_000, 1, 0, 60),))
+    letter.present()
+    letter.honour()
+    with reverts_with("UndertakingInsufficientLiquidity", wanted=100_000 * YUAN):
+        amend(letter, amount=1_100_000 * YUAN)

@@ -1,0 +1,122 @@
+"""CreditAmendments: who may propose, extend, accept and reject, and what cannot be amended."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.helpers.credit import Letter, commit, confirmed, day, issued
+from tests.helpers.money import YUAN
+from tests.helpers.reverts import reverts_with
+
+BANK, CONFIRMER = "bank_of_communications", "icbc_shanghai"
+
+
+def amend(letter: Letter, who: str = BANK, **changes):
+    amended = letter.terms._replace(**changes)
+    letter.send(who, "CreditAmendments", "amend", letter.id, letter.terms, amended)
+    return amended
+
+
+@pytest.mark.parametrize("who", ["importer", "exporter", CONFIRMER, "carrier"])
+def test_amend_by_anybody_but_the_issuing_bank_is_refused(funded, who):
+    letter = confirmed(funded)
+    with reverts_with("CreditNotParty"):
+        amend(letter, who, presentationDays=30)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("issuingBank", 5), ("confirmingBank", 7), ("nominatedBank", 7), ("placeOfExpiry", b"HK")],
+)
+def test_amend_the_parties_or_the_place_is_refused(funded, field, value):
+    letter = issued(funded)
+    with reverts_with("AmendmentOfParties", field=field):
+        amend(letter, **{field: value})
+
+
+@pytest.mark.parametrize("field", ["applicant", "beneficiary"])
+def test_amend_applicant_or_beneficiary_is_refused(funded, field):
+    letter = issued(funded)
+    with reverts_with("AmendmentOfParties", field=field):
+        amend(letter, **{field: funded.accounts["carrier"].address})
+
+
+def test_amend_to_terms_that_no_credit_may_have_is_refused(funded):
+    letter = issued(funded)
+    with reverts_with("CreditInvalidTerm", field="amount"):
+        amend(letter, amount=0)
+
+
+def test_amend_an_ended_or_unissued_credit_is_refused(funded):
+    letter = Letter(funded)
+    with reverts_with("CreditWrongState"):
+        amend(letter, presentationDays=30)
+
+
+@pytest.mark.parametrize("who", ["importer", BANK, "carrier"])
+def test_accept_or_reject_by_anybody_but_the_beneficiary_is_refused(funded, who):
+    letter = issued(funded)
+    amended = amend(letter, presentationDays=30)
+    with reverts_with("CreditNotParty"):
+        letter.send(who, "CreditAmendments", "accept", letter.id, amended)
+    with reverts_with("CreditNotParty"):
+        letter.send(who, "CreditAmendments", "reject", letter.id, letter.terms)
+
+
+def test_accept_less_than_was_drawn_is_refused(funded):
+    letter = issued(funded)
+    amended = amend(letter, amount=400_000 * YUAN)
+    letter.present()
+    with reverts_with("AmendmentBelowDrawn", used=500_000 * YUAN, maximum=440_000 * YUAN):
+        letter.send("exporter", "CreditAmendments", "accept", letter.id, amended)
+
+
+def test_accept_moves_the_expiry_and_forgets_consents_to_cancel(funded):
+    letter = issued(funded)
+    letter.credit(BANK, "consentToCancel")
+    amended = amend(letter, expiryDay=day("2026-04-30"))
+    letter.send("exporter", "CreditAmendments", "accept", letter.id, amended)
+    letter.terms = amended
+    assert letter.status["consents"] == 0
+    assert letter.status["expiresAt"] > day("2026-04-30") * 86_400
+    letter.present()
+
+
+def test_a_presentation_stays_under_the_terms_that_it_was_made_under(funded):
+    letter = issued(funded)
+    letter.present()
+    amended, old = amend(letter, presentationDays=30), letter.terms
+    letter.send("exporter", "CreditAmendments", "accept", letter.id, amended)
+    letter.terms = amended
+    with reverts_with("CreditWrongTerms", version=0):
+        letter.honour()
+    letter.terms = old
+    letter.honour()
+
+
+def test_amend_again_after_a_rejection_counts_on(funded):
+    letter = issued(funded)
+    amend(letter, presentationDays=30)
+    letter.send("exporter", "CreditAmendments", "reject", letter.id, letter.terms)
+    amend(letter, presentationDays=40)
+    assert funded["CreditAmendments"].struct("pending", letter.id)["number"] == 2
+
+
+def test_extend_confirmation_where_nothing_waits_or_twice_is_refused(funded):
+    letter = confirmed(funded)
+    arguments = ("CreditAmendments", "extendConfirmation", letter.id, letter.terms)
+    with reverts_with("AmendmentNone"):
+        letter.send(CONFIRMER, *arguments, True)
+    amend(letter, presentationDays=30)
+    letter.send(CONFIRMER, *arguments, True)
+    with reverts_with("CreditNotParty"):
+        letter.send(CONFIRMER, *arguments, False)
+    with reverts_with("CreditNotParty"):
+        letter.send(BANK, *arguments, True)
+
+
+def test_an_increase_is_secured_to_the_fen_before_anybody_accepts(funded):
+    letter = issued(funded)
+    commit(funded, BANK, 110_000 * YUAN)
+    amend(letter, amount=1_100_000 * YUAN)
+    assert sum(letter.security) == 1_210_000 * YUAN
