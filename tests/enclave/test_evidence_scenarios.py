@@ -1,4 +1,4 @@
-"""Every scenario that a customs authority published, wherever its folder keeps the responses, drives the evidence rules.
+"""Every scenario that a customs authority published drives the evidence rules, wherever its folder keeps the responses.
 
 A scenario's folder holds responses about one or several declarations (68 of the 212), tells them in plain text (4), or
 holds what the trader sends alone. `test_evidence_samples.py` looks closer at those that a folder of examples holds.
@@ -31,7 +31,7 @@ MEANS = {
 }  # fmt: skip
 """Function code → what it says, written down here once more so that an error in the product's table shows."""
 ENDS = ("10", "16", "09", "08", "13", "14", "15", "03", "05", "06", "01", "02")
-"""Of the codes that a declaration has, the first of these is how it ends: an outcome, before a step on the way to it."""
+"""Of the codes that a declaration has, the first of these is how it ends: an outcome before a step on the way to it."""
 LAST_WORD = {"TT_IM202a": CustomsStatus.ACCEPTED}
 """An amended declaration that customs assessed, and accepted a second later; nothing came after."""
 OPEN_TAX = {"TT_FI001a", "TT_FI001b", "TT_IM016a", "TT_IM030a", "TT_IM102a", "TT_IM157a", "TT_IM226a"}
