@@ -1,4 +1,4 @@
-"""docs/attacks.md is true: every test it names exists, what succeeds is called open, no test of an attack is missing."""
+"""docs/attacks.md is true: each test that it names exists, what succeeds is called open, no attack is left out."""
 
 from __future__ import annotations
 
