@@ -5,6 +5,7 @@ TESTS ?= tests
 .DEFAULT_GOAL := help
 
 CALLS ?= 100000
+QUOTES ?= 10000
 .PHONY: $(shell sed -nE 's/^([a-z-]+):.*## .*/\1/p' Makefile)
 
 help: ## list the targets
@@ -41,11 +42,17 @@ test: ## run the test suite (TESTS=tests/contracts/money for a part)
 fuzz-money: build/contracts ## the ledger of digital yuan against its model, at length (CALLS=100000)
 	@EPORT_CALLS=$(CALLS) $(RUN) python -m pytest -p no:pytest-brownie -s tests/stateful/test_money.py
 
+fuzz-quotes: build/contracts ## generated quotes, against dcap-qvl and an independent reader (QUOTES=10000)
+	@EPORT_GENERATED=$(QUOTES) $(RUN) python -m pytest -p no:pytest-brownie -q tests/contracts/attestation/dcap/test_generated.py
+
 gas: ## measure the gas of every step and rewrite gas/*.json
 	@EPORT_WRITE_GAS=1 $(RUN) brownie test tests/gas
 
 bench: build/contracts ## measure DigitalYuan beside Solady, Solmate, OpenZeppelin and T-REX; rewrites docs/performance.md
 	@$(PYTHON) scripts/lib/toolchain.py bench python -m bench --date $(shell date -u +%F)
+
+bench-oracle: build/contracts ## statements a second, and how long a customs message takes to the chain
+	@$(RUN) python -m bench.oracle
 
 chain: ## run a local Anvil chain in the foreground
 	@$(RUN) eport chain

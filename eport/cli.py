@@ -26,8 +26,10 @@ from eport.chain.deployment import deploy, development_accounts
 from eport.enclave import cli as enclave
 from eport.enclave import collateral_cli
 from eport.examiner.command import credit as credit_commands
+from eport.messages.command import message as message_commands
 from eport.messages.errors import MessageError
 from eport.money.cli import money as money_commands
+from eport.relay.command import relay as relay_commands
 from eport.settings import SettingsError, load
 from eport.trade import report
 from eport.trade.inputs import Inputs, read
@@ -39,8 +41,10 @@ app = typer.Typer(help="E-port: trade finance in digital yuan.", no_args_is_help
 app.add_typer(enclave.app, name="enclave")
 app.add_typer(collateral_cli.app, name="collateral")
 app.add_typer(credit_commands, name="credit")
+app.add_typer(message_commands, name="message")
 app.add_typer(wallet_commands, name="wallet")
 app.add_typer(money_commands, name="money")
+app.add_typer(relay_commands, name="relay")
 app.add_typer(calendar_commands, name="calendar")
 CONFIG = ROOT / "scripts/config/development.yaml"
 EXAMPLES = ROOT / "examples"

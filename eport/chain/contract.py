@@ -128,13 +128,24 @@ class Chain:
         """Estimate (which shows a refusal before anything is sent), sign, send, wait for inclusion."""
         return self.broadcast(self.prepare(sender, to, data, label), label)
 
-    def prepare(self, sender: LocalAccount, to: str | None, data: str, label: str) -> bytes:
-        """A signed raw transaction, not sent. Raises `ContractReverted` where it would be refused now."""
+    def prepare(
+        self,
+        sender: LocalAccount,
+        to: str | None,
+        data: str,
+        label: str,
+        nonce: int | None = None,
+        gas_price: int | None = None,
+    ) -> bytes:
+        """A signed raw transaction, not sent. Raises `ContractReverted` where it would be refused now.
+
+        `nonce` None takes the next one, `gas_price` [wei] None what the node asks for.
+        """
         transaction: dict[str, Any] = {
             "from": sender.address,
             "data": data,
             "chainId": self.chain_id,
-            "nonce": self.web3.eth.get_transaction_count(sender.address, "pending"),
+            "nonce": self.web3.eth.get_transaction_count(sender.address, "pending") if nonce is None else nonce,
             "value": 0,
         }
         if to is not None:
@@ -144,11 +155,15 @@ class Chain:
         except (ContractCustomError, ContractLogicError, Web3RPCError) as error:
             raise reverted(error, label) from error
         # A fifth more than estimated: a call that keeps 1/64 of the gas back may need it.
-        transaction |= {"gas": estimate + estimate // 5, "gasPrice": self.web3.eth.gas_price}
+        price = self.web3.eth.gas_price if gas_price is None else gas_price
+        transaction |= {"gas": estimate + estimate // 5, "gasPrice": price}
         return bytes(sender.sign_transaction(transaction).raw_transaction)
 
-    def broadcast(self, raw: bytes, label: str) -> Receipt:
-        """Send a raw transaction and wait. Sending the same one twice does it once: its hash and nonce are the same."""
+    def broadcast(self, raw: bytes, label: str, timeout: float = 120) -> Receipt:
+        """Send a raw transaction and wait. Sending the same one twice does it once: its hash and nonce are the same.
+
+        Raises `TimeExhausted` where it is not mined after `timeout` [s]; it may be later.
+        """
         transaction = Web3.keccak(raw)
         try:
             self.web3.eth.send_raw_transaction(raw)
@@ -156,7 +171,7 @@ class Chain:
             # Known already, or mined already (its nonce is then too low): the receipt decides.
             if not self._is_known(transaction):
                 raise
-        mined = self.web3.eth.wait_for_transaction_receipt(transaction, timeout=120, poll_latency=0.02)
+        mined = self.web3.eth.wait_for_transaction_receipt(transaction, timeout=timeout, poll_latency=0.02)
         if mined["status"] != 1:
             raise ContractReverted("TransactionFailed", {"transaction": Web3.to_hex(transaction)}, label)
         return self.receipt(mined)

@@ -25,7 +25,7 @@ from eport.chain.collateral import bring
 from eport.chain.contract import Chain, Contract
 from eport.enclave.enclave import measurement
 from eport.enclave.quote.simulator import development_collateral, development_root, hardware_id
-from eport.settings import CALENDAR_SOURCES, KINDS, WALLET_CLASSES, Settings
+from eport.settings import CALENDAR_SOURCES, KINDS, WALLET_CLASSES, Settings, load
 
 ADMIN_ROLE = 0
 LEI_SCHEME = 1
@@ -73,6 +73,18 @@ class Alliance:
             if contract.address == address:
                 return name
         return f"{address[:8]}…"
+
+
+def attach(url: str, record: Path, config: Path) -> Alliance:
+    """The alliance that a record tells of, on a running chain. Raises `DeploymentError` saying what to start."""
+    if not local.answers(url):
+        raise DeploymentError(f"no node answers at {url}: start one with `make chain`")
+    if not record.exists():
+        raise DeploymentError(f"there is no record {record}: deploy with `make deploy`")
+    settings, chain = load(config), Chain(url)
+    known = json.loads(record.read_text())
+    contracts = {name: chain.bind(name, entry["address"]) for name, entry in known.items()}
+    return Alliance(chain, settings, contracts, development_accounts(settings.accounts))
 
 
 def record_path(network: str, chain_id: int, root: Path) -> Path:

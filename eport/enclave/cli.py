@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import secrets
@@ -17,6 +18,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from eport.chain import local
+from eport.chain.artifacts import ROOT
+from eport.chain.contract import ContractReverted
+from eport.chain.deployment import attach
+from eport.chain.quote_check import OnChain, verify_on_chain
+from eport.enclave import settings as oracle_settings
 from eport.enclave.enclave import measurement
 from eport.enclave.quote import collateral as collaterals
 from eport.enclave.quote.collateral import CollateralError
@@ -26,7 +33,10 @@ from eport.enclave.quote.provider import HardwareError, Platform
 from eport.enclave.quote.report import report_data as bound_report_data
 from eport.enclave.quote.simulator import SimulatedPlatform, development_root
 from eport.enclave.quote.verify import Reason, TcbPolicy, Verdict, judge
+from eport.enclave.service import Service, build
 from eport.enclave.statement import StatementError
+from eport.relay.registration import is_due, signer_of
+from eport.relay.registration import register as register_key
 
 app = typer.Typer(help="The enclave: make a quote, judge a quote, run the oracle.", no_args_is_help=True)
 
@@ -76,9 +86,13 @@ def verify(
     ] = "intel",
     advisory: Annotated[Optional[list[str]], typer.Option(help="acceptable under SWHardeningNeeded; repeat")] = None,
     minimum_evaluation: Annotated[int, typer.Option(help="least tcbEvaluationDataNumber")] = 0,
+    on_chain: Annotated[bool, typer.Option("--on-chain", help="ask the contracts too, and say the gas")] = False,
     json_: Annotated[bool, typer.Option("--json", help="machine-readable, on standard output")] = False,
 ) -> None:
-    """Judge a quote by E-port's policy; ends with 0 only where it is accepted, and names every failing check."""
+    """Judge a quote by E-port's policy; ends with 0 only where it is accepted, and names every failing check.
+
+    --on-chain deploys the contracts on a local chain at that time, brings the collateral and verifies the quote there.
+    """
     try:
         raw, nine = read_quote(quote), collaterals.read(collateral)
         certificate = read_root(root)
@@ -90,10 +104,73 @@ def verify(
     moment = int(time.time()) if at is None else at
     verdict = judge(raw, nine, moment, certificate, policy)
     explain(verdict, moment, root)
+    answer = _ask_chain(raw, nine, moment, certificate) if on_chain else None
     if json_:
-        print(json.dumps(verdict.as_json(), indent=2))
-    if not verdict.accepted:
+        whole = verdict.as_json() | ({"on_chain": answer.as_json()} if answer else {})
+        print(json.dumps(whole, indent=2))
+    if not verdict.accepted or (answer is not None and answer.refusal is not None):
         raise typer.Exit(1)
+
+
+@app.command()
+def run(
+    config: Annotated[Path, typer.Option(help="settings of the oracle, YAML (docs/tee.md)")],
+) -> None:
+    """Run the oracle: fetch customs messages, sign what follows from them, answer over HTTP. Until it is stopped."""
+    try:
+        settings = oracle_settings.load(config)
+        program = build(settings, platform_of(Provider(settings.provider), settings.machine))
+        asyncio.run(Service(program, settings).run())
+    except (OSError, ValueError, RuntimeError) as error:
+        raise refused(str(error)) from error
+    except KeyboardInterrupt:
+        _say("stopped")
+
+
+@app.command()
+def register(
+    oracle: Annotated[list[str], typer.Option(help="address of an oracle's service; repeat")],
+    url: Annotated[str, typer.Option(help="node of the chain")] = f"http://127.0.0.1:{local.PORT}",
+    record: Annotated[Path, typer.Option(help="record of the deployment")] = ROOT / "deployments/31337.json",
+    config: Annotated[Path, typer.Option(help="configuration of the alliance")] = ROOT
+    / "scripts/config/development.yaml",
+    collateral: Annotated[Optional[Path], typer.Option(help="JSON; default: what the oracle gives")] = None,
+    every: Annotated[bool, typer.Option("--renew", help="also keys that are not due")] = False,
+) -> None:
+    """Register the keys of oracles by their quotes; renew those that end within three days."""
+    try:
+        alliance = attach(url, record, config)
+        brought = None if collateral is None else collaterals.read(collateral)
+        registry, store = alliance["EnclaveRegistry"], alliance["TrustCollateral"]
+        for address in oracle:
+            signer = signer_of(address)
+            if not every and not is_due(registry, signer):
+                _say(f"{signer} stands, nothing to do")
+                continue
+            done = register_key(registry, store, alliance.accounts["relay"], address, brought)
+            form = "short form" if done.kept else "whole quote"
+            _say(f"{done.signer} until {collaterals.iso(done.expires_at)}, {form}, {done.receipt.gas:,} gas")
+    except (OSError, ValueError, RuntimeError, ContractReverted) as error:
+        raise refused(str(error)) from error
+
+
+def _ask_chain(raw: bytes, nine: dict[str, str], at: int, root: bytes | None) -> OnChain:
+    try:
+        answer = verify_on_chain(raw, nine, at, root)
+    except (ValueError, KeyError, RuntimeError) as error:
+        raise refused(f"on chain: {error}") from error
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    table = Table(title="On chain", title_justify="left", show_header=False, box=None, pad_edge=False)
+    table.add_column(style="dim")
+    table.add_column(justify="right")
+    for step, gas in answer.gas.items():
+        table.add_row(step, f"{gas:,} gas")
+    console.print(table)
+    if answer.refusal is None:
+        console.print(f"[bold green]verified[/] by the contracts: {answer.status}")
+    else:
+        console.print(f"[bold red]refused[/] by the contracts: {escape(answer.refusal)}")
+    return answer
 
 
 def platform_of(provider: Provider, name: str) -> Platform:

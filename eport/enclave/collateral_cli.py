@@ -13,6 +13,11 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from eport.chain import local
+from eport.chain.artifacts import ROOT
+from eport.chain.collateral import bring
+from eport.chain.contract import ContractReverted
+from eport.chain.deployment import attach
 from eport.enclave.cli import read_quote, refused
 from eport.enclave.quote import collateral as collaterals
 from eport.enclave.quote.layout import LayoutError, parse
@@ -106,6 +111,27 @@ def fetch(
         escape(f"{out}: {len(lives)} parts; the first to expire is {ends.part}, {collaterals.iso(ends.ends)}"),
         highlight=False,
     )
+
+
+@app.command()
+def push(
+    collateral: Annotated[Path, typer.Argument(help="JSON as dcap-qvl and `eport collateral fetch` write it")],
+    url: Annotated[str, typer.Option(help="node of the chain")] = f"http://127.0.0.1:{local.PORT}",
+    record: Annotated[Path, typer.Option(help="record of the deployment")] = ROOT / "deployments/31337.json",
+    config: Annotated[Path, typer.Option(help="configuration")] = ROOT / "scripts/config/development.yaml",
+) -> None:
+    """Bring to TrustCollateral what it does not have yet or only older. Anybody can: the contract checks signatures."""
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    try:
+        found = collaterals.read(collateral)
+        alliance = attach(url, record, config)
+        sent = bring(alliance["TrustCollateral"], alliance.accounts["relay"], found)
+    except (OSError, ValueError, RuntimeError, ContractReverted) as error:
+        raise refused(str(error)) from error
+    for name, receipt in sent.items():
+        console.print(f"[green]brought[/] {escape(name)}, {receipt.gas:,} gas")
+    if not sent:
+        console.print("nothing is newer than what the chain has")
 
 
 def _is_folder(source: str) -> bool:

@@ -14,9 +14,9 @@ from rich.markup import escape
 
 from eport.examiner import reading
 from eport.examiner.engine import Report, examine
-from eport.examiner.output import Disposal, show
+from eport.examiner.output import show
 from eport.messages.errors import MessageError
-from eport.messages.mt import MT700, parse_mt700
+from eport.messages.mt import MT700, Disposal, parse_mt700
 
 CLEAN, DISCREPANT, UNREADABLE = 0, 1, 2
 """Exit codes."""

@@ -6,8 +6,6 @@ import textwrap
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from enum import Enum
 from typing import Final
 
 from rich import box
@@ -17,19 +15,20 @@ from rich.table import Table
 
 from eport.examiner.engine import Report
 from eport.examiner.model import Finding, Sureness
+from eport.messages.errors import MessageError
+from eport.messages.mt import (
+    MT734,
+    Amount,
+    Disposal,
+    DocumentsDisposal,
+    Narrative,
+    format_fields,
+    to_fin,
+)
+from eport.messages.mt.fin import NOT_Z
 
-_Z: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/-?:().,'+ =!\"%&*<>;{@#_")
 _LINES_77J, _WIDTH_77J = 70, 50
 _COLOURS: Final = {Sureness.CERTAIN: "red", Sureness.LIKELY: "yellow", Sureness.PERSON: "cyan"}
-
-
-class Disposal(str, Enum):
-    """Field 77B: the one disposal that a notice names (art. 16(c)(iii)(a) to (d))."""
-
-    HOLD = "HOLD"
-    NOTIFY = "NOTIFY"
-    RETURN = "RETURN"
-    PREVINST = "PREVINST"
 
 
 DISPOSALS: Final = {
@@ -45,21 +44,22 @@ class Notice:
     """A draft of the one notice of refusal.
 
     Attributes:
-        text: the fields of an MT734.
+        message: the MT734; None where what was presented does not make one, as `obstacle` says.
+        text: its fields; '' where there is none.
         undecided: findings for a person: in or out before the notice goes, since there is no second one (art. 16(f)).
         complete: False where 77J has no room for every discrepancy; then the list has to be shortened by hand.
+        obstacle: what keeps the MT734 from being written, e.g. that no amount was drawn.
     """
 
+    message: MT734 | None
     text: str
     undecided: tuple[Finding, ...]
     complete: bool
+    obstacle: str | None
 
 
 def notice(report: Report, disposal: Disposal = Disposal.NOTIFY) -> Notice | None:
-    """The refusal that the findings come to; None where none is certain or likely.
-
-    Source: MT734 of SR2018 and later: 20, 21, 32A, 77J (70*50z), 77B (3*35x) with its codes.
-    """
+    """The refusal that the findings come to; None where none is certain or likely."""
     asserted = [finding for finding in report.discrepancies if finding.sureness is not Sureness.PERSON]
     undecided = tuple(finding for finding in report.discrepancies if finding.sureness is Sureness.PERSON)
     if not asserted:
@@ -71,23 +71,23 @@ def notice(report: Report, disposal: Disposal = Disposal.NOTIFY) -> Notice | Non
     ]
     # A line that begins with ':' or '-' would end its field.
     lines = [f".{line}"[:_WIDTH_77J] if line[0] in ":-" else line for line in lines]
-    credit, amount = report.terms.credit, report.presentation.amount
-    drawn = f"{credit.currency}{_decimal(amount)}" if amount is not None else f"{credit.currency}?"
-    text = "\n".join(
-        (
-            f":20:{credit.credit_number}",
-            ":21:NONREF",
-            f":32A:{report.presentation.presented_on:%y%m%d}{drawn}",
-            ":77J:" + "\n".join(lines[:_LINES_77J]),
-            f":77B:/{disposal.value}/",
-        )
+    complete = len(lines) <= _LINES_77J
+    credit, presentation = report.terms.credit, report.presentation
+    if presentation.amount is None:
+        return Notice(None, "", undecided, complete, "field 32A: the presentation does not say what amount is drawn")
+    message = MT734(
+        sender=credit.sender,
+        sender_reference=credit.credit_number,
+        presenting_reference="NONREF",
+        amount=Amount(credit.currency, presentation.amount, presentation.presented_on),
+        discrepancies=Narrative.of("\n".join(lines[:_LINES_77J])),
+        disposal=DocumentsDisposal(disposal),
     )
-    return Notice(text, undecided, len(lines) <= _LINES_77J)
-
-
-def _decimal(amount: Decimal) -> str:
-    whole, _, cents = f"{amount:f}".partition(".")
-    return f"{whole},{cents}"
+    try:
+        text = format_fields(to_fin(message).fields)
+    except MessageError as error:
+        return Notice(None, "", undecided, complete, str(error))
+    return Notice(message, text, undecided, complete, None)
 
 
 def _sentence(finding: Finding) -> str:
@@ -100,7 +100,7 @@ def _swift(text: str) -> str:
     """Capitals of SWIFT's Z set; what it lacks becomes its base letter or a full stop."""
     plain = unicodedata.normalize("NFKD", text.upper().replace("ß", "SS")).encode("ascii", "replace").decode()
     plain = plain.replace("?", ".") if not text.isascii() else plain
-    return "".join(character if character in _Z else "." for character in plain)
+    return NOT_Z.sub(".", plain)
 
 
 def show(console: Console, report: Report, disposal: Disposal, number: int = 1, of: int = 1) -> None:
@@ -125,7 +125,10 @@ def show(console: Console, report: Report, disposal: Disposal, number: int = 1, 
     draft = notice(report, disposal)
     if draft is not None:
         console.print(f"\n[bold]Draft of the notice (MT734)[/]  [dim]{escape(DISPOSALS[disposal])}[/]")
-        console.print(escape(draft.text))
+        if draft.obstacle is None:
+            console.print(escape(draft.text))
+        else:
+            console.print(f"[red]It cannot be written yet: {escape(draft.obstacle)}[/]")
         if not draft.complete:
             console.print(
                 f"[red]Field 77J has {_LINES_77J} lines: shorten the list, every discrepancy has to be in it.[/]"

@@ -194,7 +194,7 @@ def parse_aeo(text: str) -> str:
                 "AEO number", text, "AEOCN is not followed by exactly 10 digits", "Check the AEO certificate"
             )
         return text
-    if not re.fullmatch(r"[A-Z]{2}[0-9A-Z]{1,15}", text) or not _is_country(text[:2]):
+    if not re.fullmatch(r"[A-Z]{2}[0-9A-Z]{1,15}", text) or not is_country(text[:2]):
         raise MessageError(
             "AEO number",
             text,
@@ -222,7 +222,7 @@ def parse_bic(text: str, field: str = "BIC") -> str:
             "Use 8 or 11 capital characters",
         )
     # XK: Kosovo, a user-assigned code of ISO 3166 under which banks do hold BICs.
-    if not _is_country(text[4:6]) and text[4:6] != "XK":
+    if not is_country(text[4:6]) and text[4:6] != "XK":
         raise MessageError(
             field, text, f"characters 5-6, {text[4:6]}, are no ISO 3166 country (ISO 9362)", "Check the BIC"
         )
@@ -239,7 +239,7 @@ _ISO_6346: Final[dict[str, int]] = dict(
 )
 
 
-def _is_country(code: str) -> bool:
+def is_country(code: str) -> bool:
     return pycountry.countries.get(alpha_2=code) is not None
 
 

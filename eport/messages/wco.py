@@ -4,13 +4,11 @@ Profile: HMRC's Customs Declaration Service, the one authority that publishes sc
 authority adds are passed over, elements that are read must be there once and well formed. Elements may stand in the
 WCO namespaces or in none.
 
-The XML comes from outside, so: UTF-8 only, no DOCTYPE (hence no entity, no external reference), at most
-`MAX_BYTES`, `MAX_DEPTH` and `MAX_ELEMENTS`.
+The XML comes from outside: `safe_xml` parses it.
 """
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,13 +20,7 @@ from lxml import etree
 
 from eport.messages.currencies import minor_units
 from eport.messages.errors import MessageError
-
-MAX_BYTES: Final = 4 * 1024 * 1024
-"""Largest message [bytes]. The largest published sample has 54 kB."""
-MAX_DEPTH: Final = 32
-"""Deepest nesting [elements]. The data model needs 11."""
-MAX_ELEMENTS: Final = 100_000
-"""Most elements. 999 goods items, the model's limit, need about 60 000."""
+from eport.messages.safe_xml import load, local_name
 
 # --------------------------------------------------------------------------------------------------------- the values
 
@@ -312,80 +304,18 @@ def fields(declaration: Declaration) -> dict[str, str]:
     return flat
 
 
-# --------------------------------------------------------------------------------------------------------- safe XML
-
-_DECLARED_ENCODING: Final = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)[\"']")
+# ------------------------------------------------------------------------------------------------------- the messages
 
 
 def _load(xml: bytes) -> etree._Element:
-    if len(xml) > MAX_BYTES:
-        raise MessageError("XML", "", f"has {len(xml)} bytes, more than {MAX_BYTES}", "Send a smaller message")
-    body = xml.removeprefix(b"\xef\xbb\xbf").lstrip()
-    declared = _DECLARED_ENCODING.match(body)
-    if declared is not None and declared.group(1).lower() not in (b"utf-8", b"us-ascii"):
-        raise MessageError("XML", repr(declared.group(1)), "is not UTF-8", "Send it as UTF-8")
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise MessageError("XML", repr(xml[error.start : error.end]), "is not UTF-8", "Send it as UTF-8") from error
-    # Before the parser sees it, and in comments too: no customs message has reason to hold one.
-    if b"<!DOCTYPE" in body or b"<!ENTITY" in body:
-        raise MessageError(
-            "XML",
-            "<!DOCTYPE",
-            "document types and entities are refused (entity expansion, external entities)",
-            "Send the message without a DOCTYPE",
-        )
-    try:
-        return _parsed(body)
-    except etree.XMLSyntaxError as error:
-        fault = " ".join(str(error).split())
-        raise MessageError("XML", "", f"is not well formed: {fault}", "Send well-formed XML") from error
-
-
-def _parsed(body: bytes) -> etree._Element:
-    """Parse step by step, so that a limit stops the parser rather than judges what it built."""
-    events = etree.iterparse(
-        io.BytesIO(body),
-        events=("start", "end"),
-        encoding="utf-8",
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    depth = elements = 0
-    for event, element in events:
-        if event == "end":
-            depth -= 1
-            continue
-        depth += 1
-        elements += 1
-        if depth > MAX_DEPTH:
-            raise MessageError("XML", _name(element), f"is nested deeper than {MAX_DEPTH}", "Send a flatter message")
-        if elements > MAX_ELEMENTS:
-            raise MessageError("XML", "", f"has more than {MAX_ELEMENTS} elements", "Send a smaller message")
-        namespace, _, local = element.tag.rpartition("}")
-        if ":" in local:
-            raise MessageError("XML", local, "has a prefix that stands for no namespace", "Declare the prefix")
-        if namespace and not namespace.startswith("{urn:wco:datamodel:WCO:"):
-            raise MessageError(
-                "XML",
-                namespace[1:],
-                f"is the namespace of {_name(element)}, not one of the WCO Data Model",
-                "Take the WCO message out of its envelope",
-            )
-    root: etree._Element = events.root
-    return root
+    return load(xml, "urn:wco:datamodel:WCO:", "the WCO Data Model", "Take the WCO message out of its envelope")
 
 
 def _messages(root: etree._Element, name: str) -> list[etree._Element]:
-    if _name(root) == name:
+    if local_name(root) == name:
         return [root]
-    if _name(root) != "MetaData":
-        raise MessageError("XML", _name(root), f"is the root, not MetaData or {name}", f"Send a WCO DM {name}")
+    if local_name(root) != "MetaData":
+        raise MessageError("XML", local_name(root), f"is the root, not MetaData or {name}", f"Send a WCO DM {name}")
     found = _all(root, name)
     if not found:
         raise MessageError("MetaData", "", f"holds no {name}", f"Send a WCO DM {name}")
@@ -395,19 +325,14 @@ def _messages(root: etree._Element, name: str) -> list[etree._Element]:
 # ------------------------------------------------------------------------------------------------- elements and values
 
 
-def _name(element: etree._Element) -> str:
-    # Not etree.QName: it raises on names that the parser let through.
-    return str(element.tag).rpartition("}")[2]
-
-
 def _path(element: etree._Element) -> str:
-    names = [_name(element), *(_name(ancestor) for ancestor in element.iterancestors())]
+    names = [local_name(element), *(local_name(ancestor) for ancestor in element.iterancestors())]
     return "/".join(name for name in reversed(names) if name != "MetaData")
 
 
 def _all(parent: etree._Element, name: str) -> list[etree._Element]:
     """Direct children only: responses carry the same names deeper down (`Declaration/FunctionCode` is '9')."""
-    return [child for child in parent if _name(child) == name]
+    return [child for child in parent if local_name(child) == name]
 
 
 def _one(parent: etree._Element | None, name: str) -> etree._Element | None:
@@ -426,7 +351,9 @@ def _text(element: etree._Element | None) -> str | None:
     if element is None:
         return None
     if len(element):
-        raise MessageError(_path(element), _name(element[0]), "has an element where text belongs", "Send plain text")
+        raise MessageError(
+            _path(element), local_name(element[0]), "has an element where text belongs", "Send plain text"
+        )
     return (element.text or "").strip() or None
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-PENDING, DELIVERED, REFUSED = "pending", "delivered", "refused"
+PENDING, INCLUDED, DELIVERED, REFUSED = "pending", "included", "delivered", "refused"
+"""Included: in a block that a reorganisation could still take away; its transaction is the reason."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS statement (
@@ -79,12 +80,16 @@ class Outbox:
         """What is not delivered, each subject in its order."""
         return self._select("WHERE state = ? ORDER BY subject, sequence", (PENDING,))
 
+    def included(self) -> list[Item]:
+        """What stands in a block that is not settled yet."""
+        return self._select("WHERE state = ? ORDER BY subject, sequence", (INCLUDED,))
+
     def sending(self, item: Item, raw: bytes | None) -> None:
         """Remember the signed transaction before it is sent; None forgets one that can never be mined."""
         self._update(item, "raw = ?", raw)
 
     def settle(self, item: Item, state: str, reason: str | None = None) -> None:
-        """Mark delivered or refused."""
+        """Mark delivered, included or refused; or pending again."""
         self._update(item, "state = ?, reason = ?", state, reason)
 
     def close(self) -> None:

@@ -1,23 +1,27 @@
 """The relay: delivers the outbox to `Declarations.advance`, which passes new statements on to ClearanceOracle.
 
 Several relays may run at once: the contract takes each sequence once, so that the slower one finds it there. A signed
-transaction is stored before it is sent, and after a crash the very same one is sent again: it counts once.
+transaction is stored before it is sent, and after a crash the very same one is sent again: it counts once. One that is
+not mined in time is sent again under the same nonce for a higher fee, so that of all of them one is mined. One whose
+block a reorganisation takes away is sent again too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+import rlp
 import structlog
 from eth_account.signers.local import LocalAccount
+from eth_typing import HexStr
 from requests.exceptions import ConnectionError as RequestsConnectionError
 from requests.exceptions import Timeout
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential
-from web3.exceptions import TimeExhausted, Web3RPCError
+from web3.exceptions import TimeExhausted, TransactionNotFound, Web3RPCError
 
 from eport.chain.contract import Contract, ContractReverted, Receipt
 from eport.enclave.enclave import SignedStatement
-from eport.relay.outbox import DELIVERED, REFUSED, Item, Outbox
+from eport.relay.outbox import DELIVERED, INCLUDED, PENDING, REFUSED, Item, Outbox
 
 log = structlog.get_logger(__name__)
 
@@ -30,11 +34,24 @@ class Quorum(ValueError):
 
 
 class Relay:
-    """Brings statements to one deployment. `account` pays for gas and is trusted with nothing."""
+    """Brings statements to one deployment. `account` pays for gas and is trusted with nothing.
 
-    def __init__(self, declarations: Contract, account: LocalAccount, outbox: Outbox, attempts: int = 5) -> None:
+    `attempts`: tries before the node counts as unreachable. `wait` [s]: for a transaction to be mined before it is
+    sent again for more. `confirmations`: blocks on top of a transaction's own until it counts as settled; 0 where what
+    is included is final.
+    """
+
+    def __init__(
+        self,
+        declarations: Contract,
+        account: LocalAccount,
+        outbox: Outbox,
+        attempts: int = 5,
+        wait: float = 120,
+        confirmations: int = 0,
+    ) -> None:
         self._declarations, self._account, self._outbox = declarations, account, outbox
-        self._attempts = attempts
+        self._attempts, self._wait, self._confirmations = attempts, wait, confirmations
 
     def accept(self, signed: Sequence[SignedStatement]) -> bool:
         """Take a statement that several enclaves signed; False where it is known. Raises `Quorum`, `Contradiction`."""
@@ -53,6 +70,7 @@ class Relay:
 
         Raises one of `TRANSIENT` where the node stays unreachable: nothing is lost, call again later.
         """
+        self._recheck()
         receipts: list[Receipt] = []
         stuck: set[bytes] = set()
         for item in self._outbox.pending():
@@ -92,17 +110,49 @@ class Relay:
                 self._outbox.settle(item, REFUSED, str(refused))
                 log.error("statement refused", subject=item.subject.hex(), sequence=item.sequence, reason=str(refused))
             return None
-        self._outbox.settle(item, DELIVERED, receipt.transaction)
+        self._outbox.settle(item, INCLUDED if self._confirmations else DELIVERED, receipt.transaction)
         log.info("statement delivered", subject=item.subject.hex(), sequence=item.sequence, gas=receipt.gas)
         return receipt
 
     def _broadcast(self, item: Item, raw: bytes, label: str) -> Receipt:
         try:
-            return self._declarations.chain.broadcast(raw, label)
+            return self._declarations.chain.broadcast(raw, label, self._wait)
+        except TimeExhausted:
+            self._outbox.sending(item, self._dearer(item, raw, label))
+            raise
         except Web3RPCError:
             # The node will never take this one, its nonce was used by another: forget it and sign anew.
             self._outbox.sending(item, None)
             raise
+
+    def _dearer(self, item: Item, raw: bytes, label: str) -> bytes:
+        """The same act under the same nonce for an eighth more; the least that nodes take as a replacement is a tenth.
+
+        Raises `ContractReverted` where the act would be refused by now, as it is where another one was faster.
+        """
+        nonce, price, *_ = (int.from_bytes(part, "big") for part in rlp.decode(raw)[:2])
+        data = self._declarations.encode("advance", item.value, list(item.signatures))
+        dearer = max(price + price // 8 + 1, self._declarations.chain.web3.eth.gas_price)
+        log.info("sent again for more", subject=item.subject.hex(), sequence=item.sequence, gas_price=dearer)
+        chain = self._declarations.chain
+        return chain.prepare(self._account, self._declarations.address, data, label, nonce, dearer)
+
+    def _recheck(self) -> None:
+        """What was included and is settled by now; what a reorganisation took away is pending again."""
+        items = self._outbox.included()
+        if not items:
+            return
+        eth = self._declarations.chain.web3.eth
+        head = eth.block_number
+        for item in items:
+            try:
+                block = eth.get_transaction_receipt(HexStr(str(item.reason)))["blockNumber"]
+            except TransactionNotFound:
+                log.warning("taken away by a reorganisation", subject=item.subject.hex(), sequence=item.sequence)
+                self._outbox.settle(item, PENDING)
+                continue
+            if head - block >= self._confirmations:
+                self._outbox.settle(item, DELIVERED, item.reason)
 
     def _is_delivered(self, item: Item) -> bool:
         """Whether the declaration has applied this statement or a later one of the same chain of statements."""

@@ -5,16 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from eport import merkle
 from eport.messages import mt, wco
 from eport.messages.errors import MessageError
 from eport.messages.identifiers import DeclarationNumber, Direction, parse_declaration_number
 from eport.trade import presentation
-
-INVOICE_TYPES = ("N380", "380", "Z380")
-"""UN/EDIFACT 1001 code 380, commercial invoice, as customs profiles prefix it."""
-INVOICE_LEAF = "E-port/Invoice"
-"""Leaf that DocumentaryCredit proves: the keyed hash of the invoice number, so that the number stays private."""
 
 
 @dataclass(frozen=True)
@@ -90,30 +84,3 @@ def read(credit: Path, customs: Path, declaration: Path | None = None, presented
 def direction(number: DeclarationNumber) -> int:
     """1 import, 0 export, as the contracts count."""
     return 1 if number.direction is Direction.IMPORT else 0
-
-
-def invoice_value(key: bytes, invoice: str) -> str:
-    """Value of the invoice leaf: keyed, since invoice numbers can be guessed."""
-    return merkle.keyed_hash(key, "invoice", invoice).hex()
-
-
-def declared_invoice(declaration: wco.Declaration) -> str | None:
-    """The one commercial invoice that the declaration names, None where it names none or several."""
-    documents = [*declaration.documents, *(item for line in declaration.lines for item in line.documents)]
-    found = {
-        document.identifier
-        for document in documents
-        if document.identifier and f"{document.category or ''}{document.type_code or ''}" in INVOICE_TYPES
-    }
-    return found.pop() if len(found) == 1 else None
-
-
-def commitment(declaration: wco.Declaration, key: bytes) -> merkle.Commitment:
-    """Salted commitment to every field of the declaration, and to the keyed invoice number."""
-    values = dict(wco.fields(declaration))
-    invoice = declared_invoice(declaration)
-    if invoice is not None:
-        values[INVOICE_LEAF] = invoice_value(key, invoice)
-    # A key of this document alone, so that salts are shared with no other one.
-    document = merkle.keyed_hash(key, "document", declaration.number or declaration.reference or "unnumbered")
-    return merkle.commit(values, document, declaration.version)

@@ -20,6 +20,7 @@ from eport import merkle
 from eport.calendars import EPOCH
 from eport.chain.contract import Receipt
 from eport.chain.deployment import Alliance
+from eport.enclave import declared
 from eport.enclave.quote.verify import VerifiedQuote
 from eport.enclave.statement import EMPTY
 from eport.messages.customs_codes import CustomsStatus
@@ -81,7 +82,7 @@ class _Trade:
     issued_at: int = 0
 
     def __post_init__(self) -> None:
-        self.commitment = reading.commitment(self.inputs.declaration, DEVELOPMENT_KEY)
+        self.commitment = declared.commitment(self.inputs.declaration, DEVELOPMENT_KEY)
         self.subject = merkle.keyed_hash(DEVELOPMENT_KEY, "declaration", str(self.inputs.number))
         settings, accounts = self.alliance.settings, self.alliance.accounts
         self.terms = terms_of(self.inputs, settings, accounts[BENEFICIARY].address, self.margin)
@@ -312,7 +313,7 @@ class _Trade:
     def present(self, presented: Presentation) -> int:
         """The beneficiary presents; returns the number of the presentation."""
         self.chapter = "Presentation"
-        invoice = reading.invoice_value(DEVELOPMENT_KEY, presented.invoice)
+        invoice = declared.invoice_value(DEVELOPMENT_KEY, presented.invoice)
         content = merkle.commit(
             {kind: f"{presented.invoice} {presented.shipment_date} {presented.amount}" for kind in presented.documents},
             merkle.keyed_hash(DEVELOPMENT_KEY, "document", f"presentation of {presented.presented_at.isoformat()}"),
@@ -335,9 +336,9 @@ class _Trade:
     def _release(self) -> tuple[Any, ...]:
         """The newest attested statement with the proof of its invoice; an empty one where there is none."""
         statement = self.oracle.newest
-        if statement is None or reading.declared_invoice(self.inputs.declaration) is None:
+        if statement is None or declared.declared_invoice(self.inputs.declaration) is None:
             return (EMPTY, b"\0" * 32, [])
-        proof = self.commitment.prove(reading.INVOICE_LEAF)
+        proof = self.commitment.prove(declared.INVOICE_LEAF)
         return (statement.as_tuple(), proof.salt, list(proof.proof))
 
     def decide(self, number: int, presented: Presentation) -> None:

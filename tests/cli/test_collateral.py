@@ -14,7 +14,8 @@ import pytest
 from typer.testing import CliRunner
 
 from eport.cli import app
-from eport.enclave.quote.simulator import SimulatedPlatform
+from eport.enclave.quote.simulator import SimulatedPlatform, development_collateral
+from tests.helpers.clearance import undone
 
 ISSUED = datetime(2026, 3, 2, tzinfo=timezone.utc)
 AT = int(ISSUED.timestamp()) + 3600
@@ -159,3 +160,31 @@ def test_fetch_for_what_is_no_quote_is_refused(quote, folder, tmp_path):
     quote.write_bytes(b"\1" * 60)
     result = run("collateral", "fetch", quote, "--source", folder, "--out", tmp_path / "out.json")
     assert result.exit_code == 1 and "refused quote" in result.stderr
+
+
+# ------------------------------------------------------------------------------------------------------ to the chain
+
+
+def test_push_brings_what_is_newer_once(deployed, tmp_path):
+    at = deployed.chain.now() + 86_400
+    record, file = tmp_path / "record.json", tmp_path / "collateral.json"
+    record.write_text(json.dumps({name: {"address": item.address} for name, item in deployed.contracts.items()}))
+    file.write_text(json.dumps(development_collateral(at)))
+    where = ("--url", deployed.chain.url, "--record", record)
+    with undone(deployed.chain):
+        deployed.chain.travel(at)
+        first = run("collateral", "push", file, *where)
+        assert first.exit_code == 0 and "brought TCB info" in first.output
+        again = run("collateral", "push", file, *where)
+        assert again.exit_code == 0 and "nothing is newer" in again.output
+        broken = dict(development_collateral(at + 86_400))
+        broken["tcb_info_signature"] = "11" * 64
+        file.write_text(json.dumps(broken))
+        deployed.chain.travel(at + 86_400)
+        refused = run("collateral", "push", file, *where)
+        assert refused.exit_code == 1 and "CollateralBadSignature" in refused.output
+
+
+def test_push_without_a_chain_says_what_to_start(collateral):
+    result = run("collateral", "push", collateral, "--url", "http://127.0.0.1:1")
+    assert result.exit_code == 1 and "make chain" in result.output

@@ -207,3 +207,46 @@ def test_quote_that_cannot_be_made_says_why(run, tmp_path, arguments, words):
     result = run("enclave", "quote", "--out", tmp_path / "q", *arguments)
     assert result.exit_code == 1 and words in result.stderr
     assert not (tmp_path / "q").exists()
+
+
+# ----------------------------------------------------------------------------------------------------- on the chain
+
+
+@pytest.mark.parametrize(("name", "at"), [("sgx_quote", SGX_AT), ("tdx_quote", TDX_AT)])
+def test_verify_a_real_quote_on_chain_agrees_and_says_the_gas(run, real, name, at):
+    collateral = real / f"{name}_collateral.json"
+    result = run("enclave", "verify", real / name, "--collateral", collateral, "--at", at, "--on-chain", "--json")
+    found = json.loads(result.stdout)["on_chain"]
+    assert (found["status"], found["refusal"]) == (json.loads(result.stdout)["status"], None)
+    assert found["gas"]["verify the quote"] < 260_000
+    assert {"TCB info", "QE identity", "authority 1", "revocation list 2"} < set(found["gas"])
+
+
+def test_verify_on_chain_of_a_simulated_quote_needs_its_root_named(run, simulated):
+    quote, collateral = simulated()
+    arguments = ("enclave", "verify", quote, "--collateral", collateral, "--at", AT, "--on-chain", "--json")
+    result = run(*arguments, "--root", "development")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["on_chain"]["status"] == "UpToDate"
+    result = run(*arguments)
+    assert result.exit_code == 1
+    assert "root is not Intel's" in json.loads(result.stdout)["on_chain"]["refusal"]
+
+
+def test_verify_on_chain_names_why_the_contracts_refuse(run, simulated):
+    quote, collateral = simulated(revoked=True)
+    result = run(
+        "enclave",
+        "verify",
+        quote,
+        "--collateral",
+        collateral,
+        "--at",
+        AT,
+        "--root",
+        "development",
+        "--on-chain",
+        "--json",
+    )
+    assert result.exit_code == 1
+    assert "CollateralRevoked" in json.loads(result.stdout)["on_chain"]["refusal"]

@@ -56,12 +56,12 @@ def replace(path: Path, old: str, new: str) -> None:
         (":32B:CNY1250000,00", ":32B:CNY1250000.00", ("32B", "1250000.00")),
         (":32B:CNY1250000,00", ":32B:XYZ1250000,00", ("32B", "XYZ")),
         (":32B:CNY1250000,00", ":32B:EUR1250000,00", ("32B", "EUR", "CNY")),
-        (":31D:260331SHANGHAI", ":31D:251231SHANGHAI", ("31D", "2025-12-31", "31C")),
+        (":31D:260331SHANGHAI", ":31D:251231SHANGHAI", ("44C", "2025-12-31", "31D")),
         (":31D:260331SHANGHAI", ":31D:260331ATLANTIS", ("31D", "ATLANTIS", "SHANGHAI")),
         (":39A:05/05", ":39A:101/05", ("39A", "101/05")),
         (":40A:IRREVOCABLE", ":40A:REVOCABLE", ("40A", "art. 3")),
     ],
-    ids=["decimal point", "unknown currency", "not settled here", "expiry before issue", "unknown place",
+    ids=["decimal point", "unknown currency", "not settled here", "expiry before shipment", "unknown place",
          "tolerance above 100 %", "revocable"],
 )  # fmt: skip
 def test_trade_with_a_malformed_credit_names_field_value_and_rule(files, refused, old, new, named):

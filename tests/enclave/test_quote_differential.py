@@ -38,11 +38,11 @@ LAXER = {
     "PEM": "dcap-qvl's PEM reader skips what stands around blocks and takes any white space in them",
     "root copy": "dcap-qvl, as RFC 5280 6.1, trusts the root that it is given: the quote's copy is not read",
 }
-"""What dcap-qvl takes and the independent verifier refuses → why that is so. All of it says the same as the original."""
+"""What dcap-qvl takes and the independent verifier refuses → why that is so. It all says the same as the original."""
 
 STRICTER = {
     "Invalid QE auth data length": "dcap-qvl demands the 32 bytes that Intel's quoting enclaves write; the layout any",
-    "Reserved bits in TD attributes": "dcap-qvl refuses attributes that Intel has not defined; a TDX module sets none",
+    "Reserved bits in TD attributes": "dcap-qvl refuses attributes that Intel left undefined",
 }
 """What dcap-qvl refuses and the independent verifier takes → why. E-port refuses it too."""
 

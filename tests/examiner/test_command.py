@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
+import io
 import json
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
 from eport.chain import local
 from eport.cli import app
-from eport.examiner.output import Disposal, notice
+from eport.examiner.output import notice, show
+from eport.messages.mt import Amount, Disposal, read
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 KEYS = ["presentation", "key", "verdict", "sureness", "article", "isbp", "bit", "required", "found", "text"]
@@ -127,6 +132,30 @@ def test_article_16c_one_notice_states_every_discrepancy_and_one_disposal(trade)
     draft = notice(trade.examine(), Disposal.RETURN)
     assert [line.removeprefix(":77J:")[:2] for line in _numbered(draft.text)] == ["1.", "2.", "3."]
     assert draft.text.count(":77B:") == 1 and draft.text.endswith(":77B:/RETURN/")
+
+
+def test_article_16c_the_draft_is_an_mt734_that_reads_back(trade):
+    trade.bill["port_of_discharge"] = "DURBAN"
+    draft = notice(trade.examine(), Disposal.HOLD)
+    assert read(draft.text, "734") == dataclasses.replace(draft.message, sender=None)
+    assert draft.message.disposal.code is Disposal.HOLD
+    report = trade.examine()
+    drawn = Amount(report.terms.credit.currency, report.presentation.amount, report.presentation.presented_on)
+    assert draft.message.amount == drawn
+
+
+@pytest.mark.parametrize("amount", [None, "0.00", "1250000.005"])
+def test_without_an_amount_that_can_be_drawn_the_draft_says_what_it_lacks(trade, amount):
+    trade.bill["port_of_discharge"] = "DURBAN"
+    report = trade.examine()
+    drawn = None if amount is None else Decimal(amount)
+    report = dataclasses.replace(report, presentation=dataclasses.replace(report.presentation, amount=drawn))
+    draft = notice(report)
+    assert (draft.message, draft.text) == (None, "")
+    assert "32A" in draft.obstacle
+    output = io.StringIO()
+    show(Console(file=output, width=100), report, Disposal.HOLD)
+    assert "cannot be written yet" in output.getvalue()
 
 
 def _numbered(text: str) -> list[str]:

@@ -12,10 +12,10 @@ from rich.console import Console
 
 from bench.examiner.clean import Case, clean
 from eport.examiner.engine import examine
-from eport.examiner.output import Disposal, notice, show
+from eport.examiner.output import notice, show
 from eport.examiner.reading import parse
 from eport.messages.errors import MessageError
-from eport.messages.mt import parse_mt700
+from eport.messages.mt import Disposal, parse_mt700
 
 ODD = (
     "A",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from eport import merkle
 from eport.chain.deployment import Alliance
+from eport.enclave import declared
 from eport.enclave.enclave import SignedStatement
 from eport.trade import inputs as reading
 from eport.trade.oracle import Oracle
@@ -28,7 +29,7 @@ def attested_example(alliance: Alliance, name: str, lodge: bool = True) -> Attes
     """The customs responses of an example, signed; the chain is moved past them."""
     inputs = reading.read(EXAMPLES / name / "mt700.txt", EXAMPLES / name / "customs")
     subject = merkle.keyed_hash(DEVELOPMENT_KEY, "declaration", str(inputs.number))
-    content = reading.commitment(inputs.declaration, DEVELOPMENT_KEY).root
+    content = declared.commitment(inputs.declaration, DEVELOPMENT_KEY).root
     direction = reading.direction(inputs.number)
     oracle = Oracle(alliance, DEVELOPMENT_KEY, {inputs.declaration.version: content})
     alliance.chain.travel(int(inputs.responses[-1].issued_at.timestamp()) + 60)

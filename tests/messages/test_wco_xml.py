@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eport.messages.errors import MessageError
-from eport.messages.wco import MAX_BYTES, MAX_DEPTH, MAX_ELEMENTS, parse_declaration, parse_response
+from eport.messages.safe_xml import MAX_BYTES, MAX_DEPTH, MAX_ELEMENTS
+from eport.messages.wco import parse_declaration, parse_response
 
 Reader = Callable[[bytes], object]
 READERS = pytest.mark.parametrize("read", [parse_response, parse_declaration])

@@ -1,0 +1,69 @@
+"""`eport relay`: brings what oracles have signed to the chain."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import structlog
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from eport.chain import local
+from eport.chain.artifacts import ROOT
+from eport.chain.contract import ContractReverted
+from eport.chain.deployment import attach
+from eport.enclave.statement import Domain
+from eport.relay.collector import Collector
+from eport.relay.outbox import Outbox
+from eport.relay.relay import TRANSIENT, Relay
+
+relay = typer.Typer(help="Bring what oracles have signed to the chain.", no_args_is_help=True)
+log = structlog.get_logger(__name__)
+
+
+@relay.callback()
+def _group() -> None:
+    """A group although it has one command: others will follow."""
+
+
+@relay.command()
+def run(
+    oracle: Annotated[list[str], typer.Option(help="address of an oracle's service; repeat, one for each operator")],
+    state: Annotated[Path, typer.Option(help="file of the outbox")] = Path("relay.sqlite"),
+    url: Annotated[str, typer.Option(help="node of the chain")] = f"http://127.0.0.1:{local.PORT}",
+    record: Annotated[Path, typer.Option(help="record of the deployment")] = ROOT / "deployments/31337.json",
+    config: Annotated[Path, typer.Option(help="configuration")] = ROOT / "scripts/config/development.yaml",
+    every: Annotated[float, typer.Option(help="[s] between looks")] = 1.0,
+    patience: Annotated[float, typer.Option(help="[s] to wait for more signers than the quorum")] = 5.0,
+    wait: Annotated[float, typer.Option(help="[s] until a transaction that is not mined is sent again for more")] = 120,
+    confirmations: Annotated[int, typer.Option(help="blocks until a transaction counts as settled")] = 0,
+    once: Annotated[bool, typer.Option("--once", help="look once, deliver, and end")] = False,
+) -> None:
+    """Gather statements from the oracles and deliver them, until it is stopped."""
+    try:
+        alliance = attach(url, record, config)
+        domain = Domain(alliance.chain.chain_id, alliance["ClearanceOracle"].address)
+        collector = Collector(oracle, domain, alliance.settings.quorum, 0.0 if once else patience)
+        outbox = Outbox(state)
+        courier = Relay(
+            alliance["Declarations"], alliance.accounts["relay"], outbox, wait=wait, confirmations=confirmations
+        )
+        while True:
+            for signed in collector.poll():
+                courier.accept(signed)
+            try:
+                courier.deliver()
+            except TRANSIENT as error:
+                log.warning("node cannot be reached", reason=str(error))
+            if once:
+                outbox.close()
+                return
+            time.sleep(every)
+    except (OSError, ValueError, RuntimeError, ContractReverted) as error:
+        Console(stderr=True, soft_wrap=True, highlight=False).print(f"[bold red]refused[/] {escape(str(error))}")
+        raise typer.Exit(1) from error
+    except KeyboardInterrupt:
+        Console(stderr=True).print("stopped")

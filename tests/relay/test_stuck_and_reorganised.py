@@ -1,0 +1,148 @@
+"""A transaction that is not mined is replaced under its nonce; one whose block goes away is sent again."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+import rlp
+from web3.types import RPCEndpoint
+
+from eport.relay.outbox import DELIVERED, INCLUDED, PENDING, Outbox
+from eport.relay.relay import Relay
+from tests.helpers.oracle import Attested, attested_example
+
+
+@pytest.fixture
+def attested(alliance) -> Attested:
+    return attested_example(alliance, "sight")
+
+
+@pytest.fixture
+def outbox(tmp_path) -> Outbox:
+    return Outbox(tmp_path / "outbox.sqlite")
+
+
+@pytest.fixture
+def ask(chain):
+    """A JSON-RPC call of development."""
+
+    def asking(method: str, *parameters: object) -> object:
+        answer = chain.web3.provider.make_request(RPCEndpoint(method), list(parameters))
+        assert "error" not in answer, answer
+        return answer["result"]
+
+    return asking
+
+
+@pytest.fixture
+def unmined(ask) -> Iterator[None]:
+    """The chain takes transactions and mines none."""
+    ask("evm_setAutomine", False)
+    yield
+    ask("evm_setAutomine", True)
+
+
+def relaying(attested: Attested, outbox: Outbox, **settings: float) -> Relay:
+    return Relay(attested.alliance["Declarations"], attested.alliance.accounts["relay"], outbox, **settings)
+
+
+def sequence(attested: Attested) -> int:
+    return attested.alliance["Declarations"].struct("declaration", attested.subject)["sequence"]
+
+
+def nonce_and_price(raw: bytes) -> tuple[int, int]:
+    nonce, price = rlp.decode(raw)[:2]
+    return int.from_bytes(nonce, "big"), int.from_bytes(price, "big")
+
+
+def test_stuck_transaction_is_replaced_under_its_nonce_for_more_and_mined_once(
+    attested, tmp_path, outbox, unmined, ask, chain
+):
+    account = attested.alliance.accounts["relay"]
+    before = chain.web3.eth.get_transaction_count(account.address)
+    relaying(attested, outbox).accept(attested.statements[0])
+
+    def deliver() -> None:
+        own = Outbox(tmp_path / "outbox.sqlite")  # SQLite's connections stay in their thread
+        relaying(attested, own, wait=0.3).deliver()
+
+    thread = threading.Thread(target=deliver)
+    thread.start()
+    prices: list[tuple[int, int]] = []
+    deadline = time.monotonic() + 15
+    while len(prices) < 3:
+        item = outbox.get(attested.subject, 1)
+        if item.raw and nonce_and_price(item.raw) not in prices:
+            prices.append(nonce_and_price(item.raw))
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    ask("evm_mine")
+    thread.join(timeout=15)
+    assert outbox.get(attested.subject, 1).state == DELIVERED
+    assert {nonce for nonce, _ in prices} == {before}
+    offered = [price for _, price in prices]
+    assert all(later * 10 >= earlier * 11 for earlier, later in zip(offered, offered[1:]))
+    assert offered == sorted(set(offered))
+    assert chain.web3.eth.get_transaction_count(account.address) == before + 1
+    assert sequence(attested) == 1
+
+
+def test_included_is_settled_by_the_blocks_on_top_of_it(attested, outbox, ask):
+    relay = relaying(attested, outbox, confirmations=2)
+    relay.accept(attested.statements[0])
+    (receipt,) = relay.deliver()
+    for mined, state in ((0, INCLUDED), (1, INCLUDED), (1, DELIVERED)):
+        if mined:
+            ask("evm_mine")
+        assert relay.deliver() == []
+        assert outbox.get(attested.subject, 1).state == state
+    assert outbox.get(attested.subject, 1).reason == receipt.transaction
+
+
+def test_statement_whose_block_a_reorganisation_takes_away_is_sent_again(attested, outbox, ask):
+    relay = relaying(attested, outbox, confirmations=2)
+    snapshot = ask("evm_snapshot")
+    for signed in attested.statements[:2]:
+        relay.accept(signed)
+    assert len(relay.deliver()) == 2 and sequence(attested) == 2
+    ask("evm_revert", snapshot)  # as if the other branch had won
+    assert sequence(attested) == 0
+    assert [receipt.gas > 0 for receipt in relay.deliver()] == [True, True]
+    assert sequence(attested) == 2
+    ask("evm_mine")
+    ask("evm_mine")
+    relay.deliver()
+    assert [outbox.get(attested.subject, number).state for number in (1, 2)] == [DELIVERED, DELIVERED]
+
+
+def test_reorganisation_after_which_another_relay_was_faster_sends_nothing(attested, outbox, ask, chain, tmp_path):
+    relay = relaying(attested, outbox, confirmations=2)
+    snapshot = ask("evm_snapshot")
+    relay.accept(attested.statements[0])
+    relay.deliver()
+    ask("evm_revert", snapshot)
+    alliance = attested.alliance
+    other = Relay(alliance["Declarations"], alliance.accounts["carrier"], Outbox(tmp_path / "other.sqlite"))
+    other.accept(attested.statements[0])
+    assert len(other.deliver()) == 1
+    before = chain.web3.eth.get_transaction_count(alliance.accounts["relay"].address)
+    relay.deliver()
+    assert outbox.get(attested.subject, 1).state == DELIVERED
+    assert chain.web3.eth.get_transaction_count(alliance.accounts["relay"].address) - before in (0, 1)
+    assert sequence(attested) == 1
+
+
+def test_real_reorganisation_of_the_node_is_survived(attested, outbox, ask):
+    """Anvil replaces its newest blocks by empty ones; what stood in them goes back to nobody's pool."""
+    relay = relaying(attested, outbox, confirmations=3)
+    relay.accept(attested.statements[0])
+    relay.deliver()
+    ask("anvil_reorg", 1, [])
+    assert sequence(attested) == 0
+    relay.deliver()
+    assert outbox.get(attested.subject, 1).state in (INCLUDED, PENDING)
+    relay.deliver()
+    assert sequence(attested) == 1
