@@ -10,12 +10,11 @@ import pytest
 import typer
 
 from eport.cli import app
+from eport.enclave import settings as oracle_settings
 from tests.helpers import hardware
+from tests.helpers.customs import authority
 
 PAGE = Path(__file__).resolve().parents[2] / "docs/tee.md"
-oracle_settings = pytest.importorskip(
-    "eport.enclave.settings", reason="the oracle program is not part of this tree yet"
-)
 
 
 def blocks(language: str) -> list[str]:
@@ -49,8 +48,6 @@ def test_page_names_every_command_on_the_way() -> None:
 
 
 def test_settings_of_the_page_load(tmp_path: Path) -> None:
-    from tests.helpers.customs import authority  # beside the oracle program, see above
-
     (block,) = [text for text in blocks("yaml") if text.startswith("provider:")]
     (tmp_path / "settings.yaml").write_text(block)
     (tmp_path / "customs.pem").write_bytes(authority().pem)

@@ -10,6 +10,7 @@ import copy
 from datetime import datetime, timedelta, timezone
 
 import pytest
+import signxml
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -17,10 +18,8 @@ from cryptography.x509.oid import NameOID
 from eth_utils.crypto import keccak
 from lxml import etree
 
-authority = pytest.importorskip("eport.enclave.authority", reason="the oracle program is not part of this tree yet")
-signxml = pytest.importorskip("signxml")
-
-from eport.messages.errors import MessageError  # noqa: E402
+from eport.enclave import authority
+from eport.messages.errors import MessageError
 
 DS = "{http://www.w3.org/2000/09/xmldsig#}"
 NUMBER, OTHER = "224820261000000017", "224820261000000025"
