@@ -172,6 +172,13 @@ def test_signature_moved_to_a_forged_message_that_holds_the_signed_one_is_refuse
     assert is_refused(forged)
 
 
+def test_signature_moved_to_another_place_of_its_message_is_refused() -> None:
+    """It would still be good, since it covers all but itself; but a signature has one place where it is looked for."""
+    root = CUSTOMS.sign(message())
+    root.find("Response").append(root.find(f"{DS}Signature"))
+    assert is_refused(root)
+
+
 def test_content_hidden_inside_the_signature_is_not_read() -> None:
     """The enveloped form takes the signature out before hashing, so that whatever stands in it is signed by nobody."""
     root = CUSTOMS.sign(message())
