@@ -110,6 +110,10 @@ interface IEnclaveRegistry {
     /// @notice Revoke a key for good. Statements that were accepted stand.
     function revoke(address signer) external;
 
+    /// @notice Take the beginning of a program's measurement for it, for good, before any of its keys is registered. By
+    /// WorkloadPolicy, as it permits the program: so no twin that begins alike can speak in its name.
+    function nameProgram(bytes32 workload) external;
+
     /// @notice Begin a new epoch of keys; the one before stays open so that sets overlap, older ones close.
     function advanceEpoch() external;
 

@@ -2,6 +2,7 @@
 pragma solidity 0.8.34;
 
 import {InstitutionId} from "../contracts/types/Ids.sol";
+import {IEnclaveRegistry} from "./IEnclaveRegistry.sol";
 import {IProductCertificates} from "./IProductCertificates.sol";
 
 /// @dev The kinds of fact that a program may be trusted to say.
@@ -35,7 +36,8 @@ interface IWorkloadPolicy {
     error WorkloadInvalidPermission(string field);
     error WorkloadWithoutCertificates(uint64 certificate);
 
-    /// @notice Permit a program, or change its permission.
+    /// @notice Permit a program, or change its permission. Reverts where EnclaveRegistry knows another program that begins
+    /// alike.
     function permit(bytes32 workload, FactKind kind, Permission calldata permission) external;
 
     /// @notice Withdraw a permission. Acts at once; statements that were accepted stand.
@@ -49,4 +51,6 @@ interface IWorkloadPolicy {
     function permission(bytes32 workload, FactKind kind) external view returns (Permission memory);
 
     function certificates() external view returns (IProductCertificates);
+
+    function registry() external view returns (IEnclaveRegistry);
 }

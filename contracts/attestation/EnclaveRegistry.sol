@@ -151,6 +151,11 @@ contract EnclaveRegistry is IEnclaveRegistry, ICollateralListener, AccessManaged
         emit KeyRevoked(signer);
     }
 
+    /// @inheritdoc IEnclaveRegistry
+    function nameProgram(bytes32 workload) external restricted {
+        _nameProgram(workload);
+    }
+
     /// @inheritdoc ICollateralListener
     function collateralChanged() external {
         if (msg.sender != address(_collateral)) revert EnclaveNotCollateral(msg.sender);

@@ -2,6 +2,7 @@
 pragma solidity 0.8.34;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {IEnclaveRegistry} from "../../interfaces/IEnclaveRegistry.sol";
 import {IProductCertificates} from "../../interfaces/IProductCertificates.sol";
 import {FactKind, IWorkloadPolicy} from "../../interfaces/IWorkloadPolicy.sol";
 import {InstitutionId} from "../types/Ids.sol";
@@ -10,8 +11,11 @@ import {InstitutionId} from "../types/Ids.sol";
 contract WorkloadPolicy is IWorkloadPolicy, AccessManaged {
     mapping(bytes32 workload => mapping(FactKind kind => Permission)) private _permissions;
     IProductCertificates public certificates;
+    IEnclaveRegistry public immutable registry;
 
-    constructor(address manager) AccessManaged(manager) {}
+    constructor(address manager, IEnclaveRegistry registry_) AccessManaged(manager) {
+        registry = registry_;
+    }
 
     /// @inheritdoc IWorkloadPolicy
     function permit(bytes32 workload, FactKind kind, Permission calldata permission_) external restricted {
@@ -30,6 +34,7 @@ contract WorkloadPolicy is IWorkloadPolicy, AccessManaged {
             permission_.quorum,
             permission_.certificate
         );
+        registry.nameProgram(workload);
     }
 
     /// @inheritdoc IWorkloadPolicy

@@ -46,7 +46,7 @@ contract BankingCalendar is IBankingCalendar, AccessManaged {
             && (from + until == 0 || (from != 0 && from < until && until < 366));
         if (!sound) revert CalendarInvalidYear(year);
         Year storage data = _years[jurisdiction][year];
-        if (data.high & LOADED != 0 && CivilDate.yearOf(_localDay(where, block.timestamp)) >= year) {
+        if (data.high & LOADED != 0 && CivilDate.yearOf(_localDay(where.utcOffset, block.timestamp)) >= year) {
             revert CalendarYearBegun(jurisdiction, year);
         }
         data.low = low;
@@ -60,23 +60,13 @@ contract BankingCalendar is IBankingCalendar, AccessManaged {
     }
 
     /// @inheritdoc IBankingCalendar
-    function isBankingDay(bytes2 jurisdiction, uint256 day) public view returns (bool known, bool banking) {
-        if (_known(jurisdiction).source == Source.Weekends) return (true, CivilDate.weekday(day) < 5);
-        uint256 year = CivilDate.yearOf(day);
-        Year storage data = _years[jurisdiction][year];
-        uint256 high = data.high;
-        if (high & LOADED == 0) return (false, false);
-        uint256 dayOfYear = day - CivilDate.firstDay(year);
-        uint256 word = dayOfYear < 256 ? data.low >> dayOfYear : high >> (dayOfYear - 256);
-        return (true, word & 1 != 0);
+    function isBankingDay(bytes2 jurisdiction, uint256 day) external view returns (bool known, bool banking) {
+        return _isBanking(_read(jurisdiction), day);
     }
 
     /// @inheritdoc IBankingCalendar
-    function dayOf(bytes2 jurisdiction, uint256 at) public view returns (bool known, uint256 day) {
-        Place storage where = _known(jurisdiction);
-        day = _localDay(where, at);
-        if (at > _close(jurisdiction, day)) ++day;
-        return _firstBankingDay(jurisdiction, day);
+    function dayOf(bytes2 jurisdiction, uint256 at) external view returns (bool known, uint256 day) {
+        return _dayOf(_read(jurisdiction), at);
     }
 
     /// @inheritdoc IBankingCalendar
@@ -85,52 +75,104 @@ contract BankingCalendar is IBankingCalendar, AccessManaged {
         view
         returns (bool known, uint256 closing)
     {
+        Reading memory reading = _read(jurisdiction);
         uint256 day;
-        (known, day) = dayOf(jurisdiction, at);
+        (known, day) = _dayOf(reading, at);
         for (; known && count != 0; --count) {
-            (known, day) = _firstBankingDay(jurisdiction, day + 1);
+            (known, day) = _firstBanking(reading, day + 1);
         }
-        closing = known ? _close(jurisdiction, day) : 0;
+        closing = known ? _close(reading, day) : 0;
     }
 
     /// @inheritdoc IBankingCalendar
     function closeRolled(bytes2 jurisdiction, uint256 day) external view returns (bool known, uint256 closing) {
-        (known, day) = _firstBankingDay(jurisdiction, day);
-        closing = known ? _close(jurisdiction, day) : 0;
+        Reading memory reading = _read(jurisdiction);
+        (known, day) = _firstBanking(reading, day);
+        closing = known ? _close(reading, day) : 0;
     }
 
     /// @inheritdoc IBankingCalendar
     function closeOf(bytes2 jurisdiction, uint256 day) external view returns (uint256) {
-        return _close(jurisdiction, day);
+        return _close(_read(jurisdiction), day);
     }
 
-    function _firstBankingDay(bytes2 jurisdiction, uint256 day) private view returns (bool known, uint256) {
-        for (uint256 end = day + HORIZON; day < end; ++day) {
-            bool banking;
-            (known, banking) = isBankingDay(jurisdiction, day);
-            if (!known) return (false, 0);
-            if (banking) return (true, day);
+    // ------------------------------------------------------------------------------------------------------- reading
+
+    /// @dev What a question reads once: the place, and the year that it is in. `end` is zero as long as no year was read.
+    struct Reading {
+        bytes2 jurisdiction;
+        Place place;
+        uint256 first; // day of the year read
+        uint256 end; // first day after it
+        uint256 low;
+        uint256 high;
+    }
+
+    function _read(bytes2 jurisdiction) private view returns (Reading memory reading) {
+        reading.jurisdiction = jurisdiction;
+        reading.place = _known(jurisdiction);
+    }
+
+    function _turnTo(Reading memory reading, uint256 day) private view {
+        if (reading.first <= day && day < reading.end) return;
+        uint256 year = CivilDate.yearOf(day);
+        reading.first = CivilDate.firstDay(year);
+        unchecked {
+            reading.end = reading.first + 365; // the 366th day reads its year again
+        }
+        Year storage data = _years[reading.jurisdiction][year];
+        (reading.low, reading.high) = (data.low, data.high);
+    }
+
+    function _isBanking(Reading memory reading, uint256 day) private view returns (bool known, bool banking) {
+        if (reading.place.source == Source.Weekends) return (true, CivilDate.weekday(day) < 5);
+        _turnTo(reading, day);
+        uint256 high = reading.high;
+        if (high & LOADED == 0) return (false, false);
+        unchecked {
+            uint256 dayOfYear = day - reading.first;
+            uint256 word = dayOfYear < 256 ? reading.low >> dayOfYear : high >> (dayOfYear - 256);
+            return (true, word & 1 != 0);
+        }
+    }
+
+    function _dayOf(Reading memory reading, uint256 at) private view returns (bool known, uint256 day) {
+        day = _localDay(reading.place.utcOffset, at);
+        if (at > _close(reading, day)) ++day;
+        return _firstBanking(reading, day);
+    }
+
+    function _firstBanking(Reading memory reading, uint256 day) private view returns (bool known, uint256) {
+        unchecked {
+            for (uint256 end = day + HORIZON; day < end; ++day) {
+                bool banking;
+                (known, banking) = _isBanking(reading, day);
+                if (!known) return (false, 0);
+                if (banking) return (true, day);
+            }
         }
         return (false, 0);
     }
 
-    function _localDay(Place storage where, uint256 at) private view returns (uint256) {
-        return CivilDate.dayAt(at, int256(where.utcOffset) * 1 minutes);
+    function _localDay(int16 utcOffset, uint256 at) private pure returns (uint256) {
+        return CivilDate.dayAt(at, int256(utcOffset) * 1 minutes);
     }
 
-    function _close(bytes2 jurisdiction, uint256 day) private view returns (uint256) {
-        Place storage where = _known(jurisdiction);
-        int256 minutes_ = int256(uint256(where.closesAt)) - where.utcOffset;
-        if (where.source == Source.Loaded && _isSummer(jurisdiction, day)) minutes_ -= 60;
-        return uint256(int256(day * 1 days) + minutes_ * 1 minutes);
+    function _close(Reading memory reading, uint256 day) private view returns (uint256) {
+        unchecked {
+            int256 minutes_ = int256(uint256(reading.place.closesAt)) - reading.place.utcOffset;
+            if (reading.place.source == Source.Loaded && _isSummer(reading, day)) minutes_ -= 60;
+            return uint256(int256(day * 1 days) + minutes_ * 1 minutes);
+        }
     }
 
-    function _isSummer(bytes2 jurisdiction, uint256 day) private view returns (bool) {
-        uint256 year = CivilDate.yearOf(day);
-        (uint256 from, uint256 until) = _summer(_years[jurisdiction][year].high);
-        if (until == 0) return false;
-        uint256 dayOfYear = day - CivilDate.firstDay(year);
-        return from <= dayOfYear && dayOfYear < until;
+    function _isSummer(Reading memory reading, uint256 day) private view returns (bool) {
+        _turnTo(reading, day);
+        (uint256 from, uint256 until) = _summer(reading.high);
+        unchecked {
+            uint256 dayOfYear = day - reading.first;
+            return from <= dayOfYear && dayOfYear < until;
+        }
     }
 
     function _summer(uint256 high) private pure returns (uint256 from, uint256 until) {

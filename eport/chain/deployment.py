@@ -26,7 +26,7 @@ from eport.chain.collateral import bring
 from eport.chain.contract import Chain, Contract
 from eport.enclave.enclave import measurement
 from eport.enclave.quote.simulator import development_collateral, development_root, hardware_id
-from eport.settings import CALENDAR_SOURCES, KINDS, WALLET_CLASSES, Settings, load
+from eport.settings import CALENDAR_SOURCES, KINDS, WALLET_CLASSES, Role, Settings, load
 
 ADMIN_ROLE = 0
 LEI_SCHEME = 1
@@ -130,6 +130,8 @@ def deploy(
 
 CLEARANCE = 1
 """FactKind.Clearance in IWorkloadPolicy."""
+NAMING_ROLE = "NAMING_ROLE"
+"""Has to stand before the first program is permitted."""
 
 
 class _Steps:
@@ -234,7 +236,7 @@ def _contracts(steps: _Steps, settings: Settings, accounts: Mapping[str, LocalAc
     calendar = add("BankingCalendar", manager.address)
     collateral = add("TrustCollateral", manager.address, development_root(), settings.evaluation)
     enclaves = add("EnclaveRegistry", manager.address, add("DcapVerifier", collateral))
-    policy = add("WorkloadPolicy", manager.address)
+    policy = add("WorkloadPolicy", manager.address, enclaves)
     oracle = add("ClearanceOracle", manager.address, enclaves, policy, escrow, depositary)
     add("OracleBonds", registry, oracle, enclaves, escrow, depositary)
     add("Declarations", registry, oracle, token, accounts["treasury"].address)
@@ -321,6 +323,7 @@ def _enclave_platforms(alliance: Alliance, progress: Progress) -> None:
 def _oracle(alliance: Alliance, progress: Progress) -> None:
     settings, deployer = alliance.settings, alliance.accounts["deployer"]
     policy, oracle, program = alliance["WorkloadPolicy"], alliance["ClearanceOracle"], measurement()
+    _wire(alliance, next(role for role in settings.roles if role.name == NAMING_ROLE))
     permission = (settings.number(settings.customs), settings.minimum_svn, settings.quorum, 0)
     if tuple(policy.call("permission", program, CLEARANCE)) != permission:
         policy.send(deployer, "permit", program, CLEARANCE, permission)
@@ -329,18 +332,23 @@ def _oracle(alliance: Alliance, progress: Progress) -> None:
     progress(f"permit the oracle's program, {settings.quorum} signers; {len(settings.reliance)} tiers of reliance")
 
 
-def _roles(alliance: Alliance, progress: Progress) -> None:
+def _wire(alliance: Alliance, role: Role) -> None:
+    """A role as the configuration has it: its name, what it may call, who holds it."""
     manager, deployer = alliance["AccessManager"], alliance.accounts["deployer"]
+    manager.send(deployer, "labelRole", role.id, role.name)
+    by_contract: dict[str, list[str]] = {}
+    for function in role.functions:
+        contract, name = function.split(".")
+        by_contract.setdefault(contract, []).append(alliance[contract].selector(name))
+    for contract, selectors in by_contract.items():
+        manager.send(deployer, "setTargetFunctionRole", alliance[contract].address, selectors, role.id)
+    for holder in role.holders:
+        address = alliance.address_of(holder)
+        if not manager.call("hasRole", role.id, address)[0]:
+            manager.send(deployer, "grantRole", role.id, address, role.delay)
+
+
+def _roles(alliance: Alliance, progress: Progress) -> None:
     for role in alliance.settings.roles:
-        manager.send(deployer, "labelRole", role.id, role.name)
-        by_contract: dict[str, list[str]] = {}
-        for function in role.functions:
-            contract, name = function.split(".")
-            by_contract.setdefault(contract, []).append(alliance[contract].selector(name))
-        for contract, selectors in by_contract.items():
-            manager.send(deployer, "setTargetFunctionRole", alliance[contract].address, selectors, role.id)
-        for holder in role.holders:
-            address = alliance.address_of(holder)
-            if not manager.call("hasRole", role.id, address)[0]:
-                manager.send(deployer, "grantRole", role.id, address, role.delay)
+        _wire(alliance, role)
     progress(f"wire {len(alliance.settings.roles)} roles")

@@ -60,7 +60,8 @@ def read_signed(
         local_zone: see `parse_response`.
 
     Returns:
-        Responses as `parse_response` gives them for what was signed, `raw` being the message as received; or the
+        Responses as `parse_response` gives them for what was signed, in canonical XML, which is their `raw`: a carrier
+        can vary the bytes around it, and enclaves that got different ones must not sign different values. Or the
         declaration as the authority holds it.
 
     Raises:
@@ -75,7 +76,7 @@ def read_signed(
         return found
     for response in found:
         _require_valid_then(signer, response.reference, response.issued_at)
-    return tuple(replace(response, raw=message) for response in found)
+    return tuple(replace(response, raw=signed) for response in found)
 
 
 def _parse(message: bytes, local_zone: tzinfo) -> tuple[Response, ...] | Declaration:

@@ -28,7 +28,7 @@ from eport.enclave import wire
 from eport.enclave.enclave import Enclave
 from eport.enclave.journal import Journal
 from eport.enclave.program import REFUSED, Program
-from eport.enclave.quote.provider import Platform
+from eport.enclave.quote.provider import HardwareError, Platform
 from eport.enclave.settings import OracleSettings
 
 log = structlog.get_logger(__name__)
@@ -43,7 +43,14 @@ def build(settings: OracleSettings, platform: Platform) -> Program:
     Raises `JournalError` where another process has the folder, `EnclaveError` where the key is of another program.
     """
     settings.state.mkdir(parents=True, exist_ok=True)
-    enclave = Enclave(platform, Journal(settings.state / "journal.jsonl"), settings.state / "key.sealed")
+    try:
+        platform.sealing_key()
+    except HardwareError as none:
+        log.warning("the key dies with this process: register anew after a restart", reason=str(none))
+        sealed = None
+    else:
+        sealed = settings.state / "key.sealed"
+    enclave = Enclave(platform, Journal(settings.state / "journal.jsonl"), sealed)
     return Program(enclave, settings.authority, settings.domain, settings.key_epoch, settings.state)
 
 

@@ -115,7 +115,7 @@ class Statement:
         dutyPayable: [fen] duty and taxes as last assessed, all goods items.
         dutyGuaranteed: [fen] the part secured by a guarantee.
         content: salted Merkle root of the declaration's fields, 32 bytes.
-        evidence: keccak256 of the customs message as received, 32 bytes.
+        evidence: keccak256 of the customs message as signed (canonical XML, without the signature), 32 bytes.
         workload: measurement of the signing program (MRENCLAVE), 32 bytes.
         keyEpoch: epoch of the signing keys.
         nonce: challenge of a requester, 32 bytes; zero where nobody asked.

@@ -265,10 +265,6 @@ def test_message_with_the_twin_of_its_signature_says_the_same() -> None:
     assert read(twin(root)) == read(root)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="open: evidence is the hash of the bytes received, which a carrier can vary without breaking the signature",
-)
 def test_carrier_that_varies_what_is_not_signed_splits_no_quorum() -> None:
     """Enclaves that got a message in different bytes sign different values, and their journals keep them apart."""
     root = CUSTOMS.sign(message())

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from eth_utils import keccak
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eport.enclave.quote.provider import Quote
@@ -228,6 +228,7 @@ def test_pck_of_another_platform_is_refused() -> None:
         assert _refusal(replace(_quote(), raw=mixed)).reason == "length"
 
 
+@settings(deadline=None)
 @given(offset=st.integers(0, 436 + 576 + 2 + 32 + 6 - 1), bit=st.integers(0, 7))
 def test_any_bit_flipped_before_the_certificates_is_refused(offset: int, bit: int) -> None:
     raw = bytearray(_quote().raw)
@@ -235,6 +236,7 @@ def test_any_bit_flipped_before_the_certificates_is_refused(offset: int, bit: in
     _refusal(replace(_quote(), raw=bytes(raw)))
 
 
+@settings(deadline=None)
 @given(offset=st.integers(436 + 576 + 2 + 32 + 6, len(_quote().raw) - 1), bit=st.integers(0, 7))
 def test_any_bit_flipped_in_the_certificates_is_refused_or_changes_nothing(offset: int, bit: int) -> None:
     # PEM leaves some freedom (line ends, the NUL at the end): such a quote says the same, in other bytes.
@@ -247,6 +249,7 @@ def test_any_bit_flipped_in_the_certificates_is_refused_or_changes_nothing(offse
     assert verified == _verify(_quote())
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=2000))
 def test_noise_is_refused(raw: bytes) -> None:
     _refusal(replace(_quote(), raw=raw))

@@ -72,7 +72,7 @@ def read(path: Path) -> dict[str, str]:
     """
     try:
         found = json.loads(path.read_bytes())
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise CollateralError(f"{path}: is not JSON ({error}); save what `eport collateral fetch` writes") from error
     return require(found, str(path))
 

@@ -177,10 +177,6 @@ def test_register_a_twin_of_a_program_that_runs_already_is_refused(alliance, enc
         register(alliance, enclave, hardware, program=twin)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="open: keys hold six bytes of a measurement, and whoever registers first has them; nothing asks the policy",
-)
 def test_attest_by_a_twin_that_was_registered_before_the_permitted_program_is_refused(alliance, twin):
     """The program was permitted, and not one of its keys is registered yet: its twin speaks in its name."""
     permit(alliance)
