@@ -17,6 +17,7 @@ from eth_account import Account
 from eth_account.hdaccount import key_from_seed, seed_from_mnemonic
 from eth_account.signers.local import LocalAccount
 from web3 import Web3
+from web3.types import Nonce
 from web3.utils.address import get_create_address
 
 from eport import calendars
@@ -164,7 +165,7 @@ class _Steps:
             self.data.pop(name, None)
         nonce = self.chain.web3.eth.get_transaction_count(self.deployer.address)
         credits, presentations, undertakings, amendments = (
-            get_create_address(self.deployer.address, nonce + place) for place in range(len(names))
+            get_create_address(self.deployer.address, Nonce(nonce + place)) for place in range(len(names))
         )
         manager = found["AccessManager"].address
         arguments = {
