@@ -12,7 +12,7 @@ from typing import Any
 
 from rich.console import Console
 
-from bench import attestation, page
+from bench import attestation, floor, page
 from bench import compile as compiled
 from bench.digital_yuan import DigitalYuan
 from bench.examiner.__main__ import table as examiner_table
@@ -65,6 +65,7 @@ def run(date: str, progress: Progress) -> dict[str, Any]:
         "gas": {key: {name: gas[key][name] for name in page.OPERATIONS} for key in page.TOKENS},
         "quoted": json.loads(QUOTED.read_text()),
         "attestation": attestation.results(),
+        "floor": floor.floor(settings),
     }
 
 

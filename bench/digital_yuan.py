@@ -56,6 +56,9 @@ class DigitalYuan(Token):
         return (word + bytes([bit]) for bit in range(0x11, 0x100))
 
     def personal(self) -> int:
+        return self.personal_payment().gas
+
+    def personal_payment(self) -> Receipt:
         """The second payment of the day between two class 3 wallets."""
         payer, payee = clean_account("personal payer"), clean_account("personal payee")
         for account in (payer, payee):
@@ -63,7 +66,7 @@ class DigitalYuan(Token):
         give_ether(self.chain, payer.address)
         self.mint(payer.address, 5 * PERSONAL_AMOUNT)
         self.contract.send(payer, "transfer", payee.address, PERSONAL_AMOUNT)
-        return self.contract.send(payer, "transfer", payee.address, PERSONAL_AMOUNT).gas
+        return self.contract.send(payer, "transfer", payee.address, PERSONAL_AMOUNT)
 
     def _pay_in(self, amount: int) -> None:
         """Two officers of the central bank record the operator's reserve."""

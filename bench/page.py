@@ -10,7 +10,7 @@ from typing import Any
 
 from rich.table import Table
 
-from bench import attestation
+from bench import attestation, floor
 
 OURS = "digital_yuan"
 TOKENS = {
@@ -162,6 +162,7 @@ def markdown(results: Mapping[str, Any]) -> str:
         for peer in results["quoted"]
     ]
     lines += [*_table(["token", "a transfer checks", *(OPERATIONS[key] for key in wanted)], peers), ""]
+    lines += floor.markdown(results["floor"])
     lines += attestation.markdown(results["attestation"])
     return "\n".join(lines) + "\n"
 
