@@ -65,10 +65,9 @@ def markdown(found: dict[str, dict[str, int]]) -> list[str]:
     least = [sum(found[kind].values()) - found[kind]["rest"] for kind in ("institutions", "personal")]
     return [
         "## Where the gas of a transfer goes",
-        f"No token with a word for each wallet and one for its configuration can go below {least[0]:,}.",
-        f"Between institutions {total[0] - least[0]:,} more are spent on dispatch, decoding and every check; between two",
-        f"persons under limits of payment, day, year and balance {total[1] - least[1]:,}, so that 36,900 is the figure",
-        "to hold there.",
+        f"No token with a word for each wallet and one for its configuration can go below {least[0]:,}. Dispatch,",
+        f"decoding and every check take {total[0] - least[0]:,} more between institutions, and {total[1] - least[1]:,} between",
+        "two persons under limits of payment, day, year and balance: 36,900 is the figure to hold there.",
         "",
         "| | institutions | persons, class 3 | what it is |",
         "| --- | ---: | ---: | --- |",
