@@ -62,12 +62,13 @@ def markdown(found: dict[str, dict[str, int]]) -> list[str]:
         for group, what in GROUPS.items()
     ]
     total = [sum(found[kind].values()) for kind in ("institutions", "personal")]
-    least = [sum(found[kind].values()) - found[kind]["rest"] for kind in ("institutions", "personal")]
+    least = total[0] - found["institutions"]["rest"]
+    plain, limited = (f"{amount - least:,}" for amount in total)
     return [
         "## Where the gas of a transfer goes",
-        f"No token with a word for each wallet and one for its configuration can go below {least[0]:,}. Dispatch,",
-        f"decoding and every check take {total[0] - least[0]:,} more between institutions, and {total[1] - least[1]:,} between",
-        "two persons under limits of payment, day, year and balance: 36,900 is the figure to hold there.",
+        f"No token with a word for each wallet and one for its configuration can go below {least:,}. Dispatch, decoding and",
+        f"every check take {plain} more between institutions, and {limited} between two persons under limits of payment, day,",
+        "year and balance: 36,900 is the figure to hold there.",
         "",
         "| | institutions | persons, class 3 | what it is |",
         "| --- | ---: | ---: | --- |",
