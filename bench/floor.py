@@ -66,9 +66,9 @@ def markdown(found: dict[str, dict[str, int]]) -> list[str]:
     plain, limited = (f"{amount - least:,}" for amount in total)
     return [
         "## Where the gas of a transfer goes",
-        f"No token with a word for each wallet and one for its configuration can go below {least:,}. Dispatch, decoding and",
-        f"every check take {plain} more between institutions, and {limited} between two persons under limits of payment, day,",
-        "year and balance: 36,900 is the figure to hold there.",
+        f"No token with a word for each wallet and one for its configuration can go below {least:,}. Dispatch,",
+        f"decoding and every check take {plain} more between institutions, and {limited} between two persons under",
+        "limits of payment, day, year and balance: 36,900 is the figure to hold there.",
         "",
         "| | institutions | persons, class 3 | what it is |",
         "| --- | ---: | ---: | --- |",
