@@ -14,11 +14,12 @@ help: ## list the targets
 setup: ## install what is missing into this folder
 	@$(PYTHON) scripts/lib/toolchain.py setup
 
+# All of them: brownie does not see that a file imports a type that has changed, and would keep its old ABI.
 compile: ## compile the contracts
-	@$(RUN) brownie compile
+	@$(RUN) brownie compile --all
 
 build/contracts: $(shell find contracts interfaces -name '*.sol') brownie-config.yaml
-	@$(RUN) brownie compile
+	@$(RUN) brownie compile --all
 	@touch build/contracts
 
 demo: build/contracts ## a letter of credit is paid against attested customs clearance; writes reports/trade.html
