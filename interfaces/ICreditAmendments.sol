@@ -46,7 +46,7 @@ interface ICreditAmendments {
     /// @notice Reject it: the credit stands as it was. The beneficiary.
     function reject(CreditId id, Terms calldata terms) external;
 
-    /// @notice A presentation brought the amended terms. Presentations.
+    /// @notice A presentation brought the amended terms, or a demand asked for them. Presentations, ExaminationClocks.
     function acceptByConduct(CreditId id, address presenter, Terms calldata amended) external;
 
     function pending(CreditId id) external view returns (Amendment memory);

@@ -63,6 +63,7 @@ interface IPresentations {
         Disposal disposal;
         uint40 deadline; //      [unix s] close of the last banking day for honour or refusal
         uint32 discrepancies; // of the contract, and of the bank's notice
+        uint40 since; //         [unix s] when its days began to count; once refused, when it was
     }
 
     /// @param statement of customs that the presentation relies on, pinned; zero for none
@@ -83,7 +84,6 @@ interface IPresentations {
     event PresentationRefused(
         CreditId indexed id, uint16 indexed number, Bank by, uint32 discrepancies, Disposal disposal, bytes32 notice
     );
-    event NoticeProved(CreditId indexed id, uint16 indexed number, Bank by, uint40 givenAt);
     event DiscrepanciesWaived(CreditId indexed id, uint16 indexed number, uint32 waived);
     event PresentationLapsed(CreditId indexed id, uint16 indexed number);
     event ClaimReversed(CreditId indexed id, uint16 indexed number);
@@ -101,7 +101,7 @@ interface IPresentations {
     error PresentationInvalidNotice(string field);
     error PresentationNothingToWaive(CreditId id, uint16 number);
     error PresentationInvalidPrice(uint256 price, uint64 payable_);
-    error PresentationInvalidSignature(address presenter);
+    error PresentationNotPartner(address caller);
 
     /// @notice Deliver a lot of records of a presentation in several lots. The beneficiary.
     function deliverLot(CreditId id, Terms calldata terms, bytes32 lot) external;
@@ -144,18 +144,6 @@ interface IPresentations {
     /// @param notice its discrepancies are added to those that the contract found
     function refuse(CreditId id, uint16 number, Bank by, Terms calldata terms, Notice calldata notice) external;
 
-    /// @notice Prove, within one banking day after the deadline, a notice that was given in time off the chain: the
-    /// presenter acknowledged it by its signature (EIP-712, EOA or ERC-1271). Anybody.
-    function proveNotice(
-        CreditId id,
-        uint16 number,
-        Bank by,
-        Terms calldata terms,
-        Notice calldata notice,
-        uint40 givenAt,
-        bytes calldata signature
-    ) external;
-
     /// @notice Waive the recorded discrepancies (art. 16(b)). The applicant, before or after a notice and whatever the
     /// clock says. The bank may still refuse; what it finds afterwards is not waived.
     function waive(CreditId id, uint16 number, Terms calldata terms) external;
@@ -173,19 +161,36 @@ interface IPresentations {
     /// them: nothing is asked of the issuing bank any more, and the credit is free of them. Anybody.
     function lapse(CreditId id, uint16 number, Terms calldata terms) external;
 
+    // ------------------------------------------------------------------------------------------------------- partners
+
+    /// @notice A notice that was given in time off the chain. ExaminationClocks.
+    function refuseAsProved(CreditId id, uint16 number, Bank by, Terms calldata terms, Notice calldata notice) external;
+
+    /// @notice The clock of an examination stood still. ExaminationClocks.
+    /// @param since [unix s] when its days count again
+    /// @param found discrepancies that are added
+    function reschedule(
+        CreditId id,
+        uint16 number,
+        Bank by,
+        Terms calldata terms,
+        uint40 since,
+        uint40 deadline,
+        uint32 found
+    ) external;
+
+    /// @notice A demand was withdrawn for an extension. ExaminationClocks.
+    function withdrawDemand(CreditId id, uint16 number, Terms calldata terms) external;
+
+    /// @notice A bank kept refused documents from the presenter: it is bound as if it had kept silent. ExaminationClocks.
+    function precludeUnreturned(CreditId id, uint16 number, Bank by, Terms calldata terms) external;
+
+    // ---------------------------------------------------------------------------------------------------------- views
+
     function presentation(CreditId id, uint16 number) external view returns (Presentation memory);
 
     function examination(CreditId id, uint16 number, Bank by) external view returns (Examination memory);
 
     /// @return who is paid by the next bank: the bank that gave value, zero while it is the beneficiary
     function presenterOf(CreditId id, uint16 number) external view returns (address);
-
-    /// @return [unix s] after which preclusion may be declared
-    function precludedAfter(CreditId id, uint16 number, Bank by, Terms calldata terms) external view returns (uint256);
-
-    /// @return EIP-712 digest by which a presenter acknowledges a notice
-    function noticeDigest(CreditId id, uint16 number, Bank by, Notice calldata notice, uint40 givenAt)
-        external
-        view
-        returns (bytes32);
 }

@@ -44,6 +44,8 @@ SHORT = {
     "presentations": "Presentations",
     "undertakings": "Undertakings",
     "amendments": "CreditAmendments",
+    "clocks": "ExaminationClocks",
+    "interruptions": "Interruptions",
 }
 """Names of the console: `credit.status(1)`."""
 

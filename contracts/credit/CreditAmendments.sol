@@ -21,6 +21,7 @@ contract CreditAmendments is ICreditAmendments {
     IAllianceRegistry public immutable registry;
     IDocumentaryCredit public immutable credits;
     address public immutable presentations;
+    address public immutable clocks;
     IUndertakings public immutable undertakings;
 
     mapping(CreditId id => Amendment) private _pending;
@@ -29,12 +30,14 @@ contract CreditAmendments is ICreditAmendments {
         IAllianceRegistry registry_,
         IDocumentaryCredit credits_,
         address presentations_,
-        IUndertakings undertakings_
+        IUndertakings undertakings_,
+        address clocks_
     ) {
         registry = registry_;
         credits = credits_;
         presentations = presentations_;
         undertakings = undertakings_;
+        clocks = clocks_;
     }
 
     /// @inheritdoc ICreditAmendments
@@ -80,7 +83,7 @@ contract CreditAmendments is ICreditAmendments {
 
     /// @inheritdoc ICreditAmendments
     function acceptByConduct(CreditId id, address presenter, Terms calldata amended) external {
-        if (msg.sender != presentations) revert AmendmentNotPartner(msg.sender);
+        if (msg.sender != presentations && msg.sender != clocks) revert AmendmentNotPartner(msg.sender);
         _accept(id, presenter, amended, true);
     }
 

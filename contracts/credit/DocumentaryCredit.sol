@@ -4,6 +4,7 @@ pragma solidity 0.8.34;
 import {IAllianceRegistry, InstitutionKind} from "../../interfaces/IAllianceRegistry.sol";
 import {IBankingCalendar} from "../../interfaces/IBankingCalendar.sol";
 import {IDocumentaryCredit} from "../../interfaces/IDocumentaryCredit.sol";
+import {IInterruptions} from "../../interfaces/IInterruptions.sol";
 import {IUndertakings} from "../../interfaces/IUndertakings.sol";
 import {
     ADVISED,
@@ -45,6 +46,7 @@ contract DocumentaryCredit is IDocumentaryCredit {
     address public immutable presentations;
     IUndertakings public immutable undertakings;
     address public immutable amendments;
+    IInterruptions public immutable interruptions;
 
     uint256 public creditCount;
     mapping(CreditId id => CreditStatus) private _status;
@@ -55,13 +57,15 @@ contract DocumentaryCredit is IDocumentaryCredit {
         IBankingCalendar calendar_,
         address presentations_,
         IUndertakings undertakings_,
-        address amendments_
+        address amendments_,
+        IInterruptions interruptions_
     ) {
         registry = registry_;
         calendar = calendar_;
         presentations = presentations_;
         undertakings = undertakings_;
         amendments = amendments_;
+        interruptions = interruptions_;
     }
 
     // ----------------------------------------------------------------------------------------- application and issue
@@ -164,7 +168,7 @@ contract DocumentaryCredit is IDocumentaryCredit {
     /// @inheritdoc IDocumentaryCredit
     function expire(CreditId id, Terms calldata terms) external {
         CreditStatus storage s = _inState(id, terms, CreditState.Issued);
-        uint256 until = s.expiresAt;
+        uint256 until = interruptions.expiryUnder(terms.rules, terms.placeOfExpiry, s.expiresAt);
         bool elsewhere = InstitutionId.unwrap(terms.nominatedBank) != 0 || s.confirmedVersion != 0;
         if (elsewhere && block.timestamp > until) {
             (bool known, uint256 closing) = calendar.closeAfter(terms.placeOfExpiry, until, RECORDING_DAYS);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.34;
 
-import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {IAllianceRegistry} from "../../interfaces/IAllianceRegistry.sol";
 import {IBankingCalendar} from "../../interfaces/IBankingCalendar.sol";
 import {ICreditAmendments} from "../../interfaces/ICreditAmendments.sol";
 import {IDocumentaryCredit} from "../../interfaces/IDocumentaryCredit.sol";
 import {Disposal, ExaminationState, IPresentations} from "../../interfaces/IPresentations.sol";
+import {IExaminationClocks} from "../../interfaces/IExaminationClocks.sol";
+import {IInterruptions} from "../../interfaces/IInterruptions.sol";
 import {IDocumentRules} from "../../interfaces/IDocumentRules.sol";
 import {IUndertakings} from "../../interfaces/IUndertakings.sol";
 import {
@@ -16,6 +16,7 @@ import {
     CreditStatus,
     CustomsRelease,
     PresentedDocuments,
+    RuleSet,
     ScheduleKind,
     Terms,
     examinationDays,
@@ -26,7 +27,7 @@ import {EXAMINER_DISCREPANCIES, OVERDRAWN} from "../types/Discrepancies.sol";
 import {CreditId, InstitutionId} from "../types/Ids.sol";
 
 /// @title Presentations: see IPresentations
-contract Presentations is IPresentations, EIP712 {
+contract Presentations is IPresentations {
     /// @dev A late presentation is recorded as discrepant for so long.
     uint256 public constant LATE_WINDOW = 30 days;
     /// @dev A bank records a presentation that it received so many days ago at most.
@@ -36,9 +37,6 @@ contract Presentations is IPresentations, EIP712 {
     /// @dev Counts where the calendar lacks a year: no closure makes five banking days longer than that, so the bank
     /// loses nothing, and the presenter is not kept waiting for data.
     uint256 public constant UNKNOWN_CALENDAR_BOUND = 30 days;
-    bytes32 private constant NOTICE_TYPEHASH = keccak256(
-        "Notice(uint256 id,uint16 number,uint8 by,uint32 discrepancies,uint8 disposal,bytes32 text,uint40 givenAt)"
-    );
 
     IAllianceRegistry public immutable registry;
     IBankingCalendar public immutable calendar;
@@ -46,6 +44,8 @@ contract Presentations is IPresentations, EIP712 {
     IDocumentaryCredit public immutable credits;
     IUndertakings public immutable undertakings;
     ICreditAmendments public immutable amendments;
+    IExaminationClocks public immutable clocks;
+    IInterruptions public immutable interruptions;
 
     mapping(CreditId id => mapping(uint16 number => Presentation)) private _presentations;
     mapping(CreditId id => mapping(uint16 number => address)) public presenterOf;
@@ -59,14 +59,18 @@ contract Presentations is IPresentations, EIP712 {
         IDocumentRules rules_,
         IDocumentaryCredit credits_,
         IUndertakings undertakings_,
-        ICreditAmendments amendments_
-    ) EIP712("E-port Presentations", "1") {
+        ICreditAmendments amendments_,
+        IExaminationClocks clocks_,
+        IInterruptions interruptions_
+    ) {
         registry = registry_;
         calendar = calendar_;
         rules = rules_;
         credits = credits_;
         undertakings = undertakings_;
         amendments = amendments_;
+        clocks = clocks_;
+        interruptions = interruptions_;
     }
 
     // -------------------------------------------------------------------------------------------------- presentation
@@ -89,6 +93,10 @@ contract Presentations is IPresentations, EIP712 {
     ) external returns (uint16 number) {
         CreditStatus memory s = _statusFor(id, terms);
         if (s.state != CreditState.Issued) revert IDocumentaryCredit.CreditWrongState(id, s.state);
+        // Art. 36 leaves a credit expired; other rules do not.
+        if (terms.rules != RuleSet.Ucp600) {
+            s.expiresAt = interruptions.expiryUnder(terms.rules, terms.placeOfExpiry, s.expiresAt);
+        }
         Presentation memory p = _admit(id, terms, at, _received(id, terms, at, receivedAt, s), documents.amount, s);
         p.tenorDay = documents.tenorDay;
         bytes32 statement;
@@ -177,34 +185,11 @@ contract Presentations is IPresentations, EIP712 {
         Presentation storage p = _known(id, number, terms);
         _requireBank(id, terms, by);
         Examination storage e = _examining(id, number, p, by);
-        if (block.timestamp > e.deadline) revert PresentationDeadlinePassed(id, number, e.deadline);
-        _refuse(id, number, by, terms, notice);
-    }
-
-    /// @inheritdoc IPresentations
-    function proveNotice(
-        CreditId id,
-        uint16 number,
-        Bank by,
-        Terms calldata terms,
-        Notice calldata notice,
-        uint40 givenAt,
-        bytes calldata signature
-    ) external {
-        Presentation storage p = _known(id, number, terms);
-        Examination storage e = _examining(id, number, p, by);
-        if (givenAt > e.deadline || givenAt < p.presentedAt) {
-            revert PresentationDeadlinePassed(id, number, e.deadline);
+        // What was stored moves later alone; only a guarantor that suspended payment has less time.
+        if (block.timestamp > e.deadline || terms.rules == RuleSet.Urdg758) {
+            uint256 deadline = clocks.deadlineOf(id, number, by, terms.placeOfExpiry, terms.rules);
+            if (block.timestamp > deadline) revert PresentationDeadlinePassed(id, number, uint40(deadline));
         }
-        uint256 until = _final(terms, e.deadline);
-        if (block.timestamp > until) revert PresentationDeadlinePassed(id, number, uint40(until));
-        address presenter = presenterOf[id][number];
-        if (presenter == address(0)) presenter = terms.beneficiary;
-        bytes32 digest = noticeDigest(id, number, by, notice, givenAt);
-        if (!SignatureChecker.isValidSignatureNow(presenter, digest, signature)) {
-            revert PresentationInvalidSignature(presenter);
-        }
-        emit NoticeProved(id, number, by, givenAt);
         _refuse(id, number, by, terms, notice);
     }
 
@@ -239,12 +224,9 @@ contract Presentations is IPresentations, EIP712 {
         // Art. 16(f) binds the issuing and the confirming bank.
         if (by == Bank.Nominated) revert PresentationWrongBank(id, by);
         Examination storage e = _examining(id, number, p, by);
-        if (block.timestamp <= e.deadline) revert PresentationDeadlineRunning(id, number, e.deadline);
-        uint256 until = _final(terms, e.deadline);
+        uint256 until = clocks.precludedAfter(id, number, by, terms.placeOfExpiry, terms.rules);
         if (block.timestamp <= until) revert PresentationDeadlineRunning(id, number, until);
-        e.state = ExaminationState.Precluded;
-        bool claimed = _bind(id, number, p, by, terms, e.discrepancies & ~p.waived != 0);
-        emit BankPrecluded(id, number, by, p.payable_, claimed);
+        _preclude(id, number, p, by, terms);
     }
 
     /// @inheritdoc IPresentations
@@ -265,6 +247,48 @@ contract Presentations is IPresentations, EIP712 {
         _free(id, p, terms);
     }
 
+    // ------------------------------------------------------------------------------------------------------ partners
+
+    /// @inheritdoc IPresentations
+    function refuseAsProved(CreditId id, uint16 number, Bank by, Terms calldata terms, Notice calldata notice) external {
+        _examining(id, number, _partnerKnows(id, number, terms), by);
+        _refuse(id, number, by, terms, notice);
+    }
+
+    /// @inheritdoc IPresentations
+    function reschedule(
+        CreditId id,
+        uint16 number,
+        Bank by,
+        Terms calldata terms,
+        uint40 since,
+        uint40 deadline,
+        uint32 found
+    ) external {
+        Examination storage e = _examining(id, number, _partnerKnows(id, number, terms), by);
+        e.since = since;
+        e.deadline = deadline;
+        e.discrepancies |= found;
+    }
+
+    /// @inheritdoc IPresentations
+    function withdrawDemand(CreditId id, uint16 number, Terms calldata terms) external {
+        Presentation storage p = _partnerKnows(id, number, terms);
+        _examining(id, number, p, Bank.Issuing).state = ExaminationState.Returned;
+        _free(id, p, terms);
+    }
+
+    /// @inheritdoc IPresentations
+    function precludeUnreturned(CreditId id, uint16 number, Bank by, Terms calldata terms) external {
+        Presentation storage p = _partnerKnows(id, number, terms);
+        ExaminationState s = _examinations[id][number][by].state;
+        if (s != ExaminationState.Refused) revert PresentationWrongState(id, number, s);
+        // Art. 16(f) binds the issuing and the confirming bank; a claim that was reversed is settled between banks.
+        if (by == Bank.Nominated || p.claimed) revert PresentationWrongBank(id, by);
+        credits.reopen(id, p.payable_, maximumOf(terms));
+        _preclude(id, number, p, by, terms);
+    }
+
     // --------------------------------------------------------------------------------------------------------- views
 
     /// @inheritdoc IPresentations
@@ -275,20 +299,6 @@ contract Presentations is IPresentations, EIP712 {
     /// @inheritdoc IPresentations
     function examination(CreditId id, uint16 number, Bank by) external view returns (Examination memory) {
         return _examinations[id][number][by];
-    }
-
-    /// @inheritdoc IPresentations
-    function precludedAfter(CreditId id, uint16 number, Bank by, Terms calldata terms) external view returns (uint256) {
-        return _final(terms, _examinations[id][number][by].deadline);
-    }
-
-    /// @inheritdoc IPresentations
-    function noticeDigest(CreditId id, uint16 number, Bank by, Notice calldata notice, uint40 givenAt)
-        public
-        view
-        returns (bytes32)
-    {
-        return _hashTypedDataV4(keccak256(abi.encode(NOTICE_TYPEHASH, id, number, by, notice, givenAt)));
     }
 
     // ---------------------------------------------------------------------------------------------- internal: outcomes
@@ -328,6 +338,13 @@ contract Presentations is IPresentations, EIP712 {
         if (by != Bank.Issuing && !held) (presenterOf[id][number],,) = registry.accountOf(debtor);
     }
 
+    function _preclude(CreditId id, uint16 number, Presentation storage p, Bank by, Terms calldata terms) private {
+        Examination storage e = _examinations[id][number][by];
+        e.state = ExaminationState.Precluded;
+        bool claimed = _bind(id, number, p, by, terms, e.discrepancies & ~p.waived != 0);
+        emit BankPrecluded(id, number, by, p.payable_, claimed);
+    }
+
     function _begin(CreditId id, uint16 number, Bank at, Terms calldata terms, uint256 from, uint32 found)
         private
         returns (uint40)
@@ -338,6 +355,7 @@ contract Presentations is IPresentations, EIP712 {
         e.state = ExaminationState.Presented;
         e.deadline = uint40(deadline);
         e.discrepancies = found;
+        e.since = uint40(from);
         return uint40(deadline);
     }
 
@@ -359,6 +377,7 @@ contract Presentations is IPresentations, EIP712 {
         e.state = ExaminationState.Refused;
         e.disposal = notice.disposal;
         e.discrepancies = discrepancies;
+        e.since = uint40(block.timestamp);
         emit PresentationRefused(id, number, by, discrepancies, notice.disposal, notice.text);
         if (p.claimed) {
             _reverse(id, number, p, terms);
@@ -464,10 +483,13 @@ contract Presentations is IPresentations, EIP712 {
         if (e.state != ExaminationState.Presented || p.at != by) revert PresentationWrongState(id, number, e.state);
     }
 
-    /// @dev One banking day is left for the proof of a notice.
-    function _final(Terms calldata terms, uint256 deadline) private view returns (uint256) {
-        (bool known, uint256 closing) = calendar.closeAfter(terms.placeOfExpiry, deadline, 1);
-        return known ? closing : deadline + UNKNOWN_CALENDAR_BOUND;
+    function _partnerKnows(CreditId id, uint16 number, Terms calldata terms)
+        private
+        view
+        returns (Presentation storage)
+    {
+        if (msg.sender != address(clocks)) revert PresentationNotPartner(msg.sender);
+        return _known(id, number, terms);
     }
 
     function _bankOf(Terms calldata terms, Bank by) private pure returns (InstitutionId) {

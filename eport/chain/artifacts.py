@@ -41,11 +41,13 @@ CONTRACTS = (
     "ClearanceOracle",
     "OracleBonds",
     "Declarations",
+    "Interruptions",
     "DocumentaryCredit",
     "DocumentRules",
     "Presentations",
     "Undertakings",
     "CreditAmendments",
+    "ExaminationClocks",
 )
 """The project's own contracts, in the order in which they are deployed."""
 

@@ -157,24 +157,25 @@ class _Steps:
         An address follows from the deployer's nonce, so the family is deployed in one go; one that broke off is
         deployed anew.
         """
-        names = ("DocumentaryCredit", "Presentations", "Undertakings", "CreditAmendments")
+        names = ("DocumentaryCredit", "Presentations", "Undertakings", "CreditAmendments", "ExaminationClocks")
         if all(name in self.data and self._is_there(self.data[name]) for name in names):
             found |= {name: self.chain.bind(name, self.data[name]["address"]) for name in names}
             return
         for name in names:
             self.data.pop(name, None)
         nonce = self.chain.web3.eth.get_transaction_count(self.deployer.address)
-        credits, presentations, undertakings, amendments = (
+        credits, presentations, undertakings, amendments, clocks = family = tuple(
             get_create_address(self.deployer.address, Nonce(nonce + place)) for place in range(len(names))
         )
-        manager = found["AccessManager"].address
+        manager, interruptions = found["AccessManager"].address, found["Interruptions"].address
         arguments = {
-            "DocumentaryCredit": (registry, calendar, presentations, undertakings, amendments),
-            "Presentations": (registry, calendar, rules, credits, undertakings, amendments),
+            "DocumentaryCredit": (registry, calendar, presentations, undertakings, amendments, interruptions),
+            "Presentations": (registry, calendar, rules, credits, undertakings, amendments, clocks, interruptions),
             "Undertakings": (manager, registry, calendar, escrow, credits, presentations, amendments),
-            "CreditAmendments": (registry, credits, presentations, undertakings),
+            "CreditAmendments": (registry, credits, presentations, undertakings, clocks),
+            "ExaminationClocks": (registry, calendar, interruptions, credits, presentations, amendments),
         }
-        for name, address in zip(names, (credits, presentations, undertakings, amendments)):
+        for name, address in zip(names, family):
             found[name] = self.contract(name, *arguments[name])
             if found[name].address != address:
                 raise DeploymentError(f"{name} stands at {found[name].address}, {address} was foreseen: deploy again")
@@ -242,6 +243,7 @@ def _contracts(steps: _Steps, settings: Settings, accounts: Mapping[str, LocalAc
     add("OracleBonds", registry, oracle, enclaves, escrow, depositary)
     add("Declarations", registry, oracle, token, accounts["treasury"].address)
     rules = add("DocumentRules", calendar, oracle)
+    add("Interruptions", manager.address, calendar)
     steps.credit_engine(found, registry, calendar, escrow, rules)
     assert set(CONTRACTS) <= set(found)
     return found

@@ -360,8 +360,9 @@ class _Trade:
         record, terms = self.record(number), self.terms.as_tuple()
         met: int | None = None
         if presented.decided_at is None:
-            presentations = self.alliance["Presentations"]
-            self.at(presentations.call("precludedAfter", self.credit_id, number, AT_ISSUING_BANK, terms) + 1)
+            place = (self.terms.place_of_expiry, self.terms.rules)
+            clocks = self.alliance["ExaminationClocks"]
+            self.at(clocks.call("precludedAfter", self.credit_id, number, AT_ISSUING_BANK, *place) + 1)
             receipt = self.send(
                 "carrier", "Presentations", "declarePreclusion", self.credit_id, number, AT_ISSUING_BANK, terms
             )

@@ -229,7 +229,18 @@ class Letter:
         return self.alliance["Undertakings"].struct("undertaking", self.key(number, by, index))
 
     def precluded_after(self, number: int = 1, by: int = ISSUING) -> int:
-        return int(self.alliance["Presentations"].call("precludedAfter", self.id, number, by, self.terms))
+        clocks = self.alliance["ExaminationClocks"]
+        return int(clocks.call("precludedAfter", self.id, number, by, self.terms.placeOfExpiry, self.terms.rules))
+
+    def deadline(self, number: int = 1, by: int = ISSUING) -> int:
+        """[unix s] last moment for honour or refusal, with everything that moved it."""
+        clocks = self.alliance["ExaminationClocks"]
+        return int(clocks.call("deadlineOf", self.id, number, by, self.terms.placeOfExpiry, self.terms.rules))
+
+    def clock(self, who: str, function: str, *arguments: Any, number: int = 1, by: int | None = ISSUING) -> Receipt:
+        """An act of ExaminationClocks; `by` None where it is about the issuing bank alone."""
+        place = () if by is None else (by,)
+        return self.send(who, "ExaminationClocks", function, self.id, number, *place, self.terms, *arguments)
 
     @property
     def status(self) -> dict[str, Any]:

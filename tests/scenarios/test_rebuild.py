@@ -225,6 +225,7 @@ class Rebuilt:
             self.presentations[key] = made
             self.examinations[(*key, made["at"])] = {
                 "state": 1, "disposal": 0, "deadline": a["deadline"], "discrepancies": made["found"],
+                "since": made["presentedAt"],
             }  # fmt: skip
         elif event.name in ("PresentationHonoured", "BankPrecluded"):
             if examination["state"] == 1:  # a refusal had freed what it reserved
@@ -233,7 +234,7 @@ class Rebuilt:
             credit["drawn"] += a["amount"]
             examination["state"] = 2 if event.name == "PresentationHonoured" else 4
         elif event.name == "PresentationRefused":
-            examination |= {"state": 3, "disposal": a["disposal"], "discrepancies": a["discrepancies"]}
+            examination |= {"state": 3, "disposal": a["disposal"], "discrepancies": a["discrepancies"], "since": at}
             credit["reserved"] -= self.presentations[key]["payable_"]
             credit["open"] -= 1
         elif event.name == "DiscrepanciesWaived":

@@ -488,11 +488,15 @@ def test_article_16d_a_notice_given_off_the_chain_in_time_is_proved_by_the_prese
 ):
     letter = issued(funded)
     letter.present()
-    contract, notice, given = funded["Presentations"], (DATA_CONFLICT, 1, keccak(text="MT734")), at("2026-01-19 16:59")
+    contract, notice, given = (
+        funded["ExaminationClocks"],
+        (DATA_CONFLICT, 1, keccak(text="MT734")),
+        at("2026-01-19 16:59"),
+    )
     digest = contract.call("noticeDigest", letter.id, 1, ISSUING, notice, given)
     travel(letter, at("2026-01-20 17:00"))
     arguments = (letter.id, 1, ISSUING, letter.terms, notice, given)
-    with reverts_with("PresentationInvalidSignature", presenter=exporter.address):
+    with reverts_with("ClockInvalidSignature", presenter=exporter.address):
         contract.send(relay, "proveNotice", *arguments, signed(relay, digest))
     contract.send(relay, "proveNotice", *arguments, signed(exporter, digest))
     assert letter.examination()["state"] == REFUSED
@@ -506,10 +510,10 @@ def test_article_16d_a_notice_given_off_the_chain_in_time_is_proved_by_the_prese
 def test_article_16d_a_notice_given_late_or_proved_late_is_none(funded, exporter, given, moved):
     letter = issued(funded)
     letter.present()
-    contract, notice = funded["Presentations"], (DATA_CONFLICT, 1, keccak(text="MT734"))
+    contract, notice = funded["ExaminationClocks"], (DATA_CONFLICT, 1, keccak(text="MT734"))
     digest = contract.call("noticeDigest", letter.id, 1, ISSUING, notice, at(given))
     travel(letter, at(moved))
-    with reverts_with("PresentationDeadlinePassed"):
+    with reverts_with("ClockDeadlinePassed"):
         contract.send(
             exporter, "proveNotice", letter.id, 1, ISSUING, letter.terms, notice, at(given),
             signed(exporter, digest),
