@@ -32,7 +32,7 @@ interface ICreditAmendments {
     error AmendmentNotPartner(address caller);
     error AmendmentBelowDrawn(CreditId id, uint256 used, uint256 maximum);
 
-    /// @notice Issue an amendment (MT707): bound at once (art. 10(b)). The issuing bank.
+    /// @notice Issue an amendment (MT707): bound at once (art. 10(b)). The issuing bank; of a part, CreditTransfers.
     /// @param terms as they are
     /// @param amended as they shall be; the parties and the place of expiry stay
     function amend(CreditId id, Terms calldata terms, Terms calldata amended) external returns (uint16 number);

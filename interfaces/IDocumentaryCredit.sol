@@ -9,12 +9,14 @@ import {CreditId, InstitutionId} from "../contracts/types/Ids.sol";
 /// bank advises, a confirming bank adds an undertaking of its own (art. 8); the parties bound by it may cancel it
 /// together (art. 10(a)); after its expiry anybody ends it and every fen that is held goes back.
 /// @dev Presentations, Undertakings, CreditAmendments and CreditTransfers work on the same id; they alone may call the
-/// functions under 'partners', and they were named at deployment for good. Terms come in calldata and are checked
+/// functions under 'partners', and they were named at deployment for good. A part that was transferred (art. 38) is a
+/// credit of its own: issued by its transfer, confirmed as far as its credit was, secured by what secures its credit. Terms come in calldata and are checked
 /// against the hash that is kept, per version: an amendment that took effect is a new version, and a presentation
 /// stays under the version that it was made under. Amounts in fen, dates in days from 1970-01-01 at the place of
 /// expiry. Invariants, for every credit:
 /// 1. drawn + reserved ≤ maximum drawing of the present version, or of the one under which it was drawn
 /// 2. every state but the last ones has a dated exit that anybody may take
+/// 3. reserved of a credit = open presentations + Σ of what is set apart for its parts; a part draws on nothing else
 interface IDocumentaryCredit {
     event CreditApplied(CreditId indexed id, address indexed applicant, InstitutionId indexed issuingBank, Terms terms);
     event CreditWithdrawn(CreditId indexed id, address indexed by);
@@ -28,6 +30,11 @@ interface IDocumentaryCredit {
     event CreditClosed(CreditId indexed id);
     event CreditExpired(CreditId indexed id);
     event TermsChanged(CreditId indexed id, uint8 version, bytes32 termsHash, uint40 expiresAt);
+
+    /// @param amount [fen] of the credit that only the part can draw from now on
+    event PartSetApart(CreditId indexed id, CreditId indexed part, uint256 amount);
+    /// @param amount [fen] that the part no longer needs
+    event PartRejoined(CreditId indexed id, CreditId indexed part, uint256 amount);
 
     error CreditInvalidTerm(string field);
     /// @dev A revocable credit is outside UCP 600 (art. 3).
@@ -65,13 +72,13 @@ interface IDocumentaryCredit {
     function declineConfirmation(CreditId id, Terms calldata terms) external;
 
     /// @notice Consent to cancellation; the last consent of issuing bank, confirming bank and beneficiary ends the
-    /// credit (art. 10(a)).
+    /// credit (art. 10(a)). A part goes back to the first beneficiary by the second beneficiary's consent alone.
     function consentToCancel(CreditId id, Terms calldata terms) external;
 
     /// @notice End a credit whose last day has passed, with no open presentation, undertaking or part, and give back
     /// what is held. Anybody.
     /// @dev Where another bank than the issuing bank takes presentations, five banking days after the expiry are left for
-    /// one that was made in time there and is recorded late.
+    /// one that was made in time there and is recorded late; and of a transferable credit, for a substitution.
     function expire(CreditId id, Terms calldata terms) external;
 
     // ------------------------------------------------------------------------------------------------------- partners
@@ -92,6 +99,17 @@ interface IDocumentaryCredit {
     /// @notice An amendment took effect. CreditAmendments.
     function adopt(CreditId id, Terms calldata terms, bool confirmed) external;
 
+    /// @notice A part was transferred: it is issued, and its maximum drawing is set apart. CreditTransfers.
+    function split(CreditId part, Terms calldata terms) external;
+
+    /// @notice An amendment of a part needs more of the credit. CreditTransfers.
+    /// @param amount [fen]
+    function setApart(CreditId part, uint256 amount) external;
+
+    /// @notice The first beneficiary was asked for its invoice, and the credit does not end before it answered or its
+    /// time is over. CreditTransfers.
+    function awaitSubstitution(CreditId id, bool begins) external;
+
     // ---------------------------------------------------------------------------------------------------------- views
 
     function status(CreditId id) external view returns (CreditStatus memory);
@@ -106,6 +124,9 @@ interface IDocumentaryCredit {
     function requireTerms(Terms calldata terms) external view;
 
     function termsHashOf(CreditId id, uint8 version) external view returns (bytes32);
+
+    /// @return [fen] of a credit that are reserved for a part of it
+    function setApartFor(CreditId part) external view returns (uint64);
 
     function creditCount() external view returns (uint256);
 }

@@ -109,7 +109,7 @@ interface IPresentations {
     /// @notice Present documents; over several lots this is the notice of completeness. The beneficiary; or the nominated
     /// or confirming bank, which records a presentation that it received.
     /// @dev Terms of a pending amendment accept it (art. 10(c)). Late presentation is a discrepancy and no error.
-    /// @param at the bank that is presented to
+    /// @param at the bank that is presented to; of a part, the transferring bank alone (art. 38(k))
     /// @param receivedAt [unix s] when the bank that records it received it; 0 where the beneficiary presents
     /// @param release the customs release where the credit stipulates one; ignored where it does not
     /// @return number of the presentation under the credit, from 1
@@ -184,6 +184,20 @@ interface IPresentations {
 
     /// @notice A bank kept refused documents from the presenter: it is bound as if it had kept silent. ExaminationClocks.
     function precludeUnreturned(CreditId id, uint16 number, Bank by, Terms calldata terms) external;
+
+    /// @notice The first beneficiary put its invoice in place of a second beneficiary's (art. 38(h)): what it draws is
+    /// examined, honoured or refused like any presentation. CreditTransfers.
+    /// @param payable_ [fen] the difference
+    /// @param found discrepancies of the whole invoice under the credit
+    function substitute(
+        CreditId id,
+        Terms calldata terms,
+        PresentedDocuments calldata documents,
+        Bank at,
+        uint8 version,
+        uint64 payable_,
+        uint8 found
+    ) external returns (uint16 number);
 
     // ---------------------------------------------------------------------------------------------------------- views
 

@@ -19,7 +19,9 @@ enum UndertakingState {
 /// legal act, Presentations) creates undertakings: due at once, or at a maturity computed from the terms. Anybody
 /// settles what is due; what the money does not suffice for is recorded as a default and collected, in order, from
 /// whatever the bank commits later.
-/// @dev The only module of Escrow in the engine. Invariants:
+/// @dev The only module of Escrow in the engine. A transferred part (art. 38) has no security of its own: what is
+/// undertaken under it counts for its credit, is paid from what secures that, and is stopped with it. Its key, and its
+/// assignment of proceeds, are the part's. Invariants:
 /// 1. Σ holds of this module in Escrow = Σ margins + Σ committed
 /// 2. per bank: setAside ≤ committed, and setAside = Σ of what is set aside for credits
 /// 3. a bank in default releases nothing, sets nothing aside, and pays nobody newer than its oldest default from
@@ -40,7 +42,7 @@ interface IUndertakings {
         uint64 amount; //  [fen] outstanding
         InstitutionId debtor;
         UndertakingState state;
-        CreditId id;
+        CreditId id; //    whose security pays: never a part
         uint40 due; //     [unix s]
         uint40 createdAt; // [unix s]
         bool fromHeld; //  the margin pays too; otherwise the debtor's liquidity alone

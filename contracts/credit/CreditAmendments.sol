@@ -14,7 +14,7 @@ import {
     marginOf,
     maximumOf
 } from "../types/Credit.sol";
-import {CreditId, InstitutionId} from "../types/Ids.sol";
+import {CreditId, InstitutionId, isPart} from "../types/Ids.sol";
 
 /// @title CreditAmendments: see ICreditAmendments
 contract CreditAmendments is ICreditAmendments {
@@ -23,6 +23,7 @@ contract CreditAmendments is ICreditAmendments {
     address public immutable presentations;
     address public immutable clocks;
     IUndertakings public immutable undertakings;
+    address public immutable transfers;
 
     mapping(CreditId id => Amendment) private _pending;
 
@@ -31,19 +32,22 @@ contract CreditAmendments is ICreditAmendments {
         IDocumentaryCredit credits_,
         address presentations_,
         IUndertakings undertakings_,
-        address clocks_
+        address clocks_,
+        address transfers_
     ) {
         registry = registry_;
         credits = credits_;
         presentations = presentations_;
         undertakings = undertakings_;
         clocks = clocks_;
+        transfers = transfers_;
     }
 
     /// @inheritdoc ICreditAmendments
     function amend(CreditId id, Terms calldata terms, Terms calldata amended) external returns (uint16 number) {
         _issued(id, terms);
-        _requireBank(id, terms.issuingBank);
+        if (!isPart(id)) _requireBank(id, terms.issuingBank);
+        else if (msg.sender != transfers) revert AmendmentNotPartner(msg.sender);
         Amendment storage a = _pending[id];
         if (a.termsHash != 0) revert AmendmentPending(id, a.number);
         _requireSameParties(terms, amended);
@@ -52,7 +56,7 @@ contract CreditAmendments is ICreditAmendments {
         a.termsHash = hashTerms(amended);
         a.extended = false;
         emit AmendmentIssued(id, number, amended);
-        _secure(id, amended);
+        if (!isPart(id)) _secure(id, amended);
     }
 
     /// @inheritdoc ICreditAmendments

@@ -16,6 +16,7 @@ import {
     CreditState,
     CreditStatus,
     Period,
+    RuleSet,
     ScheduleKind,
     TenorFrom,
     Terms,
@@ -27,7 +28,7 @@ import {
     maximumOf
 } from "../types/Credit.sol";
 import {CUSTOMS_RELEASE} from "../types/Discrepancies.sol";
-import {CreditId, InstitutionId} from "../types/Ids.sol";
+import {CreditId, InstitutionId, isPart, wholeOf} from "../types/Ids.sol";
 
 /// @title DocumentaryCredit: see IDocumentaryCredit
 /// @dev Every function reads: which terms, who may, in which state → effects → event → Undertakings last.
@@ -47,10 +48,13 @@ contract DocumentaryCredit is IDocumentaryCredit {
     IUndertakings public immutable undertakings;
     address public immutable amendments;
     IInterruptions public immutable interruptions;
+    address public immutable transfers;
 
     uint256 public creditCount;
     mapping(CreditId id => CreditStatus) private _status;
     mapping(CreditId id => mapping(uint8 version => bytes32)) private _terms;
+    /// @inheritdoc IDocumentaryCredit
+    mapping(CreditId part => uint64) public setApartFor;
 
     constructor(
         IAllianceRegistry registry_,
@@ -58,7 +62,8 @@ contract DocumentaryCredit is IDocumentaryCredit {
         address presentations_,
         IUndertakings undertakings_,
         address amendments_,
-        IInterruptions interruptions_
+        IInterruptions interruptions_,
+        address transfers_
     ) {
         registry = registry_;
         calendar = calendar_;
@@ -66,6 +71,7 @@ contract DocumentaryCredit is IDocumentaryCredit {
         undertakings = undertakings_;
         amendments = amendments_;
         interruptions = interruptions_;
+        transfers = transfers_;
     }
 
     // ----------------------------------------------------------------------------------------- application and issue
@@ -120,7 +126,8 @@ contract DocumentaryCredit is IDocumentaryCredit {
     /// @inheritdoc IDocumentaryCredit
     function confirm(CreditId id, Terms calldata terms) external {
         CreditStatus storage s = _inState(id, terms, CreditState.Issued);
-        if (registry.requireActive(msg.sender, InstitutionKind.Bank) != terms.confirmingBank) {
+        // A part carries the confirmation that its credit had when it was transferred (art. 38(g)), and no other.
+        if (registry.requireActive(msg.sender, InstitutionKind.Bank) != terms.confirmingBank || isPart(id)) {
             revert CreditNotParty(id, msg.sender);
         }
         if (s.confirmedVersion != 0) revert CreditAlreadyConfirmed(id);
@@ -145,6 +152,8 @@ contract DocumentaryCredit is IDocumentaryCredit {
     function consentToCancel(CreditId id, Terms calldata terms) external {
         CreditStatus storage s = _inState(id, terms, CreditState.Issued);
         uint16 needed = BY_ISSUING_BANK | BY_BENEFICIARY | (s.confirmedVersion == 0 ? 0 : BY_CONFIRMING_BANK);
+        // Giving a part back to the first beneficiary takes nothing from the banks (art. 38(d)).
+        if (isPart(id)) needed = BY_BENEFICIARY;
         uint16 given = s.consents;
         if (msg.sender == terms.beneficiary) {
             given |= BY_BENEFICIARY;
@@ -161,6 +170,7 @@ contract DocumentaryCredit is IDocumentaryCredit {
             _requireSettled(id, s);
             s.state = CreditState.Cancelled;
             emit CreditCancelled(id);
+            _rejoin(id, 0);
             undertakings.release(id);
         }
     }
@@ -169,7 +179,9 @@ contract DocumentaryCredit is IDocumentaryCredit {
     function expire(CreditId id, Terms calldata terms) external {
         CreditStatus storage s = _inState(id, terms, CreditState.Issued);
         uint256 until = interruptions.expiryUnder(terms.rules, terms.placeOfExpiry, s.expiresAt);
-        bool elsewhere = InstitutionId.unwrap(terms.nominatedBank) != 0 || s.confirmedVersion != 0;
+        // A first beneficiary that was not asked yet is left the same time to substitute its invoice (art. 38(h)).
+        bool elsewhere = InstitutionId.unwrap(terms.nominatedBank) != 0 || s.confirmedVersion != 0
+            || terms.form == CreditForm.IrrevocableTransferable;
         if (elsewhere && block.timestamp > until) {
             (bool known, uint256 closing) = calendar.closeAfter(terms.placeOfExpiry, until, RECORDING_DAYS);
             until = known ? closing : until + UNKNOWN_CALENDAR_BOUND;
@@ -178,6 +190,7 @@ contract DocumentaryCredit is IDocumentaryCredit {
         _requireSettled(id, s);
         s.state = CreditState.Expired;
         emit CreditExpired(id);
+        _rejoin(id, 0);
         undertakings.release(id);
     }
 
@@ -221,6 +234,7 @@ contract DocumentaryCredit is IDocumentaryCredit {
             s.state = CreditState.Closed;
             emit CreditClosed(id);
         }
+        if (isPart(id)) _drawWhole(id, uint64(amount), closed);
     }
 
     /// @inheritdoc IDocumentaryCredit
@@ -235,6 +249,35 @@ contract DocumentaryCredit is IDocumentaryCredit {
         s.consents = 0;
         if (confirmed) s.confirmedVersion = version + 1;
         emit TermsChanged(id, version, termsHash, expiresAt);
+        // What an increase needs was set apart when it was advised; a decrease goes back to the first beneficiary.
+        if (isPart(id)) _rejoin(id, maximumOf(terms) - s.drawn);
+    }
+
+    /// @inheritdoc IDocumentaryCredit
+    function split(CreditId part, Terms calldata terms) external {
+        _requirePartner(transfers);
+        CreditStatus memory whole = _status[wholeOf(part)];
+        (bool known, uint40 expiresAt) = _expiry(terms);
+        _terms[part][0] = hashTerms(terms);
+        CreditStatus storage s = _status[part];
+        s.state = CreditState.Issued;
+        s.expiresAt = expiresAt;
+        if (whole.confirmedVersion == whole.version + 1) s.confirmedVersion = 1;
+        emit CreditIssued(part, terms.issuingBank, expiresAt, known);
+        _setApart(part, maximumOf(terms));
+    }
+
+    /// @inheritdoc IDocumentaryCredit
+    function setApart(CreditId part, uint256 amount) external {
+        _requirePartner(transfers);
+        _setApart(part, amount);
+    }
+
+    /// @inheritdoc IDocumentaryCredit
+    function awaitSubstitution(CreditId id, bool begins) external {
+        _requirePartner(transfers);
+        if (begins) ++_status[id].open;
+        else --_status[id].open;
     }
 
     // --------------------------------------------------------------------------------------------------------- views
@@ -272,8 +315,11 @@ contract DocumentaryCredit is IDocumentaryCredit {
 
     function _requireTerms(Terms calldata terms) private view {
         if (terms.form == CreditForm.Revocable) revert CreditRevocable();
-        // Transfer (art. 38) is not carried yet: better no credit than one that promises it.
-        if (terms.form != CreditForm.Irrevocable) revert CreditInvalidTerm("form");
+        // Art. 38 is UCP 600's; which period a part would draw on nobody could say.
+        if (terms.form == CreditForm.IrrevocableTransferable) {
+            if (terms.rules != RuleSet.Ucp600) revert CreditInvalidTerm("rules");
+            if (terms.scheduleKind != ScheduleKind.None) revert CreditInvalidTerm("scheduleKind");
+        }
         (address bank, InstitutionKind kind,) = registry.accountOf(terms.issuingBank);
         if (kind != InstitutionKind.Bank) revert CreditInvalidTerm("issuingBank");
         if (terms.beneficiary == address(0) || terms.beneficiary == terms.applicant || terms.beneficiary == bank) {
@@ -357,6 +403,34 @@ contract DocumentaryCredit is IDocumentaryCredit {
         // An application is known by its terms alone; its word is written at issue.
         CreditState found = s.state == CreditState.None ? CreditState.Applied : s.state;
         if (found != expected) revert CreditWrongState(id, found);
+    }
+
+    // ------------------------------------------------------------------------------------------------ internal: parts
+
+    function _setApart(CreditId part, uint256 amount) private {
+        CreditId whole = wholeOf(part);
+        setApartFor[part] += uint64(amount);
+        _status[whole].reserved += uint64(amount);
+        emit PartSetApart(whole, part, amount);
+    }
+
+    /// @dev What a part no longer needs beyond `left` is available to the first beneficiary again.
+    function _rejoin(CreditId part, uint256 left) private {
+        uint256 kept = setApartFor[part];
+        if (kept <= left) return;
+        CreditId whole = wholeOf(part);
+        setApartFor[part] = uint64(left);
+        _status[whole].reserved -= uint64(kept - left);
+        emit PartRejoined(whole, part, kept - left);
+    }
+
+    /// @dev What is drawn under a part is drawn under its credit.
+    function _drawWhole(CreditId part, uint64 amount, bool closed) private {
+        CreditStatus storage whole = _status[wholeOf(part)];
+        setApartFor[part] -= amount;
+        whole.reserved -= amount;
+        whole.drawn += amount;
+        if (closed) _rejoin(part, 0);
     }
 
     function _requireSettled(CreditId id, CreditStatus storage s) private view {

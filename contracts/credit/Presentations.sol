@@ -21,10 +21,11 @@ import {
     Terms,
     examinationDays,
     hashTerms,
-    maximumOf
+    maximumOf,
+    transferringPlace
 } from "../types/Credit.sol";
 import {EXAMINER_DISCREPANCIES, OVERDRAWN} from "../types/Discrepancies.sol";
-import {CreditId, InstitutionId} from "../types/Ids.sol";
+import {CreditId, InstitutionId, isPart} from "../types/Ids.sol";
 
 /// @title Presentations: see IPresentations
 contract Presentations is IPresentations {
@@ -36,7 +37,7 @@ contract Presentations is IPresentations {
     uint256 public constant FORWARDING_WINDOW = 30 days;
     /// @dev Counts where the calendar lacks a year: no closure makes five banking days longer than that, so the bank
     /// loses nothing, and the presenter is not kept waiting for data.
-    uint256 public constant UNKNOWN_CALENDAR_BOUND = 30 days;
+    uint256 private constant UNKNOWN_CALENDAR_BOUND = 30 days;
 
     IAllianceRegistry public immutable registry;
     IBankingCalendar public immutable calendar;
@@ -46,6 +47,7 @@ contract Presentations is IPresentations {
     ICreditAmendments public immutable amendments;
     IExaminationClocks public immutable clocks;
     IInterruptions public immutable interruptions;
+    address public immutable transfers;
 
     mapping(CreditId id => mapping(uint16 number => Presentation)) private _presentations;
     mapping(CreditId id => mapping(uint16 number => address)) public presenterOf;
@@ -61,7 +63,8 @@ contract Presentations is IPresentations {
         IUndertakings undertakings_,
         ICreditAmendments amendments_,
         IExaminationClocks clocks_,
-        IInterruptions interruptions_
+        IInterruptions interruptions_,
+        address transfers_
     ) {
         registry = registry_;
         calendar = calendar_;
@@ -71,6 +74,7 @@ contract Presentations is IPresentations {
         amendments = amendments_;
         clocks = clocks_;
         interruptions = interruptions_;
+        transfers = transfers_;
     }
 
     // -------------------------------------------------------------------------------------------------- presentation
@@ -104,10 +108,24 @@ contract Presentations is IPresentations {
         (p.found, statement, period) =
             rules.examine(terms, documents, release, p.presentedAt, s.expiresAt, uint256(s.drawn) + s.reserved);
         if (terms.scheduleKind == ScheduleKind.Revolving) p.found |= _use(id, terms, period, documents.amount, p.payable_);
-        number = credits.open(id, p.payable_);
-        _presentations[id][number] = p;
-        uint40 deadline = _begin(id, number, at, terms, p.presentedAt, p.found);
-        emit DocumentsPresented(id, number, documents, p, deadline, statement);
+        return _record(id, terms, documents, p, statement);
+    }
+
+    /// @inheritdoc IPresentations
+    function substitute(
+        CreditId id,
+        Terms calldata terms,
+        PresentedDocuments calldata documents,
+        Bank at,
+        uint8 version,
+        uint64 payable_,
+        uint8 found
+    ) external returns (uint16) {
+        if (msg.sender != transfers) revert IDocumentaryCredit.CreditNotPartner(msg.sender);
+        Presentation memory p;
+        (p.at, p.version, p.payable_, p.found) = (at, version, payable_, found);
+        (p.presentedAt, p.tenorDay) = (uint40(block.timestamp), documents.tenorDay);
+        return _record(id, terms, documents, p, 0);
     }
 
     /// @inheritdoc IPresentations
@@ -404,6 +422,19 @@ contract Presentations is IPresentations {
 
     // ------------------------------------------------------------------------------------------ internal: examination
 
+    function _record(
+        CreditId id,
+        Terms calldata terms,
+        PresentedDocuments calldata documents,
+        Presentation memory p,
+        bytes32 statement
+    ) private returns (uint16 number) {
+        number = credits.open(id, p.payable_);
+        _presentations[id][number] = p;
+        uint40 deadline = _begin(id, number, p.at, terms, p.presentedAt, p.found);
+        emit DocumentsPresented(id, number, documents, p, deadline, statement);
+    }
+
     /// @dev When it was received, under which terms, and what can be paid on it.
     function _admit(
         CreditId id,
@@ -451,8 +482,10 @@ contract Presentations is IPresentations {
         view
         returns (uint40)
     {
-        if (at == Bank.Confirming && s.confirmedVersion != s.version + 1) revert PresentationWrongBank(id, at);
-        if (at == Bank.Nominated && InstitutionId.unwrap(terms.nominatedBank) == 0) revert PresentationWrongBank(id, at);
+        bool wrong = at == Bank.Confirming && s.confirmedVersion != s.version + 1;
+        wrong = wrong || (at == Bank.Nominated && InstitutionId.unwrap(terms.nominatedBank) == 0);
+        wrong = wrong || (isPart(id) && at != transferringPlace(terms, s)); // art. 38(k)
+        if (wrong) revert PresentationWrongBank(id, at);
         if (msg.sender == terms.beneficiary) {
             if (receivedAt != 0) revert PresentationInvalidTime(receivedAt);
             return uint40(block.timestamp);

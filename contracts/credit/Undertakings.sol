@@ -8,7 +8,7 @@ import {IDocumentaryCredit} from "../../interfaces/IDocumentaryCredit.sol";
 import {IEscrow} from "../../interfaces/IEscrow.sol";
 import {IUndertakings, UndertakingState} from "../../interfaces/IUndertakings.sol";
 import {BPS, Bank, CreditState, CreditStatus, TenorFrom, Terms, Tranche, hashTerms} from "../types/Credit.sol";
-import {CreditId, InstitutionId} from "../types/Ids.sol";
+import {CreditId, InstitutionId, isPart, wholeOf} from "../types/Ids.sol";
 
 /// @title Undertakings: see IUndertakings
 /// @dev Checks → ledger → event → Escrow. It holds no money; Escrow calls nobody back.
@@ -103,7 +103,7 @@ contract Undertakings is IUndertakings, AccessManaged {
     function addMargin(CreditId id, Terms calldata terms, uint256 amount) external {
         CreditStatus memory s = credits.statusUnder(id, hashTerms(terms));
         if (msg.sender != terms.applicant) revert UndertakingNotParty(id, msg.sender);
-        if (s.state != CreditState.Issued) revert IDocumentaryCredit.CreditWrongState(id, s.state);
+        if (s.state != CreditState.Issued || isPart(id)) revert IDocumentaryCredit.CreditWrongState(id, s.state);
         uint8 lot = ++_security[id].marginLots;
         if (lot > MOST_MARGIN_LOTS) revert UndertakingTooManyLots(MOST_MARGIN_LOTS);
         emit MarginSecured(id, msg.sender, lot, amount);
@@ -167,7 +167,7 @@ contract Undertakings is IUndertakings, AccessManaged {
                 amount: uint64(part),
                 debtor: order.debtor,
                 state: UndertakingState.Due,
-                id: order.id,
+                id: wholeOf(order.id),
                 due: _due(order, tranches[i]),
                 createdAt: uint40(block.timestamp),
                 fromHeld: held || order.by == Bank.Issuing,
@@ -201,7 +201,7 @@ contract Undertakings is IUndertakings, AccessManaged {
         Undertaking memory u;
         u.debtor = order.debtor;
         u.state = UndertakingState.Due;
-        u.id = order.id;
+        u.id = wholeOf(order.id);
         u.due = uint40(block.timestamp);
         u.createdAt = uint40(block.timestamp);
         u.protected = true;
@@ -294,6 +294,7 @@ contract Undertakings is IUndertakings, AccessManaged {
 
     /// @inheritdoc IUndertakings
     function stopPayment(CreditId id, uint40 until, bytes32 order) external restricted {
+        id = wholeOf(id);
         if (until <= block.timestamp || until > block.timestamp + LONGEST_STOP) revert UndertakingInvalidStop(until);
         _security[id].stoppedUntil = until;
         _served[id] = block.timestamp;
@@ -302,6 +303,7 @@ contract Undertakings is IUndertakings, AccessManaged {
 
     /// @inheritdoc IUndertakings
     function liftStop(CreditId id) external restricted {
+        id = wholeOf(id);
         _security[id].stoppedUntil = 0;
         emit StopLifted(id);
     }
@@ -336,7 +338,7 @@ contract Undertakings is IUndertakings, AccessManaged {
 
     /// @inheritdoc IUndertakings
     function stoppedUntil(CreditId id) external view returns (uint40) {
-        return _security[id].stoppedUntil;
+        return _security[wholeOf(id)].stoppedUntil;
     }
 
     // ------------------------------------------------------------------------------------------- internal: incurring
@@ -373,7 +375,7 @@ contract Undertakings is IUndertakings, AccessManaged {
             u.amount -= uint64(fromMargin + fromBank);
             paid = uint64(fromMargin);
             if (fromMargin + fromBank != 0) {
-                emit UndertakingPaid(order.id, key, u.creditor, fromMargin, fromBank, u.amount);
+                emit UndertakingPaid(u.id, key, u.creditor, fromMargin, fromBank, u.amount);
             }
         }
         if (u.amount != 0) _store(key, u);
@@ -390,9 +392,10 @@ contract Undertakings is IUndertakings, AccessManaged {
         for (uint256 i; i < tranches.length; ++i) {
             if (_due(order, tranches[i]) > block.timestamp) return false;
         }
-        Security storage s = _security[order.id];
+        CreditId id = wholeOf(order.id);
+        Security storage s = _security[id];
         if (block.timestamp <= s.stoppedUntil) return false;
-        return _marginHeld(order.id, s.marginLots) + s.cover >= order.amount;
+        return _marginHeld(id, s.marginLots) + s.cover >= order.amount;
     }
 
     /// @dev Art. 3: 'from' and 'after' exclude the date mentioned. Payable by the close of banking on that day, or on

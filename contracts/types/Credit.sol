@@ -205,6 +205,13 @@ function confirmerCoverOf(Terms calldata terms) pure returns (uint256) {
     return (maximumOf(terms) * terms.confirmerCover + BPS - 1) / BPS;
 }
 
+/// @return the place of the bank that transfers a credit, and to which a second beneficiary presents (UCP 600 art.
+/// 38(b), (k)): the nominated bank; where there is none the confirming, or else the issuing bank
+function transferringPlace(Terms calldata terms, CreditStatus memory status) pure returns (Bank) {
+    if (InstitutionId.unwrap(terms.nominatedBank) != 0) return Bank.Nominated;
+    return status.confirmedVersion == status.version + 1 ? Bank.Confirming : Bank.Issuing;
+}
+
 /// @return [banking days] of examination
 function examinationDays(RuleSet rules) pure returns (uint256) {
     return rules == RuleSet.Isp98 ? 7 : 5;

@@ -48,6 +48,7 @@ CONTRACTS = (
     "Undertakings",
     "CreditAmendments",
     "ExaminationClocks",
+    "CreditTransfers",
 )
 """The project's own contracts, in the order in which they are deployed."""
 

@@ -157,24 +157,33 @@ class _Steps:
         An address follows from the deployer's nonce, so the family is deployed in one go; one that broke off is
         deployed anew.
         """
-        names = ("DocumentaryCredit", "Presentations", "Undertakings", "CreditAmendments", "ExaminationClocks")
+        names = (
+            "DocumentaryCredit", "Presentations", "Undertakings", "CreditAmendments", "ExaminationClocks",
+            "CreditTransfers",
+        )  # fmt: skip
         if all(name in self.data and self._is_there(self.data[name]) for name in names):
             found |= {name: self.chain.bind(name, self.data[name]["address"]) for name in names}
             return
         for name in names:
             self.data.pop(name, None)
         nonce = self.chain.web3.eth.get_transaction_count(self.deployer.address)
-        credits, presentations, undertakings, amendments, clocks = family = tuple(
+        credits, presentations, undertakings, amendments, clocks, transfers = family = tuple(
             get_create_address(self.deployer.address, Nonce(nonce + place)) for place in range(len(names))
         )
-        manager, interruptions = found["AccessManager"].address, found["Interruptions"].address
+        manager, token = found["AccessManager"].address, found["DigitalYuan"].address
+        interruptions = found["Interruptions"].address
         arguments = {
-            "DocumentaryCredit": (registry, calendar, presentations, undertakings, amendments, interruptions),
-            "Presentations": (registry, calendar, rules, credits, undertakings, amendments, clocks, interruptions),
+            "DocumentaryCredit": (
+                registry, calendar, presentations, undertakings, amendments, interruptions, transfers,
+            ),
+            "Presentations": (
+                registry, calendar, rules, credits, undertakings, amendments, clocks, interruptions, transfers,
+            ),
             "Undertakings": (manager, registry, calendar, escrow, credits, presentations, amendments),
-            "CreditAmendments": (registry, credits, presentations, undertakings, clocks),
+            "CreditAmendments": (registry, credits, presentations, undertakings, clocks, transfers),
             "ExaminationClocks": (registry, calendar, interruptions, credits, presentations, amendments),
-        }
+            "CreditTransfers": (registry, calendar, token, rules, credits, presentations, amendments),
+        }  # fmt: skip
         for name, address in zip(names, family):
             found[name] = self.contract(name, *arguments[name])
             if found[name].address != address:
