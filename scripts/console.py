@@ -46,6 +46,7 @@ SHORT = {
     "amendments": "CreditAmendments",
     "clocks": "ExaminationClocks",
     "interruptions": "Interruptions",
+    "clearance_payment": "ClearancePayment",
     "transfers": "CreditTransfers",
 }
 """Names of the console: `credit.status(1)`."""

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.34;
 
-import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {IBankingCalendar} from "../../interfaces/IBankingCalendar.sol";
 import {IClearanceOracle} from "../../interfaces/IClearanceOracle.sol";
 import {IDocumentRules} from "../../interfaces/IDocumentRules.sol";
 import {CreditRules} from "../libraries/CreditRules.sol";
+import {InvoiceLeaf} from "../libraries/InvoiceLeaf.sol";
 import {hashStatement} from "../types/Clearance.sol";
 import {CustomsRelease, PresentedDocuments, ScheduleKind, Terms, maximumOf} from "../types/Credit.sol";
 import {CREDIT_EXPIRED, LATE_PRESENTATION, NO_CUSTOMS_RELEASE, TRANSPORT} from "../types/Discrepancies.sol";
@@ -13,8 +13,7 @@ import {InstitutionId} from "../types/Ids.sol";
 
 /// @title DocumentRules: see IDocumentRules
 contract DocumentRules is IDocumentRules {
-    /// @dev Leaf of a declaration's commitment that holds the keyed hash of the invoice number; see eport.trade.inputs
-    bytes32 public constant INVOICE_PATH = keccak256("E-port/Invoice");
+    using InvoiceLeaf for CustomsRelease;
 
     IBankingCalendar public immutable calendar;
     IClearanceOracle public immutable oracle;
@@ -75,8 +74,7 @@ contract DocumentRules is IDocumentRules {
     ) private view returns (bool) {
         if (release.statement.customs != terms.customs) return false;
         if (!oracle.provesRelease(release.statement, documents.amount)) return false;
-        bytes32 leaf = keccak256(bytes.concat(keccak256(abi.encode(INVOICE_PATH, release.salt, documents.invoice))));
-        return MerkleProof.verifyCalldata(release.proof, release.statement.content, leaf);
+        return release.isAbout(documents.invoice);
     }
 
     function _dayOf(Terms calldata terms, uint256 at) private view returns (uint256 day) {

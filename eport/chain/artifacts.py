@@ -41,6 +41,7 @@ CONTRACTS = (
     "ClearanceOracle",
     "OracleBonds",
     "Declarations",
+    "ClearancePayment",
     "Interruptions",
     "DocumentaryCredit",
     "DocumentRules",

@@ -251,6 +251,7 @@ def _contracts(steps: _Steps, settings: Settings, accounts: Mapping[str, LocalAc
     oracle = add("ClearanceOracle", manager.address, enclaves, policy, escrow, depositary)
     add("OracleBonds", registry, oracle, enclaves, escrow, depositary)
     add("Declarations", registry, oracle, token, accounts["treasury"].address)
+    add("ClearancePayment", oracle, escrow)
     rules = add("DocumentRules", calendar, oracle)
     add("Interruptions", manager.address, calendar)
     steps.credit_engine(found, registry, calendar, escrow, rules)
