@@ -199,6 +199,9 @@ interface IPresentations {
         uint8 found
     ) external returns (uint16 number);
 
+    /// @notice A reimbursing bank paid the presenter and takes its place, or gives it back. Reimbursements.
+    function subrogate(CreditId id, uint16 number, address to) external;
+
     // ---------------------------------------------------------------------------------------------------------- views
 
     function presentation(CreditId id, uint16 number) external view returns (Presentation memory);

@@ -84,6 +84,8 @@ interface IUndertakings {
     event UndertakingDefaulted(CreditId indexed id, uint256 indexed key, InstitutionId indexed debtor, uint256 rest);
     event UndertakingAssigned(uint256 indexed key, address indexed from, address indexed to, bool bank);
     event ProceedsAssigned(CreditId indexed id, address indexed assignee, uint64 amount);
+    /// @param amount [fen] of proceeds, or of a price, that paid an advance back
+    event AdvanceRecouped(CreditId indexed id, uint256 amount);
     event DocumentsPurchased(CreditId indexed id, uint16 indexed number, InstitutionId indexed bank, uint256 price);
     /// @param until the stop lapses by itself
     event PaymentStopped(CreditId indexed id, uint40 until, bytes32 order);
@@ -163,7 +165,17 @@ interface IUndertakings {
     /// @notice Negotiate: a nominated bank buys the documents (art. 2) out of its liquidity. Presentations.
     function purchase(CreditId id, uint16 number, InstitutionId bank, address payee, uint256 price) external;
 
-    /// @notice A bank that was paid at honour refunds it after a valid refusal (art. 16(g)). Presentations.
+    /// @notice Pay an advance under a red or green clause from a bank's liquidity; proceeds pay it back. Advances.
+    function advance(
+        CreditId id,
+        InstitutionId bank,
+        InstitutionId issuingBank,
+        address payee,
+        uint64 amount
+    ) external;
+
+    /// @notice A bank that was paid at honour, or reimbursed, refunds it after a valid refusal (art. 16(g)). Presentations,
+    /// Reimbursements.
     function refundClaim(
         Order calldata order,
         address applicant,
@@ -177,11 +189,14 @@ interface IUndertakings {
     function undertaking(uint256 key) external view returns (Undertaking memory);
 
     /// @return of an undertaking: its credit, presentation, bank, and place in the terms' tranches; assigned parts of
-    /// proceeds count from 128
+    /// proceeds count from 128, advances from 96
     function keyOf(CreditId id, uint16 number, Bank by, uint8 index) external pure returns (uint256);
 
     /// @return [fen] undertaken for a credit, not paid and not in default
     function outstanding(CreditId id) external view returns (uint256);
+
+    /// @return [fen] advanced under a credit and not paid back
+    function advanced(CreditId id) external view returns (uint256);
 
     /// @return margin [fen] held for a credit
     /// @return cover [fen] that the issuing bank set aside

@@ -48,6 +48,8 @@ SHORT = {
     "interruptions": "Interruptions",
     "clearance_payment": "ClearancePayment",
     "transfers": "CreditTransfers",
+    "reimbursements": "Reimbursements",
+    "advances": "Advances",
 }
 """Names of the console: `credit.status(1)`."""
 

@@ -48,6 +48,7 @@ contract Presentations is IPresentations {
     IExaminationClocks public immutable clocks;
     IInterruptions public immutable interruptions;
     address public immutable transfers;
+    address public immutable reimbursements;
 
     mapping(CreditId id => mapping(uint16 number => Presentation)) private _presentations;
     mapping(CreditId id => mapping(uint16 number => address)) public presenterOf;
@@ -64,7 +65,8 @@ contract Presentations is IPresentations {
         ICreditAmendments amendments_,
         IExaminationClocks clocks_,
         IInterruptions interruptions_,
-        address transfers_
+        address transfers_,
+        address reimbursements_
     ) {
         registry = registry_;
         calendar = calendar_;
@@ -75,6 +77,7 @@ contract Presentations is IPresentations {
         clocks = clocks_;
         interruptions = interruptions_;
         transfers = transfers_;
+        reimbursements = reimbursements_;
     }
 
     // -------------------------------------------------------------------------------------------------- presentation
@@ -305,6 +308,12 @@ contract Presentations is IPresentations {
         if (by == Bank.Nominated || p.claimed) revert PresentationWrongBank(id, by);
         credits.reopen(id, p.payable_, maximumOf(terms));
         _preclude(id, number, p, by, terms);
+    }
+
+    /// @inheritdoc IPresentations
+    function subrogate(CreditId id, uint16 number, address to) external {
+        if (msg.sender != reimbursements) revert PresentationNotPartner(msg.sender);
+        presenterOf[id][number] = to;
     }
 
     // --------------------------------------------------------------------------------------------------------- views

@@ -20,6 +20,7 @@ contract Undertakings is IUndertakings, AccessManaged {
     uint256 public constant LONGEST_STOP = 10 days;
     /// @dev Places in a key beside those of the tranches.
     uint8 private constant ASSIGNED = 128;
+    uint8 private constant ADVANCED = 96;
     uint8 private constant REFUND_OF_MARGIN = 64;
     uint8 private constant REFUND_OF_COVER = 65;
 
@@ -40,6 +41,13 @@ contract Undertakings is IUndertakings, AccessManaged {
     struct Assignment {
         address assignee;
         uint64 amount; // [fen] still to be paid to it
+        InstitutionId advancing; // a bank that advanced, and is paid before it; so that one read tells both
+    }
+
+    /// @dev Under a red or green clause.
+    struct Advance {
+        uint64 left; // [fen] not paid back
+        InstitutionId issuing;
     }
 
     IAllianceRegistry public immutable registry;
@@ -48,10 +56,13 @@ contract Undertakings is IUndertakings, AccessManaged {
     IDocumentaryCredit public immutable credits;
     address public immutable presentations;
     address public immutable amendments;
+    address public immutable reimbursements;
+    address public immutable advances;
 
     mapping(CreditId id => Security) private _security;
     mapping(CreditId id => CoverBanks) private _coverBanks;
     mapping(CreditId id => Assignment) private _assignments;
+    mapping(CreditId id => Advance) private _advances;
     /// @dev [unix s] when the latest stop was served.
     mapping(CreditId id => uint256) private _served;
     mapping(uint256 key => Undertaking) private _undertakings;
@@ -65,7 +76,9 @@ contract Undertakings is IUndertakings, AccessManaged {
         IEscrow escrow_,
         IDocumentaryCredit credits_,
         address presentations_,
-        address amendments_
+        address amendments_,
+        address reimbursements_,
+        address advances_
     ) AccessManaged(manager) {
         registry = registry_;
         calendar = calendar_;
@@ -73,6 +86,8 @@ contract Undertakings is IUndertakings, AccessManaged {
         credits = credits_;
         presentations = presentations_;
         amendments = amendments_;
+        reimbursements = reimbursements_;
+        advances = advances_;
     }
 
     // ---------------------------------------------------------------------------------------------- liquidity, margin
@@ -182,11 +197,26 @@ contract Undertakings is IUndertakings, AccessManaged {
     /// @inheritdoc IUndertakings
     function purchase(CreditId id, uint16 number, InstitutionId bank, address payee, uint256 price) external {
         _requirePartner(presentations);
-        uint256 free = _free(bank);
-        if (price > free) revert UndertakingInsufficientLiquidity(bank, free, price);
         emit DocumentsPurchased(id, number, bank, price);
-        uint256 paid = _payPool(bank, payee, price);
-        if (paid != price) revert UndertakingTooManyLots(LOTS_A_CALL);
+        uint256 back = _recoup(id, price);
+        InstitutionId advancing = _assignments[id].advancing;
+        if (back != 0 && advancing != bank) _payNow(bank, _accountOf(advancing), back);
+        _payNow(bank, payee, price - back);
+    }
+
+    /// @inheritdoc IUndertakings
+    function advance(
+        CreditId id,
+        InstitutionId bank,
+        InstitutionId issuingBank,
+        address payee,
+        uint64 amount
+    ) external {
+        _requirePartner(advances);
+        _assignments[id].advancing = bank;
+        _advances[id].issuing = issuingBank;
+        _advances[id].left += amount;
+        _payNow(bank, payee, amount);
     }
 
     /// @inheritdoc IUndertakings
@@ -197,7 +227,7 @@ contract Undertakings is IUndertakings, AccessManaged {
         address issuingBank,
         uint64 fromBank
     ) external {
-        _requirePartner(presentations);
+        if (msg.sender != presentations) _requirePartner(reimbursements);
         Undertaking memory u;
         u.debtor = order.debtor;
         u.state = UndertakingState.Due;
@@ -326,6 +356,11 @@ contract Undertakings is IUndertakings, AccessManaged {
     }
 
     /// @inheritdoc IUndertakings
+    function advanced(CreditId id) external view returns (uint256) {
+        return _advances[id].left;
+    }
+
+    /// @inheritdoc IUndertakings
     function securityOf(CreditId id) external view returns (uint256 margin, uint256 cover, uint256 confirmerCover) {
         Security storage s = _security[id];
         return (_marginHeld(id, s.marginLots), s.cover, s.confirmerCover);
@@ -343,17 +378,36 @@ contract Undertakings is IUndertakings, AccessManaged {
 
     // ------------------------------------------------------------------------------------------- internal: incurring
 
-    /// @dev Art. 39: what was assigned is an undertaking to the assignee.
-    function _splitProceeds(Order calldata order, Undertaking memory u, uint8 index) private returns (uint64) {
-        Assignment storage a = _assignments[order.id];
-        uint64 part = a.amount;
-        if (part == 0) return 0;
-        if (part > u.amount) part = u.amount;
-        a.amount -= part;
+    /// @dev First an advance is paid back; then, by art. 39, what was assigned is an undertaking to the assignee.
+    function _splitProceeds(Order calldata order, Undertaking memory u, uint8 index) private returns (uint64 paid) {
+        Assignment memory a = _assignments[order.id];
+        if (InstitutionId.unwrap(a.advancing) != 0) {
+            uint64 back = uint64(_recoup(order.id, u.amount));
+            u.amount -= back;
+            // A bank that owes the proceeds itself keeps what it advanced.
+            if (back != 0 && a.advancing != u.debtor) {
+                paid = _incurTo(order, u, _accountOf(a.advancing), back, true, ADVANCED + index);
+            }
+        }
+        uint64 part = a.amount < u.amount ? a.amount : u.amount;
+        if (part == 0) return paid;
+        _assignments[order.id].amount = a.amount - part;
         u.amount -= part;
-        Undertaking memory assigned = Undertaking({
-            creditor: a.assignee,
-            amount: part,
+        paid += _incurTo(order, u, a.assignee, part, false, ASSIGNED + index);
+    }
+
+    /// @dev A part of an undertaking, to somebody else.
+    function _incurTo(
+        Order calldata order,
+        Undertaking memory u,
+        address creditor,
+        uint64 amount,
+        bool gaveValue,
+        uint8 index
+    ) private returns (uint64) {
+        Undertaking memory part = Undertaking({
+            creditor: creditor,
+            amount: amount,
             debtor: u.debtor,
             state: u.state,
             id: u.id,
@@ -361,9 +415,35 @@ contract Undertakings is IUndertakings, AccessManaged {
             createdAt: u.createdAt,
             fromHeld: u.fromHeld,
             bankFirst: u.bankFirst,
-            protected: false
+            protected: gaveValue
         });
-        return _incur(order, assigned, ASSIGNED + index);
+        return _incur(order, part, index);
+    }
+
+    /// @return back [fen] of these proceeds that pay an advance back
+    function _recoup(CreditId id, uint256 proceeds) private returns (uint256 back) {
+        uint64 left = _advances[id].left;
+        if (left == 0) return 0;
+        back = left < proceeds ? left : proceeds;
+        _advances[id].left = left - uint64(back);
+        emit AdvanceRecouped(id, back);
+    }
+
+    /// @dev The credit ended, and proceeds did not pay the advance back: the issuing bank owes it.
+    function _claimAdvance(CreditId id) private returns (bool owed) {
+        Advance memory a = _advances[id];
+        if (a.left == 0) return false;
+        delete _advances[id];
+        Undertaking memory u;
+        (u.creditor, u.amount, u.debtor) = (_accountOf(_assignments[id].advancing), a.left, a.issuing);
+        (u.state, u.id, u.fromHeld, u.protected) = (UndertakingState.Due, id, true, true);
+        u.due = u.createdAt = uint40(block.timestamp);
+        uint256 key = keyOf(id, 0, Bank.Issuing, ADVANCED);
+        (uint256 fromMargin, uint256 fromBank) = _pay(u);
+        u.amount -= uint64(fromMargin + fromBank);
+        if (fromMargin + fromBank != 0) emit UndertakingPaid(id, key, u.creditor, fromMargin, fromBank, u.amount);
+        owed = u.amount != 0;
+        if (owed) _store(key, u);
     }
 
     /// @dev Pays what is due at once, and records what is left.
@@ -464,6 +544,13 @@ contract Undertakings is IUndertakings, AccessManaged {
         return _payPool(u.debtor, u.creditor, u.amount < free ? u.amount : free);
     }
 
+    /// @dev All of it or nothing, from free liquidity.
+    function _payNow(InstitutionId bank, address payee, uint256 amount) private {
+        uint256 free = _free(bank);
+        if (amount > free) revert UndertakingInsufficientLiquidity(bank, free, amount);
+        if (amount != 0 && _payPool(bank, payee, amount) != amount) revert UndertakingTooManyLots(LOTS_A_CALL);
+    }
+
     /// @dev Takes deposits in their order, at most LOTS_A_CALL of them.
     function _payPool(InstitutionId bank, address payee, uint256 amount) private returns (uint256 paid) {
         Pool storage pool = _pools[bank];
@@ -518,6 +605,7 @@ contract Undertakings is IUndertakings, AccessManaged {
     }
 
     function _release(CreditId id) private {
+        if (InstitutionId.unwrap(_assignments[id].advancing) != 0 && _claimAdvance(id)) return;
         Security storage s = _security[id];
         uint256 lots = s.marginLots;
         if (s.cover != 0 || s.confirmerCover != 0) {
@@ -549,6 +637,10 @@ contract Undertakings is IUndertakings, AccessManaged {
         // Undertaken before the order was served: a draft that was accepted in good faith (art. 10).
         if (u.createdAt < _served[u.id]) return;
         revert UndertakingStopped(u.id, until);
+    }
+
+    function _accountOf(InstitutionId bank) private view returns (address account) {
+        (account,,) = registry.accountOf(bank);
     }
 
     function _requirePartner(address partner) private view {

@@ -50,6 +50,8 @@ CONTRACTS = (
     "CreditAmendments",
     "ExaminationClocks",
     "CreditTransfers",
+    "Reimbursements",
+    "Advances",
 )
 """The project's own contracts, in the order in which they are deployed."""
 

@@ -159,7 +159,7 @@ class _Steps:
         """
         names = (
             "DocumentaryCredit", "Presentations", "Undertakings", "CreditAmendments", "ExaminationClocks",
-            "CreditTransfers",
+            "CreditTransfers", "Reimbursements", "Advances",
         )  # fmt: skip
         if all(name in self.data and self._is_there(self.data[name]) for name in names):
             found |= {name: self.chain.bind(name, self.data[name]["address"]) for name in names}
@@ -167,7 +167,7 @@ class _Steps:
         for name in names:
             self.data.pop(name, None)
         nonce = self.chain.web3.eth.get_transaction_count(self.deployer.address)
-        credits, presentations, undertakings, amendments, clocks, transfers = family = tuple(
+        credits, presentations, undertakings, amendments, clocks, transfers, reimbursements, advances = family = tuple(
             get_create_address(self.deployer.address, Nonce(nonce + place)) for place in range(len(names))
         )
         manager, token = found["AccessManager"].address, found["DigitalYuan"].address
@@ -178,11 +178,16 @@ class _Steps:
             ),
             "Presentations": (
                 registry, calendar, rules, credits, undertakings, amendments, clocks, interruptions, transfers,
+                reimbursements,
             ),
-            "Undertakings": (manager, registry, calendar, escrow, credits, presentations, amendments),
+            "Undertakings": (
+                manager, registry, calendar, escrow, credits, presentations, amendments, reimbursements, advances,
+            ),
             "CreditAmendments": (registry, credits, presentations, undertakings, clocks, transfers),
             "ExaminationClocks": (registry, calendar, interruptions, credits, presentations, amendments),
             "CreditTransfers": (registry, calendar, token, rules, credits, presentations, amendments),
+            "Reimbursements": (registry, calendar, token, credits, presentations, undertakings),
+            "Advances": (registry, credits, undertakings),
         }  # fmt: skip
         for name, address in zip(names, family):
             found[name] = self.contract(name, *arguments[name])

@@ -1,5 +1,5 @@
-"""Payment against clearance: the importer pays the exporter 1,000,000 yuan, 60 % once the goods are released conditionally,
-90 % once they are released, the rest when the procedure is closed."""
+"""Payment against clearance: the importer pays the exporter 1,000,000 yuan, 60 % once the goods are released
+conditionally, 90 % once they are released, the rest when the procedure is closed."""
 
 from __future__ import annotations
 

@@ -1,0 +1,147 @@
+"""Reimbursements.authorise and claim (UCP 600 art. 13, URR 725). It is Monday 12 January 2026, 10:00 in Shanghai."""
+
+from __future__ import annotations
+
+import pytest
+from eth_utils import keccak
+
+from tests.helpers.credit import CONFIRMING, ISSUING, NOMINATED, at, commit, confirmed, issued, nominating
+from tests.helpers.money import YUAN
+from tests.helpers.reimbursement import (
+    AMOUNT,
+    CLAIMANT,
+    CLAIMED,
+    DECLINED,
+    ISSUER,
+    REIMBURSING,
+    act,
+    authorise,
+    claim,
+    claim_of,
+    endow,
+    honoured,
+)
+from tests.helpers.reverts import reverts_with
+
+
+@pytest.fixture
+def letter(funded):
+    endow(funded)
+    made = honoured(funded)
+    authorise(made)
+    return made
+
+
+def test_authorise_and_change_and_cancel(funded, reimbursements):
+    letter = confirmed(funded)
+    for amount in (AMOUNT, 2 * AMOUNT, 0):
+        told = authorise(letter, amount=amount).event("ReimbursementAuthorised").arguments
+        assert told["amount"] == amount
+        assert reimbursements.struct("authorisation", letter.id)["left"] == amount
+
+
+@pytest.mark.parametrize("who", ["importer", "exporter", CLAIMANT, REIMBURSING, "relay"])
+def test_authorise_is_the_issuing_banks(funded, who):
+    with reverts_with("ReimbursementNotBank"):
+        authorise(confirmed(funded), who=who)
+
+
+@pytest.mark.parametrize("bank", [ISSUER, CLAIMANT, "importer", "shanghai_customs"])
+def test_authorise_a_bank_of_the_credit_or_no_bank(funded, bank):
+    with reverts_with("ReimbursementInvalidBank"):
+        authorise(confirmed(funded), bank=bank)
+
+
+def test_claim(letter):
+    told = claim(letter).event("ReimbursementClaimed").arguments
+    assert (told["amount"], told["answerBy"]) == (AMOUNT, at("2026-01-15 17:00"))
+    assert claim_of(letter)["state"] == CLAIMED
+    with reverts_with("ReimbursementWrongState", state=CLAIMED):
+        claim(letter)
+
+
+def test_claim_before_the_documents_are_forwarded(funded):
+    """Art. 13(b)(ii): the issuing bank cannot ask for a certificate of compliance, nor to see documents first."""
+    endow(funded)
+    letter = confirmed(funded)
+    authorise(letter)
+    letter.present(at=CONFIRMING)
+    with reverts_with("ReimbursementNothingToClaim"):
+        claim(letter)
+    letter.honour(by=CONFIRMING)
+    claim(letter)
+
+
+@pytest.mark.parametrize("who", ["exporter", ISSUER, REIMBURSING, "relay"])
+def test_claim_is_the_banks_that_gave_value(letter, who):
+    with reverts_with("ReimbursementNotBank"):
+        claim(letter, who=who)
+
+
+def test_claim_by_the_issuing_bank(letter):
+    with reverts_with("ReimbursementNotBank"):
+        claim(letter, by=ISSUING, who=ISSUER)
+
+
+def test_claim_without_or_beyond_the_authorisation(funded):
+    letter = honoured(funded)
+    with reverts_with("ReimbursementExceeds", left=0):
+        claim(letter)
+    authorise(letter, amount=AMOUNT - 1)
+    with reverts_with("ReimbursementExceeds", left=AMOUNT - 1, claimed=AMOUNT):
+        claim(letter)
+
+
+def test_claim_after_the_issuing_bank_paid_or_refused(letter, funded):
+    letter.honour()
+    with reverts_with("ReimbursementNothingToClaim"):
+        claim(letter)
+    commit(funded, CLAIMANT, AMOUNT)
+    refused = honoured(funded, amount=500_000 * YUAN, tolerancePlus=0, confirmerCover=0)
+    authorise(refused)
+    refused.refuse()
+    with reverts_with("ReimbursementNothingToClaim"):
+        claim(refused)
+
+
+def test_claim_what_was_claimed_at_honour(funded):
+    letter = confirmed(funded, claimAtHonour=True)
+    authorise(letter)
+    letter.present(at=CONFIRMING)
+    letter.honour(by=CONFIRMING)
+    with reverts_with("ReimbursementNothingToClaim"):
+        claim(letter)
+
+
+def test_claim_of_a_negotiating_bank(funded):
+    endow(funded)
+    commit(funded, "ccb_shanghai", AMOUNT)
+    letter = issued(funded, **nominating(funded))
+    authorise(letter)
+    letter.present(at=NOMINATED)
+    letter.send("ccb_shanghai", "Presentations", "negotiate", letter.id, 1, letter.terms, AMOUNT - 1_000)
+    claim(letter, by=NOMINATED, who="ccb_shanghai")
+    assert claim_of(letter)["amount"] == AMOUNT
+
+
+def test_claim_at_maturity_where_the_banks_own_payment_is_deferred(funded):
+    letter = honoured(funded, tranches=((10_000, 1, 0, 30),))
+    authorise(letter)
+    with reverts_with("ReimbursementNothingToClaim"):
+        claim(letter)
+    letter.alliance.chain.travel(letter.undertaking(by=CONFIRMING)["due"])
+    letter.settle(letter.key(by=CONFIRMING))
+    claim(letter)
+
+
+def test_claim_anew_after_it_was_declined(letter):
+    claim(letter)
+    act(letter, "decline", keccak(text="no funds")).event("ReimbursementDeclined")
+    assert claim_of(letter)["state"] == DECLINED
+    claim(letter)
+
+
+def test_claim_under_other_terms(letter):
+    letter.terms = letter.terms._replace(amount=1)
+    with reverts_with("CreditWrongTerms"):
+        claim(letter)
