@@ -86,6 +86,7 @@ declarations = _contract_fixture("Declarations")
 oracle = _contract_fixture("ClearanceOracle")
 enclaves = _contract_fixture("EnclaveRegistry")
 policy = _contract_fixture("WorkloadPolicy")
+window = _contract_fixture("SingleWindow")
 
 for _name in PARTIES:  # `importer`, `icbc`, `reserve_maker` …: every account of the configuration is a fixture
     globals()[_name] = _party_fixture(_name)

@@ -46,6 +46,7 @@ CONTRACTS = (
     "Presentations",
     "Undertakings",
     "CreditAmendments",
+    "SingleWindow",
 )
 """The project's own contracts, in the order in which they are deployed."""
 
