@@ -19,11 +19,16 @@ class WindowConfigurationError(ValueError):
 
 @dataclass(frozen=True)
 class Department:
-    """One department. `institution`: key of the member whose account answers; `answer_days` [banking days]."""
+    """One department.
+
+    `institution`: key of the member whose account answers; `sees`: branches of a dossier that are its part;
+    `answer_days` [banking days].
+    """
 
     key: str
     number: int
     institution: str
+    sees: tuple[str, ...]
     answer_days: int
     stops: int
     member: str
@@ -109,8 +114,15 @@ def _parse(data: Any) -> WindowConfiguration:
             institution = institution["key"]
         departments.append(
             Department(
-                key, item["number"], institution, item["answer_days"], item["stops"], item["member"], item["time"]
-            )
+                key,
+                item["number"],
+                institution,
+                tuple(item["sees"]),
+                item["answer_days"],
+                item["stops"],
+                item["member"],
+                item["time"],
+            )  # fmt: skip
         )
     functions = tuple(
         TradeFunction(
@@ -126,13 +138,14 @@ def _check(found: WindowConfiguration) -> None:
         if not condition:
             raise WindowConfigurationError(message)
 
-    for kind, items, first, last, letters in (
+    kinds: tuple[tuple[str, tuple[Department | TradeFunction, ...], int, int, int], ...] = (
         ("departments", found.departments, 1, LAST_DEPARTMENT, 24),
         ("functions", found.functions, 0, LAST_FUNCTION, 20),
-    ):
-        numbers = [item.number for item in items]  # type: ignore[attr-defined]
+    )
+    for kind, items, first, last, letters in kinds:
+        numbers = [item.number for item in items]
         require(len(set(numbers)) == len(numbers), f"{kind}: two share a number: {numbers}")
-        for item in items:  # type: ignore[attr-defined]
+        for item in items:
             where = f"{kind}.{item.key}"
             require(first <= item.number <= last, f"{where}.number is {item.number}, {first} to {last} is expected")
             fits = item.key.isascii() and 0 < len(item.key) <= letters
@@ -141,6 +154,7 @@ def _check(found: WindowConfiguration) -> None:
         where = f"departments.{department.key}"
         days, stops = department.answer_days, department.stops
         require(0 <= days <= MOST_DAYS, f"{where}.answer_days is {days}, 0 to {MOST_DAYS} is expected")
+        require(bool(department.sees), f"{where}.sees is empty; name the branches of a dossier that it may see")
         require(0 <= stops <= MOST_STOPS, f"{where}.stops is {stops}, 0 to {MOST_STOPS} is expected")
     for function in found.functions:
         where = f"functions.{function.key}"
