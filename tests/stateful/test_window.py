@@ -222,8 +222,8 @@ class Run:
             told = log.dossiers[self.id(id_)]
             assert (STATES.index(told.state), told.version) == (dossier.state, dossier.version)
             if dossier.state != WITHDRAWN:
-                states = {number: PART_STATES.index(turn.state) for number, turn in told.parts.items()}
-                assert states == {number: part.state for number, part in dossier.parts.items()}
+                states = {number: (PART_STATES.index(turn.state), turn.since) for number, turn in told.parts.items()}
+                assert states == {number: (part.state, part.since) for number, part in dossier.parts.items()}
 
 
 @pytest.mark.parametrize("seed", SEEDS)
