@@ -131,7 +131,6 @@ contract SingleWindow is ISingleWindow, AccessManaged {
         (uint32 asked, uint32 silence) = _route(functions, optional);
         uint256[] memory parts = _fresh(asked, silence, block.timestamp - found.submittedAt());
         uint32 kept = _keep(id, found.departments(), parts, asked, content, unchanged);
-        _clear(id, _words(asked), _words(found.departments()));
         _write(id, parts);
         found = found.amended(functions, asked);
         _dossiers[id] = found;
@@ -522,6 +521,7 @@ contract SingleWindow is ISingleWindow, AccessManaged {
         }
     }
 
+    /// @dev Words of a longer version before stay where nothing reads them.
     function _write(bytes32 id, uint256[] memory parts) private {
         unchecked {
             for (uint256 place; place < parts.length;) {
@@ -532,13 +532,6 @@ contract SingleWindow is ISingleWindow, AccessManaged {
                 }
                 _parts[id][word] = packed;
             }
-        }
-    }
-
-    /// @dev What a version before had behind the last word of a new one goes.
-    function _clear(bytes32 id, uint256 from, uint256 until) private {
-        for (uint256 word = from; word < until; ++word) {
-            delete _parts[id][word];
         }
     }
 

@@ -126,11 +126,12 @@ def test_close_is_the_traders_after_the_deadline_and_anybodys_after_the_grace(op
     ]
 
 
-def test_close_beside_a_refusal_leaves_the_dossier_refused(open_: Window, travel):
-    open_.answer("taxation", False)
+@pytest.mark.parametrize(("refuser", "silent"), [("customs", "taxation"), ("taxation", "customs")])
+def test_close_beside_a_refusal_leaves_the_dossier_refused(open_: Window, travel, refuser, silent):
+    open_.answer(refuser, False)
     travel(DEADLINE, 1)
-    open_.close("customs")
-    assert (open_.part("customs")["state"], open_.dossier()["state"]) == (LAPSED, REFUSED)
+    open_.close(silent)
+    assert (open_.part(silent)["state"], open_.dossier()["state"]) == (LAPSED, REFUSED)
 
 
 def test_close_while_the_trader_was_asked_is_refused(open_: Window, travel):
