@@ -16,8 +16,8 @@ import {InstitutionId} from "../contracts/types/Ids.sol";
 /// the close of banking hours is one of the next banking day) to the close of the last day. Where a year is not loaded a
 /// clock of n banking days ends after 2n + 20 calendar days, which is longer, so that nothing locks.
 ///
-/// **Silence** of a department is an approval only where the rule of every function that asks it says so. Otherwise it is
-/// 'overdue', which anybody may record; the department may still answer. The trader may close an overdue part at once,
+/// **Silence** of a department is an approval only where the rule of every function that asks it says so, and where it
+/// could have answered: not of one that is removed or suspended as the silence is recorded. Otherwise it is 'overdue', which anybody may record; the department may still answer. The trader may close an overdue part at once,
 /// anybody may GRACE_DAYS later. So no dossier hangs: a part ends at the latest (answerDays + REPLY_DAYS or HOLD_DAYS for
 /// each stop + GRACE_DAYS) after it was opened, by somebody's call, and the trader may withdraw at any time.
 ///

@@ -199,7 +199,7 @@ contract SingleWindow is ISingleWindow, AccessManaged {
         if (block.timestamp <= deadline) revert SingleWindowNotYet(id, department, deadline);
         if (act.part.state() == PartState.Asked) {
             _lapse(act, true);
-        } else if (act.part.silenceApproves()) {
+        } else if (act.part.silenceApproves() && _canAnswer(department)) {
             _turn(act, PartState.ApprovedBySilence);
             emit PartApprovedBySilence(id, department, uint40(deadline));
             _conclude(id, act.dossier);
@@ -216,7 +216,8 @@ contract SingleWindow is ISingleWindow, AccessManaged {
         Act memory act = _open(id, department);
         if (_departments[department].active) {
             // A question to the trader lapses, and a silence that approves approves: both by recordSilence.
-            if (act.part.state() == PartState.Asked || act.part.silenceApproves()) {
+            bool approves = act.part.silenceApproves() && _canAnswer(department);
+            if (act.part.state() == PartState.Asked || approves) {
                 revert SingleWindowPartState(id, department, act.part.state());
             }
             (InstitutionId caller,,) = registry.memberOf(msg.sender);
@@ -402,6 +403,13 @@ contract SingleWindow is ISingleWindow, AccessManaged {
         }
         act = _open(id, department);
         if (version != act.dossier.version()) revert SingleWindowVersionPassed(id, act.dossier.version());
+    }
+
+    /// @return whether silence is the department's own: who was removed or is suspended is silent because it has to be
+    function _canAnswer(uint8 department) private view returns (bool) {
+        Department storage by = _departments[department];
+        (,, bool active) = registry.accountOf(by.institution);
+        return by.active && active;
     }
 
     /// @return act on a part that is open, of a dossier that is

@@ -123,13 +123,13 @@ class Office:
         part = self.open_part(id_, department)
         if part is None or not self.passed(part):
             return False
-        return part.state == ASKED or part.silence or not part.overdue
+        return part.state == ASKED or (part.silence and department not in self.removed) or not part.overdue
 
     def record(self, id_: int, department: int) -> None:
         part = self.dossiers[id_].parts[department]
         if part.state == ASKED:
             part.turn(LAPSED, self.now)
-        elif part.silence:
+        elif part.silence and department not in self.removed:
             part.turn(SILENT_APPROVAL, self.now)
         else:
             part.overdue = True

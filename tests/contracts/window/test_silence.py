@@ -170,6 +170,22 @@ def test_close_of_a_suspended_departments_part_waits_like_any_other(open_: Windo
     assert open_.part("customs")["state"] == LAPSED
 
 
+@pytest.mark.parametrize("how", ["removed", "suspended"])
+def test_silence_of_who_cannot_answer_approves_nothing(desk: Window, travel, shanghai_commerce, how):
+    desk.let_silence_approve("goods_declaration", ["customs"])
+    desk.submit(["goods_declaration"])
+    if how == "removed":
+        desk.contract.send(shanghai_commerce, "removeDepartment", desk.number("customs"))
+    else:
+        number = desk.alliance.settings.number("shanghai_customs")
+        desk.alliance.council(desk.alliance["AllianceRegistry"], "suspend", number)
+    travel("2026-01-21 17:00", 1)
+    desk.silence("customs")
+    assert (desk.part("customs")["state"], desk.part("customs")["overdue"]) == (WAITING, True)
+    desk.close("customs")
+    assert desk.dossier()["state"] == INCOMPLETE
+
+
 def test_withdraw_ends_an_open_dossier_for_everybody(open_: Window):
     open_.answer("customs")
     assert said(open_.withdraw()) == [("DossierWithdrawn", {"id": open_.id()})]
