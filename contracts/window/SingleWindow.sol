@@ -23,6 +23,8 @@ import {
 import {InstitutionId} from "../types/Ids.sol";
 
 /// @title SingleWindow: see ISingleWindow
+/// @dev One contract of more than 500 lines: every act reads the dossier's word, its parts and a department's terms, and a
+/// second contract over the same words would pay a call for each of them.
 contract SingleWindow is ISingleWindow, AccessManaged {
     bytes2 private constant PLACE = "CN";
     uint256 private constant LAST_DEPARTMENT = 31;
