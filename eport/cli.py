@@ -36,6 +36,7 @@ from eport.trade.inputs import Inputs, read
 from eport.trade.run import APPLICANT, BENEFICIARY, StatementRefused, genesis, run, terms_of
 from eport.trade.story import Step, Story, yuan
 from eport.wallet.cli import wallet as wallet_commands
+from eport.window.cli import window as window_commands
 
 app = typer.Typer(help="E-port: trade finance in digital yuan.", no_args_is_help=True, add_completion=False)
 app.add_typer(enclave.app, name="enclave")
@@ -46,6 +47,7 @@ app.add_typer(wallet_commands, name="wallet")
 app.add_typer(money_commands, name="money")
 app.add_typer(relay_commands, name="relay")
 app.add_typer(calendar_commands, name="calendar")
+app.add_typer(window_commands, name="window")
 CONFIG = ROOT / "scripts/config/development.yaml"
 EXAMPLES = ROOT / "examples"
 REPORT = ROOT / "reports/trade.html"

@@ -12,9 +12,11 @@ import yaml
 from eport.calendars import standard_offset
 from eport.chain.artifacts import CONTRACTS
 from eport.messages.identifiers import parse_lei
+from eport.window.configuration import WindowConfiguration, WindowConfigurationError, read_window
 
 KINDS = (
     "None", "CentralBank", "WalletOperator", "Bank", "Customs", "CommerceAuthority", "Treasury", "Trader", "Carrier",
+    "Agency",
 )  # fmt: skip
 """Order of `InstitutionKind` in IAllianceRegistry."""
 WALLET_CLASSES = ("Unopened", "Class1", "Class2", "Class3", "Class4", "Corporate", "Operator", "Contract")
@@ -103,6 +105,7 @@ class Settings:
     evaluation: int
     customs: str
     enclaves: tuple[EnclavePlatform, ...]
+    window: WindowConfiguration
 
     def place(self, jurisdiction: str) -> Place:
         """Banking hours of a jurisdiction that the configuration defines."""
@@ -120,17 +123,19 @@ def load(path: Path) -> Settings:
     except (OSError, yaml.YAMLError) as error:
         raise SettingsError(f"{path}: {error}") from error
     try:
-        settings = _parse(data)
+        settings = _parse(data, read_window(path.parent / data["single_window"]))
+    except WindowConfigurationError as error:
+        raise SettingsError(str(error)) from error
     except (KeyError, TypeError) as error:
         raise SettingsError(f"{path}: missing or malformed key {error}") from error
     _check(settings, path)
     return settings
 
 
-def _parse(data: dict[str, Any]) -> Settings:
+def _parse(data: dict[str, Any], window: WindowConfiguration) -> Settings:
     institutions = tuple(
         Institution(key, item["name"], item["kind"], item["jurisdiction"], item["lei"], item["account"])
-        for key, item in data["institutions"].items()
+        for key, item in (data["institutions"] | window.institutions).items()
     )
     roles = tuple(
         Role(name, item["id"], tuple(item["holders"]), tuple(item["functions"]), item.get("delay", 0))
@@ -179,6 +184,7 @@ def _parse(data: dict[str, Any]) -> Settings:
         evaluation=data["oracle"]["evaluation"],
         customs=data["oracle"]["customs"],
         enclaves=tuple(EnclavePlatform(item["operator"], item["platform"]) for item in data["oracle"]["enclaves"]),
+        window=window,
     )
 
 
@@ -209,6 +215,10 @@ def _check(settings: Settings, path: Path) -> None:
         for key in keys:
             known = key in settings.accounts or key in CONTRACTS
             require(known, f"{where} names {key!r}, which is neither an institution, an account nor a contract")
+    members = {member.key for member in settings.institutions}
+    for department in settings.window.departments:
+        name = department.institution
+        require(name in members, f"single_window: {department.key}.institution is {name!r}, which is no member")
     roles = [role.id for role in settings.roles]
     require(len(set(roles)) == len(roles), f"two roles share an id: {roles}")
     numbers = list(settings.accounts.values())

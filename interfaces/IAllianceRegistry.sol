@@ -14,7 +14,8 @@ enum InstitutionKind {
     CommerceAuthority,
     Treasury,
     Trader,
-    Carrier
+    Carrier,
+    Agency // any other department of government or of a port that answers in the single window
 }
 
 /// @dev By which register an institution is identified.

@@ -183,6 +183,16 @@ PARTIES = {
     "CreditTransfers.demand": "the transferring bank",
     "CreditTransfers.substitute": "the first beneficiary, until the deadline of the demand",
     "CreditTransfers.forfeit": "anybody, after the deadline of the demand",
+    "CreditAmendments.acceptByConduct": "Presentations",
+    "SingleWindow.submit": "an active trader",
+    "SingleWindow.amend": "the dossier's trader, active",
+    "SingleWindow.reply": "the dossier's trader",
+    "SingleWindow.withdraw": "the dossier's trader",
+    "SingleWindow.answer": "the department's institution, active",
+    "SingleWindow.ask": "the department's institution, active",
+    "SingleWindow.hold": "the department's institution, active",
+    "SingleWindow.recordSilence": "anybody, after the deadline",
+    "SingleWindow.close": "the trader after the deadline; anybody 20 banking days later, or after a removal",
 }
 """Who may call what no role guards. A function that is missing here is missing in the docs, and a test fails."""
 

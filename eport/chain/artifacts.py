@@ -52,6 +52,7 @@ CONTRACTS = (
     "CreditTransfers",
     "Reimbursements",
     "Advances",
+    "SingleWindow",
 )
 """The project's own contracts, in the order in which they are deployed."""
 

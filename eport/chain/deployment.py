@@ -122,6 +122,7 @@ def deploy(
     _calendars(alliance, progress)
     _enclave_platforms(alliance, progress)
     _oracle(alliance, progress)
+    _window(alliance, progress)
     _roles(alliance, progress)
     progress("hand the admin role over to the council; the deployer keeps nothing")
     manager.send(deployer, "grantRole", ADMIN_ROLE, contracts["Safe"].address, 0)
@@ -260,6 +261,7 @@ def _contracts(steps: _Steps, settings: Settings, accounts: Mapping[str, LocalAc
     rules = add("DocumentRules", calendar, oracle)
     add("Interruptions", manager.address, calendar)
     steps.credit_engine(found, registry, calendar, escrow, rules)
+    add("SingleWindow", manager.address, registry, calendar)
     assert set(CONTRACTS) <= set(found)
     return found
 
@@ -348,6 +350,20 @@ def _oracle(alliance: Alliance, progress: Progress) -> None:
     if oracle.call("reliance") != [list(settings.reliance), settings.dispute_bond]:
         oracle.send(deployer, "setReliance", settings.reliance, settings.dispute_bond)
     progress(f"permit the oracle's program, {settings.quorum} signers; {len(settings.reliance)} tiers of reliance")
+
+
+def _window(alliance: Alliance, progress: Progress) -> None:
+    window, deployer, settings = alliance["SingleWindow"], alliance.accounts["deployer"], alliance.settings
+    configuration = settings.window
+    for department in configuration.departments:
+        wanted = configuration.department_word(department, settings.number(department.institution))
+        if tuple(window.call("departmentOf", department.number)) != wanted:
+            window.send(deployer, "defineDepartment", department.number, wanted)
+    for function in configuration.functions:
+        words = configuration.function_word(function)
+        if tuple(window.call("functionOf", function.number)) != words:
+            window.send(deployer, "defineFunction", function.number, words)
+    progress(f"single window: {len(configuration.departments)} departments, {len(configuration.functions)} functions")
 
 
 def _wire(alliance: Alliance, role: Role) -> None:

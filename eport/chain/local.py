@@ -22,7 +22,7 @@ PORT = 8575
 MNEMONIC = "test test test test test test test test test test test junk"
 """The published development mnemonic of Anvil and Hardhat: worthless keys, the same on every machine."""
 
-ACCOUNTS = 60
+ACCOUNTS = 80
 GAS_LIMIT = 60_000_000
 HARDFORK = "osaka"
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from eport.chain.artifacts import ROOT
+from eport.settings import load
 from tests.helpers.credit import said
 from tests.helpers.reverts import reverts_with
 
 BANK, TRADER, LEI = 3, 7, 1
+NEXT = len(load(ROOT / "scripts/config/development.yaml").institutions) + 1
+"""Number of the next institution that is admitted."""
 
 
 def newcomer(acting: str, **changes) -> tuple:
@@ -22,10 +26,10 @@ def newcomer(acting: str, **changes) -> tuple:
 def test_admit_numbers_the_member_and_lets_its_account_act(alliance, registry, stranger):
     receipt = alliance.council(registry, "admit", newcomer(stranger.address))
     (admitted,) = [event.arguments for event in receipt.events if event.name == "InstitutionAdmitted"]
-    assert (admitted["id"], admitted["account"], admitted["name"]) == (21, stranger.address, "New Bank")
-    assert registry.call("memberOf", stranger.address) == [21, BANK, True]
-    assert registry.call("requireActive", stranger.address, BANK) == 21
-    assert registry.struct("institution", 21)["active"] is True
+    assert (admitted["id"], admitted["account"], admitted["name"]) == (NEXT, stranger.address, "New Bank")
+    assert registry.call("memberOf", stranger.address) == [NEXT, BANK, True]
+    assert registry.call("requireActive", stranger.address, BANK) == NEXT
+    assert registry.struct("institution", NEXT)["active"] is True
 
 
 @pytest.mark.parametrize(
@@ -110,31 +114,31 @@ def test_admit_tells_everything_and_says_it_back(alliance, registry, stranger):
         (
             "InstitutionAdmitted",
             {
-                "id": 21, "account": stranger.address, "kind": BANK, "name": "New Bank", "jurisdiction": b"SG",
+                "id": NEXT, "account": stranger.address, "kind": BANK, "name": "New Bank", "jurisdiction": b"SG",
                 "scheme": LEI, "identifier": "529900T8BM49AURSDO55",
             },
         )
     ]  # fmt: skip
-    assert registry.struct("institution", 21) == {
+    assert registry.struct("institution", NEXT) == {
         "name": "New Bank", "identifier": "529900T8BM49AURSDO55", "scheme": LEI, "kind": BANK, "jurisdiction": b"SG",
         "active": True, "account": stranger.address,
     }  # fmt: skip
-    assert registry.call("institutionCount") == 21
-    assert registry.call("accountOf", 21) == [stranger.address, BANK, True]
+    assert registry.call("institutionCount") == NEXT
+    assert registry.call("accountOf", NEXT) == [stranger.address, BANK, True]
 
 
 def test_admit_that_is_refused_uses_no_number(alliance, registry, stranger, importer):
     with reverts_with("AllianceAccountInUse"):
         alliance.council(registry, "admit", newcomer(importer.address))
     alliance.council(registry, "admit", newcomer(stranger.address))
-    assert registry.call("memberOf", stranger.address)[0] == 21
+    assert registry.call("memberOf", stranger.address)[0] == NEXT
 
 
 def test_admit_the_same_identifier_of_another_register(alliance, registry, stranger):
     """A number is unique within its register."""
     taken = alliance.settings.institutions[3].lei
     alliance.council(registry, "admit", newcomer(stranger.address, identifier=taken, scheme=2))
-    assert registry.struct("institution", 21)["identifier"] == taken
+    assert registry.struct("institution", NEXT)["identifier"] == taken
 
 
 def test_identifier_of_a_suspended_member_stays_its_own(alliance, registry, stranger):
@@ -187,7 +191,7 @@ def test_change_account_of_a_suspended_member_leaves_it_suspended(alliance, regi
 def test_change_account_to_nobody_or_of_nobody_is_refused(alliance, registry, stranger):
     with reverts_with("AllianceInvalidInstitution", field="account"):
         alliance.council(registry, "changeAccount", 1, "0x" + "00" * 20)
-    for number in (0, 21, 65_535):
+    for number in (0, NEXT, 65_535):
         with reverts_with("AllianceUnknownInstitution", id=number):
             alliance.council(registry, "changeAccount", number, stranger.address)
 
@@ -195,7 +199,7 @@ def test_change_account_to_nobody_or_of_nobody_is_refused(alliance, registry, st
 def test_old_account_may_act_for_a_newcomer(alliance, registry, importer, stranger):
     alliance.council(registry, "changeAccount", alliance.settings.number("importer"), stranger.address)
     alliance.council(registry, "admit", newcomer(importer.address))
-    assert registry.call("memberOf", importer.address) == [21, BANK, True]
+    assert registry.call("memberOf", importer.address) == [NEXT, BANK, True]
 
 
 def test_require_active_of_no_kind_lets_no_stranger_through(registry, stranger):
