@@ -102,6 +102,7 @@ class Settings:
     dispute_bond: int  # [fen]
     evaluation: int
     customs: str
+    customs_officers: tuple[str, ...]
     enclaves: tuple[EnclavePlatform, ...]
 
     def place(self, jurisdiction: str) -> Place:
@@ -178,6 +179,7 @@ def _parse(data: dict[str, Any]) -> Settings:
         dispute_bond=data["oracle"]["dispute_bond"] * FEN,
         evaluation=data["oracle"]["evaluation"],
         customs=data["oracle"]["customs"],
+        customs_officers=tuple(data["oracle"]["officers"]),
         enclaves=tuple(EnclavePlatform(item["operator"], item["platform"]) for item in data["oracle"]["enclaves"]),
     )
 
@@ -203,6 +205,7 @@ def _check(settings: Settings, path: Path) -> None:
         ("order_authorities", settings.order_authorities.values()),
         ("depositary", [settings.depositary]),
         ("operators", settings.operators),
+        ("oracle.officers", settings.customs_officers),
         ("oracle.enclaves", [item.operator for item in settings.enclaves]),
         *((f"roles.{role.name}.holders", role.holders) for role in settings.roles),
     ):

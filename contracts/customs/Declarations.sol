@@ -3,48 +3,78 @@ pragma solidity 0.8.34;
 
 import {IAllianceRegistry, InstitutionKind} from "../../interfaces/IAllianceRegistry.sol";
 import {IClearanceOracle} from "../../interfaces/IClearanceOracle.sol";
+import {ICustomsOfficers} from "../../interfaces/ICustomsOfficers.sol";
 import {IDeclarations} from "../../interfaces/IDeclarations.sol";
 import {IDigitalYuan} from "../../interfaces/IDigitalYuan.sol";
 import {CustomsTransitions} from "../libraries/CustomsTransitions.sol";
-import {ClearanceStatement, CustomsStatus, hashStatement} from "../types/Clearance.sol";
-import {DeclarationId} from "../types/Ids.sol";
+import {
+    ClearanceStatement,
+    CustomsStatus,
+    DeclarationForm,
+    DeclarationKind,
+    hashStatement
+} from "../types/Clearance.sol";
+import {DeclarationId, InstitutionId} from "../types/Ids.sol";
 
 /// @title Declarations: see IDeclarations
 contract Declarations is IDeclarations {
     IAllianceRegistry public immutable registry;
     IClearanceOracle public immutable oracle;
+    ICustomsOfficers public immutable officers;
     IDigitalYuan public immutable token;
     address public immutable treasury;
+    address public immutable desk;
 
     mapping(DeclarationId id => Declaration) private _declarations;
+    mapping(DeclarationId id => mapping(uint16 version => bytes32 content)) public amendmentOf;
 
-    constructor(IAllianceRegistry registry_, IClearanceOracle oracle_, IDigitalYuan token_, address treasury_) {
-        registry = registry_;
-        oracle = oracle_;
-        token = token_;
-        treasury = treasury_;
+    constructor(
+        IAllianceRegistry registry_,
+        IClearanceOracle oracle_,
+        ICustomsOfficers officers_,
+        IDigitalYuan token_,
+        address treasury_,
+        address desk_
+    ) {
+        (registry, oracle, officers, token) = (registry_, oracle_, officers_, token_);
+        (treasury, desk) = (treasury_, desk_);
     }
 
     /// @inheritdoc IDeclarations
-    function lodge(DeclarationId id, uint8 direction, bytes32 content) external {
-        registry.requireActive(msg.sender, InstitutionKind.Trader);
-        if (DeclarationId.unwrap(id) == 0) revert DeclarationInvalid("id");
-        if (direction > 1) revert DeclarationInvalid("direction");
+    function lodge(DeclarationId id, uint8 kind, bytes32 content) external {
+        _lodge(id, kind, DeclarationForm.Full, DeclarationId.wrap(0), content);
+    }
+
+    /// @inheritdoc IDeclarations
+    function lodgeSimplified(DeclarationId id, uint8 kind, bytes32 content) external {
+        _lodge(id, kind, DeclarationForm.Simplified, DeclarationId.wrap(0), content);
+    }
+
+    /// @inheritdoc IDeclarations
+    function lodgeSupplementary(DeclarationId id, DeclarationId simplified, bytes32 content) external {
+        Declaration storage completed = _own(simplified);
+        if (completed.form != DeclarationForm.Simplified) revert DeclarationNotSimplified(simplified, completed.form);
+        _lodge(id, uint8(completed.kind), DeclarationForm.Supplementary, simplified, content);
+    }
+
+    /// @inheritdoc IDeclarations
+    function amend(DeclarationId id, uint16 version, bytes32 content) external {
+        Declaration storage declared = _own(id);
+        if (CustomsTransitions.following(declared.kind, declared.form, declared.status) == 0) {
+            revert DeclarationFinal(id, declared.status);
+        }
+        uint16 newest = declared.lodgedVersion > declared.version ? declared.lodgedVersion : declared.version;
+        if (version <= newest) revert DeclarationVersionNotNew(id, newest, version);
         if (content == 0) revert DeclarationInvalid("content");
-        Declaration storage declared = _declarations[id];
-        if (declared.trader != address(0)) revert DeclarationExists(id);
-        declared.trader = msg.sender;
-        declared.status = CustomsStatus.Lodged;
-        declared.direction = direction;
-        declared.content = content;
-        emit DeclarationLodged(id, msg.sender, direction, content);
+        declared.lodgedVersion = version;
+        amendmentOf[id][version] = content;
+        emit DeclarationAmended(id, version, content);
     }
 
     /// @inheritdoc IDeclarations
     function advance(ClearanceStatement calldata statement, bytes[] calldata signatures) external {
         DeclarationId id = statement.subject;
-        Declaration storage declared = _declarations[id];
-        if (declared.trader == address(0)) revert DeclarationUnknown(id);
+        Declaration storage declared = _known(id);
         if (statement.sequence <= declared.sequence) revert DeclarationStatementApplied(id, declared.sequence);
         IClearanceOracle.Latest memory latest = oracle.latest(id);
         bytes32 hash =
@@ -52,31 +82,169 @@ contract Declarations is IDeclarations {
         if (latest.sequence >= statement.sequence && latest.hash != hash) {
             revert DeclarationStatementNotLatest(id, latest.hash, hash);
         }
-        CustomsStatus from = declared.status;
-        if (!CustomsTransitions.allowed(from, statement.status)) {
-            revert DeclarationTransitionRefused(id, from, statement.status);
+        _requireAuthority(id, declared.customs, statement.customs);
+        if (statement.observedAt <= declared.determinedAt) {
+            declared.sequence = statement.sequence;
+            emit DeclarationOvertaken(
+                id, statement.sequence, statement.status, statement.sourceCode, statement.observedAt
+            );
+            return;
         }
+        CustomsStatus from = declared.status;
+        _requireTransition(id, declared, statement.status);
         declared.status = statement.status;
-        declared.version = statement.declarationVersion;
         declared.sequence = statement.sequence;
-        declared.dutyPayable = statement.dutyPayable;
+        declared.customs = statement.customs;
+        _assess(declared, statement.dutyPayable);
+        _speakOf(id, declared, statement.declarationVersion, statement.content);
         emit DeclarationAdvanced(
-            id, from, statement.status, statement.sequence, statement.declarationVersion, statement.dutyPayable
+            id,
+            from,
+            statement.status,
+            statement.sequence,
+            statement.declarationVersion,
+            statement.dutyPayable,
+            statement.sourceCode
         );
+    }
+
+    /// @inheritdoc IDeclarations
+    function determine(DeclarationId id, Determination calldata said) external returns (bool done) {
+        Declaration storage declared = _known(id);
+        IClearanceOracle.Latest memory latest = oracle.latest(id);
+        CustomsStatus from = declared.status;
+        if (said.sequence != latest.sequence || said.from != from) {
+            revert DeclarationMovedOn(id, latest.sequence, from);
+        }
+        if (said.sourceCode == 0) revert DeclarationInvalid("sourceCode");
+        if (said.version < declared.version) revert DeclarationInvalid("version");
+        if (said.document == 0) revert DeclarationInvalid("document");
+        (InstitutionId authority, address first) = officers.endorse(msg.sender, keccak256(abi.encode(id, said)));
+        _requireAuthority(id, latest.sequence == 0 ? declared.customs : latest.customs, authority);
+        _requireTransition(id, declared, said.status);
+        if (first == address(0)) {
+            emit DeterminationProposed(id, msg.sender, said);
+            return false;
+        }
+        declared.status = said.status;
+        declared.sequence = said.sequence;
+        declared.customs = authority;
+        declared.determinedAt = uint40(block.timestamp);
+        _assess(declared, said.dutyPayable);
+        _speakOf(id, declared, said.version, said.content);
+        emit DeclarationDetermined(id, from, said.status, authority, first, msg.sender, said);
+        return true;
     }
 
     /// @inheritdoc IDeclarations
     function payDuty(DeclarationId id) external returns (uint256 amount) {
         Declaration storage declared = _declarations[id];
-        if (declared.dutyPayable <= declared.dutyPaid) revert DeclarationNothingPayable(id);
-        amount = declared.dutyPayable - declared.dutyPaid;
+        amount = _unpaid(id, declared);
         declared.dutyPaid = declared.dutyPayable;
         emit DutyPaid(id, msg.sender, amount);
         token.transferFrom(msg.sender, treasury, amount);
     }
 
     /// @inheritdoc IDeclarations
+    function dischargeDuty(DeclarationId id, uint256 amount) external {
+        _requireDesk();
+        Declaration storage declared = _declarations[id];
+        uint256 unpaid = _unpaid(id, declared);
+        if (amount > unpaid) revert DeclarationNotPaid(id, unpaid, amount);
+        declared.dutyPaid += uint64(amount);
+        emit DutyDischarged(id, amount);
+    }
+
+    /// @inheritdoc IDeclarations
+    function returnDuty(DeclarationId id, uint256 amount) external {
+        _requireDesk();
+        Declaration storage declared = _declarations[id];
+        if (amount > declared.dutyPaid) revert DeclarationNotPaid(id, declared.dutyPaid, amount);
+        declared.dutyPaid -= uint64(amount);
+        emit DutyReturned(id, amount);
+    }
+
+    /// @inheritdoc IDeclarations
     function declaration(DeclarationId id) external view returns (Declaration memory) {
         return _declarations[id];
+    }
+
+    /// @inheritdoc IDeclarations
+    function following(DeclarationKind kind, DeclarationForm form, CustomsStatus from) external pure returns (uint256) {
+        return CustomsTransitions.following(kind, form, from);
+    }
+
+    // ------------------------------------------------------------------------------------------------------ internal
+
+    function _lodge(
+        DeclarationId id,
+        uint8 kind,
+        DeclarationForm form,
+        DeclarationId simplified,
+        bytes32 content
+    ) private {
+        registry.requireActive(msg.sender, InstitutionKind.Trader);
+        if (DeclarationId.unwrap(id) == 0) revert DeclarationInvalid("id");
+        if (kind > uint8(type(DeclarationKind).max)) revert DeclarationInvalid("kind");
+        if (content == 0) revert DeclarationInvalid("content");
+        Declaration storage declared = _declarations[id];
+        if (declared.trader != address(0)) revert DeclarationExists(id);
+        declared.trader = msg.sender;
+        declared.status = CustomsStatus.Lodged;
+        declared.direction = DeclarationKind(kind) == DeclarationKind.Export ? 0 : 1;
+        declared.kind = DeclarationKind(kind);
+        declared.form = form;
+        declared.lodgedVersion = 1;
+        declared.content = content;
+        emit DeclarationLodged(id, msg.sender, DeclarationKind(kind), form, simplified, content);
+    }
+
+    /// @dev Duty that is assessed higher falls due anew.
+    function _assess(Declaration storage declared, uint64 dutyPayable) private {
+        uint64 before = declared.dutyPayable;
+        if (dutyPayable == before) return;
+        declared.dutyPayable = dutyPayable;
+        if (dutyPayable > before) declared.assessedAt = uint40(block.timestamp);
+    }
+
+    /// @dev The trader's amended root counts where customs speaks of that version with that very root.
+    function _speakOf(DeclarationId id, Declaration storage declared, uint16 version, bytes32 content) private {
+        if (version == declared.version) return;
+        declared.version = version;
+        if (content == 0 || amendmentOf[id][version] != content) return;
+        declared.content = content;
+        emit DeclarationVersionAdopted(id, version, content);
+    }
+
+    function _known(DeclarationId id) private view returns (Declaration storage declared) {
+        declared = _declarations[id];
+        if (declared.trader == address(0)) revert DeclarationUnknown(id);
+    }
+
+    function _own(DeclarationId id) private view returns (Declaration storage declared) {
+        declared = _known(id);
+        if (declared.trader != msg.sender) revert DeclarationNotTrader(id, declared.trader, msg.sender);
+    }
+
+    function _unpaid(DeclarationId id, Declaration storage declared) private view returns (uint256) {
+        (uint256 payable_, uint256 paid) = (declared.dutyPayable, declared.dutyPaid);
+        if (payable_ <= paid) revert DeclarationNothingPayable(id);
+        return payable_ - paid;
+    }
+
+    function _requireDesk() private view {
+        if (msg.sender != desk) revert DeclarationNotDesk(msg.sender);
+    }
+
+    /// @dev Whoever spoke first speaks alone.
+    function _requireAuthority(DeclarationId id, InstitutionId spoke, InstitutionId speaks) private pure {
+        if (InstitutionId.unwrap(spoke) != 0 && spoke != speaks) revert DeclarationOtherAuthority(id, spoke, speaks);
+    }
+
+    function _requireTransition(DeclarationId id, Declaration storage declared, CustomsStatus to) private view {
+        CustomsStatus from = declared.status;
+        if (!CustomsTransitions.allowed(declared.kind, declared.form, from, to)) {
+            revert DeclarationTransitionRefused(id, from, to);
+        }
     }
 }

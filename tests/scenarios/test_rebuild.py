@@ -261,12 +261,17 @@ class Rebuilt:
     def on_Declarations(self, at: int, event: Event, a: dict[str, Any]) -> None:
         if event.name == "DeclarationLodged":
             self.declarations[a["id"]] = {
-                "trader": a["trader"], "status": 1, "direction": a["direction"], "version": 0, "sequence": 0,
-                "dutyPayable": 0, "dutyPaid": 0, "content": a["content"],
+                "trader": a["trader"], "status": 1, "direction": int(a["kind"] != 0), "version": 0, "sequence": 0,
+                "kind": a["kind"], "form": a["form"], "lodgedVersion": 1, "dutyPayable": 0, "dutyPaid": 0,
+                "customs": 0, "assessedAt": 0, "determinedAt": 0, "content": a["content"],
             }  # fmt: skip
         elif event.name == "DeclarationAdvanced":
-            self.declarations[a["id"]] |= {
-                "status": a["to"], "sequence": a["sequence"], "version": a["version"], "dutyPayable": a["dutyPayable"]
+            declared = self.declarations[a["id"]]
+            if a["dutyPayable"] > declared["dutyPayable"]:
+                declared["assessedAt"] = at
+            declared |= {
+                "status": a["to"], "sequence": a["sequence"], "version": a["version"], "dutyPayable": a["dutyPayable"],
+                "customs": self.latest[a["id"]]["customs"],
             }  # fmt: skip
         elif event.name == "DutyPaid":
             self.declarations[a["id"]]["dutyPaid"] += a["amount"]
