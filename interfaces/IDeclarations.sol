@@ -17,20 +17,21 @@ import {DeclarationId, InstitutionId} from "../contracts/types/Ids.sol";
 /// @dev The chain holds a salted Merkle root of a declaration's fields, never the fields. Amounts in fen. No money
 /// rests here: duty goes from the payer's wallet straight to the treasury's.
 interface IDeclarations {
+    /// @dev Three words. Everything that a statement reads or writes is in the first.
     struct Declaration {
-        address trader; // who lodged it, zero where nobody did
-        CustomsStatus status;
-        uint8 direction; // 1 import, 0 export: the flag digit of a China declaration number
-        uint16 version; // of which customs last spoke
-        uint32 sequence; // of the oracle's statement that was applied, noted or superseded last
+        CustomsStatus status; // None where nobody lodged it
         DeclarationKind kind;
         DeclarationForm form;
+        uint8 direction; // 1 import, 0 export: the flag digit of a China declaration number
+        uint32 sequence; // of the oracle's statement that was applied, noted or superseded last
+        uint16 version; // of which customs last spoke
         uint16 lodgedVersion; // newest that the trader lodged, from 1
         uint64 dutyPayable; // [fen] as last assessed
-        uint64 dutyPaid; // [fen] less what was refunded
         InstitutionId customs; // authority that speaks, zero before it did
         uint40 assessedAt; // [unix s] when duty was last assessed higher than before
         uint40 determinedAt; // [unix s] of the officers' last word, zero where they said none
+        address trader; // who lodged it, zero where nobody did
+        uint64 dutyPaid; // [fen] less what was refunded
         bytes32 content; // salted Merkle root of the fields as lodged, of the newest version that customs spoke of
     }
 

@@ -72,16 +72,11 @@ contract Declarations is IDeclarations {
     }
 
     /// @inheritdoc IDeclarations
-    function advance(ClearanceStatement calldata statement, bytes[] calldata signatures) external {
+    function advance(ClearanceStatement calldata statement, bytes[] calldata) external {
         DeclarationId id = statement.subject;
         Declaration storage declared = _known(id);
         if (statement.sequence <= declared.sequence) revert DeclarationStatementApplied(id, declared.sequence);
-        IClearanceOracle.Latest memory latest = oracle.latest(id);
-        bytes32 hash =
-            latest.sequence < statement.sequence ? oracle.attest(statement, signatures) : hashStatement(statement);
-        if (latest.sequence >= statement.sequence && latest.hash != hash) {
-            revert DeclarationStatementNotLatest(id, latest.hash, hash);
-        }
+        _bring(statement);
         _requireAuthority(id, declared.customs, statement.customs);
         if (statement.observedAt <= declared.determinedAt) {
             declared.sequence = statement.sequence;
@@ -120,7 +115,8 @@ contract Declarations is IDeclarations {
         if (said.version < declared.version) revert DeclarationInvalid("version");
         if (said.document == 0) revert DeclarationInvalid("document");
         (InstitutionId authority, address first) = officers.endorse(msg.sender, keccak256(abi.encode(id, said)));
-        _requireAuthority(id, latest.sequence == 0 ? declared.customs : latest.customs, authority);
+        bool spoke = InstitutionId.unwrap(declared.customs) != 0;
+        _requireAuthority(id, spoke ? declared.customs : latest.customs, authority);
         _requireTransition(id, declared, said.status);
         if (first == address(0)) {
             emit DeterminationProposed(id, msg.sender, said);
@@ -188,7 +184,7 @@ contract Declarations is IDeclarations {
         if (kind > uint8(type(DeclarationKind).max)) revert DeclarationInvalid("kind");
         if (content == 0) revert DeclarationInvalid("content");
         Declaration storage declared = _declarations[id];
-        if (declared.trader != address(0)) revert DeclarationExists(id);
+        if (declared.status != CustomsStatus.None) revert DeclarationExists(id);
         declared.trader = msg.sender;
         declared.status = CustomsStatus.Lodged;
         declared.direction = DeclarationKind(kind) == DeclarationKind.Export ? 0 : 1;
@@ -197,6 +193,23 @@ contract Declarations is IDeclarations {
         declared.lodgedVersion = 1;
         declared.content = content;
         emit DeclarationLodged(id, msg.sender, DeclarationKind(kind), form, simplified, content);
+    }
+
+    /// @dev To the oracle, whose function takes the very arguments of the one that was called: passed on as they came,
+    /// they need not be encoded again, which is 4,000 gas of 15,000. What the oracle refuses, it may hold already.
+    function _bring(ClearanceStatement calldata statement) private {
+        (bool taken, bytes memory refusal) =
+            address(oracle).call(bytes.concat(IClearanceOracle.attest.selector, msg.data[4:]));
+        if (taken) return;
+        IClearanceOracle.Latest memory latest = oracle.latest(statement.subject);
+        bytes32 hash = hashStatement(statement);
+        if (latest.hash == hash) return;
+        if (latest.sequence >= statement.sequence) {
+            revert DeclarationStatementNotLatest(statement.subject, latest.hash, hash);
+        }
+        assembly ("memory-safe") {
+            revert(add(refusal, 0x20), mload(refusal))
+        }
     }
 
     /// @dev Duty that is assessed higher falls due anew.
@@ -218,7 +231,7 @@ contract Declarations is IDeclarations {
 
     function _known(DeclarationId id) private view returns (Declaration storage declared) {
         declared = _declarations[id];
-        if (declared.trader == address(0)) revert DeclarationUnknown(id);
+        if (declared.status == CustomsStatus.None) revert DeclarationUnknown(id);
     }
 
     function _own(DeclarationId id) private view returns (Declaration storage declared) {
