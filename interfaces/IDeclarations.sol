@@ -62,8 +62,7 @@ interface IDeclarations {
     /// @param sourceCode the code that the authority itself used
     event DeclarationAdvanced(
         DeclarationId indexed id,
-        CustomsStatus indexed from,
-        CustomsStatus indexed to,
+        CustomsStatus to,
         uint32 sequence,
         uint16 version,
         uint64 dutyPayable,
@@ -76,8 +75,8 @@ interface IDeclarations {
     event DeterminationProposed(DeclarationId indexed id, address indexed officer, Determination determination);
     event DeclarationDetermined(
         DeclarationId indexed id,
-        CustomsStatus indexed from,
-        CustomsStatus indexed to,
+        CustomsStatus from,
+        CustomsStatus to,
         InstitutionId authority,
         address proposer,
         address officer,

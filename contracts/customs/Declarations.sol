@@ -14,6 +14,7 @@ import {
     DeclarationKind,
     hashStatement
 } from "../types/Clearance.sol";
+import {DeclarationWord} from "../types/DeclarationWord.sol";
 import {DeclarationId, InstitutionId} from "../types/Ids.sol";
 
 /// @title Declarations: see IDeclarations
@@ -74,27 +75,30 @@ contract Declarations is IDeclarations {
     /// @inheritdoc IDeclarations
     function advance(ClearanceStatement calldata statement, bytes[] calldata) external {
         DeclarationId id = statement.subject;
-        Declaration storage declared = _known(id);
-        if (statement.sequence <= declared.sequence) revert DeclarationStatementApplied(id, declared.sequence);
+        DeclarationWord word = _word(id);
+        if (word.status() == CustomsStatus.None) revert DeclarationUnknown(id);
+        if (statement.sequence <= word.sequence()) revert DeclarationStatementApplied(id, word.sequence());
         _bring(statement);
-        _requireAuthority(id, declared.customs, statement.customs);
-        if (statement.observedAt <= declared.determinedAt) {
-            declared.sequence = statement.sequence;
+        _requireAuthority(id, word.customs(), statement.customs);
+        if (statement.observedAt <= word.determinedAt()) {
+            _write(id, word.noted(statement.sequence));
             emit DeclarationOvertaken(
                 id, statement.sequence, statement.status, statement.sourceCode, statement.observedAt
             );
             return;
         }
-        CustomsStatus from = declared.status;
-        _requireTransition(id, declared, statement.status);
-        declared.status = statement.status;
-        declared.sequence = statement.sequence;
-        declared.customs = statement.customs;
-        _assess(declared, statement.dutyPayable);
-        _speakOf(id, declared, statement.declarationVersion, statement.content);
+        _speak(
+            id,
+            word,
+            statement.status,
+            statement.sequence,
+            statement.declarationVersion,
+            statement.dutyPayable,
+            statement.customs,
+            statement.content
+        );
         emit DeclarationAdvanced(
             id,
-            from,
             statement.status,
             statement.sequence,
             statement.declarationVersion,
@@ -105,30 +109,26 @@ contract Declarations is IDeclarations {
 
     /// @inheritdoc IDeclarations
     function determine(DeclarationId id, Determination calldata said) external returns (bool done) {
-        Declaration storage declared = _known(id);
+        DeclarationWord word = _word(id);
+        if (word.status() == CustomsStatus.None) revert DeclarationUnknown(id);
         IClearanceOracle.Latest memory latest = oracle.latest(id);
-        CustomsStatus from = declared.status;
-        if (said.sequence != latest.sequence || said.from != from) {
-            revert DeclarationMovedOn(id, latest.sequence, from);
+        if (said.sequence != latest.sequence || said.from != word.status()) {
+            revert DeclarationMovedOn(id, latest.sequence, word.status());
         }
         if (said.sourceCode == 0) revert DeclarationInvalid("sourceCode");
-        if (said.version < declared.version) revert DeclarationInvalid("version");
+        if (said.version < word.version()) revert DeclarationInvalid("version");
         if (said.document == 0) revert DeclarationInvalid("document");
         (InstitutionId authority, address first) = officers.endorse(msg.sender, keccak256(abi.encode(id, said)));
-        bool spoke = InstitutionId.unwrap(declared.customs) != 0;
-        _requireAuthority(id, spoke ? declared.customs : latest.customs, authority);
-        _requireTransition(id, declared, said.status);
+        bool spoke = InstitutionId.unwrap(word.customs()) != 0;
+        _requireAuthority(id, spoke ? word.customs() : latest.customs, authority);
         if (first == address(0)) {
+            _requireTransition(id, word, said.status);
             emit DeterminationProposed(id, msg.sender, said);
             return false;
         }
-        declared.status = said.status;
-        declared.sequence = said.sequence;
-        declared.customs = authority;
-        declared.determinedAt = uint40(block.timestamp);
-        _assess(declared, said.dutyPayable);
-        _speakOf(id, declared, said.version, said.content);
-        emit DeclarationDetermined(id, from, said.status, authority, first, msg.sender, said);
+        _speak(id, word, said.status, said.sequence, said.version, said.dutyPayable, authority, said.content);
+        _declarations[id].determinedAt = uint40(block.timestamp);
+        emit DeclarationDetermined(id, said.from, said.status, authority, first, msg.sender, said);
         return true;
     }
 
@@ -198,8 +198,22 @@ contract Declarations is IDeclarations {
     /// @dev To the oracle, whose function takes the very arguments of the one that was called: passed on as they came,
     /// they need not be encoded again, which is 4,000 gas of 15,000. What the oracle refuses, it may hold already.
     function _bring(ClearanceStatement calldata statement) private {
-        (bool taken, bytes memory refusal) =
-            address(oracle).call(bytes.concat(IClearanceOracle.attest.selector, msg.data[4:]));
+        address to = address(oracle);
+        bytes4 selector = IClearanceOracle.attest.selector;
+        bool taken;
+        bytes memory refusal;
+        assembly ("memory-safe") {
+            let at := mload(0x40)
+            calldatacopy(at, 0, calldatasize())
+            mstore(at, or(selector, and(mload(at), shr(32, not(0)))))
+            taken := call(gas(), to, 0, at, calldatasize(), 0, 0)
+            if iszero(taken) {
+                refusal := at
+                mstore(refusal, returndatasize())
+                returndatacopy(add(refusal, 0x20), 0, returndatasize())
+                mstore(0x40, add(add(refusal, 0x40), and(returndatasize(), not(31))))
+            }
+        }
         if (taken) return;
         IClearanceOracle.Latest memory latest = oracle.latest(statement.subject);
         bytes32 hash = hashStatement(statement);
@@ -212,21 +226,36 @@ contract Declarations is IDeclarations {
         }
     }
 
-    /// @dev Duty that is assessed higher falls due anew.
-    function _assess(Declaration storage declared, uint64 dutyPayable) private {
-        uint64 before = declared.dutyPayable;
-        if (dutyPayable == before) return;
-        declared.dutyPayable = dutyPayable;
-        if (dutyPayable > before) declared.assessedAt = uint40(block.timestamp);
+    /// @dev Customs speaks. The trader's amended root counts where it is the root of the version that customs speaks of.
+    function _speak(
+        DeclarationId id,
+        DeclarationWord word,
+        CustomsStatus to,
+        uint32 sequence,
+        uint16 version,
+        uint64 dutyPayable,
+        InstitutionId customs,
+        bytes32 content
+    ) private {
+        _requireTransition(id, word, to);
+        _write(id, word.spoken(to, sequence, version, dutyPayable, customs));
+        if (version == word.version() || content == 0 || amendmentOf[id][version] != content) return;
+        _declarations[id].content = content;
+        emit DeclarationVersionAdopted(id, version, content);
     }
 
-    /// @dev The trader's amended root counts where customs speaks of that version with that very root.
-    function _speakOf(DeclarationId id, Declaration storage declared, uint16 version, bytes32 content) private {
-        if (version == declared.version) return;
-        declared.version = version;
-        if (content == 0 || amendmentOf[id][version] != content) return;
-        declared.content = content;
-        emit DeclarationVersionAdopted(id, version, content);
+    function _write(DeclarationId id, DeclarationWord word) private {
+        Declaration storage declared = _declarations[id];
+        assembly ("memory-safe") {
+            sstore(declared.slot, word)
+        }
+    }
+
+    function _word(DeclarationId id) private view returns (DeclarationWord word) {
+        Declaration storage declared = _declarations[id];
+        assembly ("memory-safe") {
+            word := sload(declared.slot)
+        }
     }
 
     function _known(DeclarationId id) private view returns (Declaration storage declared) {
@@ -254,10 +283,9 @@ contract Declarations is IDeclarations {
         if (InstitutionId.unwrap(spoke) != 0 && spoke != speaks) revert DeclarationOtherAuthority(id, spoke, speaks);
     }
 
-    function _requireTransition(DeclarationId id, Declaration storage declared, CustomsStatus to) private view {
-        CustomsStatus from = declared.status;
-        if (!CustomsTransitions.allowed(declared.kind, declared.form, from, to)) {
-            revert DeclarationTransitionRefused(id, from, to);
+    function _requireTransition(DeclarationId id, DeclarationWord word, CustomsStatus to) private pure {
+        if (!CustomsTransitions.allowed(word.kind(), word.form(), word.status(), to)) {
+            revert DeclarationTransitionRefused(id, word.status(), to);
         }
     }
 }

@@ -44,11 +44,6 @@ def word(status: int, from_: int = LODGED, **changes: Any) -> Word:
     return said
 
 
-def shown(said: Word) -> dict[str, Any]:
-    """As events carry it."""
-    return {name.rstrip("_"): value for name, value in said._asdict().items()}
-
-
 def in_service(alliance: Alliance) -> None:
     """A day passes: the officers of the configuration serve."""
     alliance.chain.travel(alliance.chain.now() + DAY)
