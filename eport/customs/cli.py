@@ -23,7 +23,7 @@ from eport.chain.artifacts import ROOT
 from eport.chain.contract import Contract, ContractReverted
 from eport.chain.deployment import Alliance, attach
 from eport.customs.history import CHINA, Standing, standing
-from eport.customs.table import DeclarationForm, DeclarationKind
+from eport.customs.table import DeclarationKind
 from eport.enclave import declared
 from eport.enclave.evidence import SUBJECT_DOMAIN
 from eport.messages.errors import MessageError
@@ -34,8 +34,29 @@ from eport.trade.story import yuan
 
 customs = typer.Typer(help="Customs declarations: lodge, follow, pay.", no_args_is_help=True)
 
-Kind = Enum("Kind", {kind.name: kind.name.lower().replace("_", "-") for kind in DeclarationKind})  # type: ignore[misc]
-Form = Enum("Form", {form.name: form.name.lower() for form in DeclarationForm})  # type: ignore[misc]
+
+class Kind(str, Enum):
+    """`DeclarationKind` as it is typed."""
+
+    EXPORT = "export"
+    IMPORT = "import"
+    TRANSIT = "transit"
+    BONDED_IN = "bonded-in"
+    BONDED_OUT = "bonded-out"
+    BONDED_TRANSFER = "bonded-transfer"
+    TEMPORARY_ADMISSION = "temporary-admission"
+    EXHIBITION = "exhibition"
+    ATA_CARNET = "ata-carnet"
+
+
+class Form(str, Enum):
+    """`DeclarationForm` as it is typed."""
+
+    FULL = "full"
+    SIMPLIFIED = "simplified"
+    SUPPLEMENTARY = "supplementary"
+
+
 Number = Annotated[str, typer.Argument(help="China declaration number of 18 digits, or the id on the chain (0x…)")]
 Url = Annotated[str, typer.Option(help="node of the chain")]
 Record = Annotated[Path, typer.Option(help="record of the deployment")]
@@ -76,19 +97,26 @@ def lodge(
         number = parse_declaration_number(declaration.number)
         subject, root = _subject(str(number), secret), declared.commitment(declaration, secret).root
         chosen = DeclarationKind[kind.name] if kind else DeclarationKind(int(number.direction.value))
-        contract, call = alliance["Declarations"], ("lodge", subject, int(chosen), root)
+        contract = alliance["Declarations"]
+        call: tuple[Any, ...] = ("lodge", subject, int(chosen), root)
         if contract.struct("declaration", subject)["status"]:
-            call = ("amend", subject, declaration.version, root)  # type: ignore[assignment]
+            call = ("amend", subject, declaration.version, root)
         elif form is Form.SUPPLEMENTARY:
             if completes is None:
                 _refuse("a supplementary declaration names the simplified one: --completes NUMBER")
-            call = ("lodgeSupplementary", subject, _subject(completes, secret), root)  # type: ignore[assignment]
+            call = ("lodgeSupplementary", subject, _subject(completes, secret), root)
         elif form is Form.SIMPLIFIED:
             call = ("lodgeSimplified", subject, int(chosen), root)
         sent = _send(contract, _party(alliance, who), call, dry_run)
-        found = {"number": str(number), "id": "0x" + subject.hex(), "root": "0x" + root.hex(), "function": call[0], **sent}
+        found = {
+            "number": str(number),
+            "id": "0x" + subject.hex(),
+            "root": "0x" + root.hex(),
+            "function": call[0],
+            **sent,
+        }
         words = f"{number}, version {declaration.version}, {chosen.name.lower().replace('_', ' ')}"
-        _tell(json_, found, f"[bold]{call[0]}[/] {words}: root 0x{root.hex()[:16]}…, {_gas(sent)}")
+        _tell(json_, found | sent, f"[bold]{call[0]}[/] {words}: root 0x{root.hex()[:16]}…, {_gas(sent)}")
 
 
 @customs.command()
@@ -212,6 +240,8 @@ def _told() -> Iterator[None]:
     """What went wrong is said in a sentence, and the exit code is 2."""
     try:
         yield
+    except typer.Exit:
+        raise  # click's own exception is a RuntimeError
     except (MessageError, ContractReverted, OSError, ValueError, RuntimeError) as error:
         _refuse(str(error))
 

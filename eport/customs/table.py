@@ -97,9 +97,15 @@ def read(source: Path = SOURCE) -> Table:
         if [item["number"] for item in items.values()] != list(range(len(items))) or len(items) > MOST:
             raise ValueError(f"{source.name}: {part} have to be numbered from 0 without gaps, {MOST} at most")
         return tuple(
-            Row(name, item["number"], item["says"], frozenset(map(number, item.get("never", ()))), item.get("direction", 0))
+            Row(
+                name,
+                item["number"],
+                item["says"],
+                frozenset(map(number, item.get("never", ()))),
+                item.get("direction", 0),
+            )
             for name, item in items.items()
-        )  # fmt: skip
+        )
 
     targets = {number(name): frozenset(map(number, to)) for name, to in data["transitions"].items()}
     statuses = rows("statuses")

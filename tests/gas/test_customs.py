@@ -1,5 +1,6 @@
-"""Gas of customs. State: an alliance at work, so that the treasury and the payer have paid before; 20 lines declared (the
-chain holds their root: a line costs nothing); the second statement of a declaration, by three of five enclaves."""
+"""Gas of customs. State: an alliance at work, so that the treasury and the payer have paid before; 20 lines declared
+(the chain holds their root: a line costs nothing); the second statement of a declaration, by three of five enclaves; an
+allowance stands; the officers' word is the first about a declaration and assesses its duty."""
 
 from __future__ import annotations
 

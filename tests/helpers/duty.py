@@ -60,5 +60,7 @@ def assess(alliance: Alliance, subject: bytes, duty: int = DUTY, status: int = A
     """The officers take a declaration to that status with that duty."""
     now = alliance["Declarations"].struct("declaration", subject)
     newest = alliance["ClearanceOracle"].struct("latest", subject)["sequence"]
-    said = word(status, now["status"], sequence=newest, dutyPayable=duty, **{"version": max(1, now["version"])} | changes)
+    said = word(
+        status, now["status"], sequence=newest, dutyPayable=duty, **{"version": max(1, now["version"])} | changes
+    )
     return determine(alliance, subject, said)

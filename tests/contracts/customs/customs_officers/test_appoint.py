@@ -15,7 +15,9 @@ def customs_number(alliance):
     return alliance.settings.number("shanghai_customs")
 
 
-def test_appoint_records_whom_it_serves_and_from_when(chain, alliance, officers, shanghai_customs, carrier, customs_number):
+def test_appoint_records_whom_it_serves_and_from_when(
+    chain, alliance, officers, shanghai_customs, carrier, customs_number
+):
     receipt = officers.send(shanghai_customs, "appoint", carrier.address)
     since = receipt.timestamp + DAY
     assert said(receipt) == [
@@ -47,7 +49,9 @@ def test_appoint_by_who_is_no_customs_authority_is_refused(officers, request, wh
         officers.send(caller, "appoint", caller.address)
 
 
-def test_appoint_by_a_suspended_authority_is_refused(alliance, officers, registry, shanghai_customs, carrier, customs_number):
+def test_appoint_by_a_suspended_authority_is_refused(
+    alliance, officers, registry, shanghai_customs, carrier, customs_number
+):
     alliance.council(registry, "suspend", customs_number)
     with reverts_with("AllianceNotActive", account=shanghai_customs.address):
         officers.send(shanghai_customs, "appoint", carrier.address)
@@ -63,7 +67,9 @@ def test_dismiss_ends_the_service_at_once(alliance, chain, officers, shanghai_cu
     assert officers.struct("officerOf", customs_officer.address) == {"authority": 0, "since": 0}
 
 
-def test_dismiss_by_a_suspended_authority_is_possible(alliance, officers, registry, shanghai_customs, customs_officer, customs_number):
+def test_dismiss_by_a_suspended_authority_is_possible(
+    alliance, officers, registry, shanghai_customs, customs_officer, customs_number
+):
     alliance.council(registry, "suspend", customs_number)
     officers.send(shanghai_customs, "dismiss", customs_officer.address)
 
@@ -80,7 +86,9 @@ def test_dismiss_nobodys_officer_is_refused_even_to_a_stranger(officers, strange
         officers.send(stranger, "dismiss", carrier.address)
 
 
-def test_officers_of_a_suspended_authority_do_not_serve(alliance, chain, officers, registry, customs_officer, customs_number):
+def test_officers_of_a_suspended_authority_do_not_serve(
+    alliance, chain, officers, registry, customs_officer, customs_number
+):
     chain.travel(chain.now() + DAY)
     alliance.council(registry, "suspend", customs_number)
     with reverts_with("OfficerAuthoritySuspended", authority=customs_number):

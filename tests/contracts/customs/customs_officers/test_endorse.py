@@ -60,14 +60,18 @@ def test_endorse_counts_for_three_days(chain, officers, desk, customs_officer, c
     assert [event.name for event in receipt.events] == ["ActEndorsed" if done else "ActProposed"]
 
 
-def test_endorse_of_another_word_or_at_another_desk_proposes_alone(officers, desk, importer, customs_officer, customs_reviewer):
+def test_endorse_of_another_word_or_at_another_desk_proposes_alone(
+    officers, desk, importer, customs_officer, customs_reviewer
+):
     officers.send(desk, "endorse", customs_officer.address, ACTION)
     for caller, action in ((desk, OTHER), (importer, ACTION)):
         receipt = officers.send(caller, "endorse", customs_reviewer.address, action)
         assert receipt.event("ActProposed").arguments["officer"] == customs_reviewer.address
 
 
-def test_endorse_after_the_first_was_dismissed_proposes_anew(officers, desk, customs_officer, customs_reviewer, shanghai_customs):
+def test_endorse_after_the_first_was_dismissed_proposes_anew(
+    officers, desk, customs_officer, customs_reviewer, shanghai_customs
+):
     officers.send(desk, "endorse", customs_officer.address, ACTION)
     officers.send(shanghai_customs, "dismiss", customs_officer.address)
     receipt = officers.send(desk, "endorse", customs_reviewer.address, ACTION)
@@ -79,7 +83,9 @@ def test_endorse_by_nobodys_officer_is_refused(officers, desk, stranger):
         officers.send(desk, "endorse", stranger.address, ACTION)
 
 
-def test_endorse_by_officers_of_two_authorities_never_meets(alliance, chain, officers, registry, desk, customs_officer, exporter):
+def test_endorse_by_officers_of_two_authorities_never_meets(
+    alliance, chain, officers, registry, desk, customs_officer, exporter
+):
     """The exporter's account becomes that of another customs authority."""
     other = ("Vienna Customs", "EPRT00DEVVIENNA00000", 1, 4, b"AT", True, alliance.accounts["court_officer"].address)
     alliance.council(registry, "admit", other)

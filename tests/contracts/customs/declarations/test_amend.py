@@ -5,7 +5,18 @@ from __future__ import annotations
 import pytest
 from eth_utils import keccak
 
-from tests.helpers.clearance import ACCEPTED, CANCELLED, CLOSED, LODGED, RELEASED, SUBJECT, ZERO, following, signed, statement
+from tests.helpers.clearance import (
+    ACCEPTED,
+    CANCELLED,
+    CLOSED,
+    LODGED,
+    RELEASED,
+    SUBJECT,
+    ZERO,
+    following,
+    signed,
+    statement,
+)
 from tests.helpers.credit import said as events_of
 from tests.helpers.duty import CONTENT, assess, determine, in_service, word
 from tests.helpers.reverts import reverts_with

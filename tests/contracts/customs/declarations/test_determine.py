@@ -82,8 +82,18 @@ def test_determine_by_who_is_no_officer_is_refused(lodged, declarations, request
         declarations.send(caller, "determine", SUBJECT, word(ACCEPTED))
 
 
-@pytest.mark.parametrize("change", [{"status": DETAINED}, {"sourceCode": b"WCO:01".ljust(16, b"\0")}, {"dutyPayable": 1}, {"document": keccak(text="x")}])
-def test_determine_something_else_is_a_proposal_of_its_own(lodged, declarations, customs_officer, customs_reviewer, change):
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"status": DETAINED},
+        {"sourceCode": b"WCO:01".ljust(16, b"\0")},
+        {"dutyPayable": 1},
+        {"document": keccak(text="x")},
+    ],
+)
+def test_determine_something_else_is_a_proposal_of_its_own(
+    lodged, declarations, customs_officer, customs_reviewer, change
+):
     declarations.send(customs_officer, "determine", SUBJECT, word(ACCEPTED))
     receipt = declarations.send(customs_reviewer, "determine", SUBJECT, word(ACCEPTED)._replace(**change))
     assert receipt.event("DeterminationProposed").arguments["officer"] == customs_reviewer.address
@@ -178,7 +188,9 @@ def test_a_statement_issued_after_the_officers_word_moves_the_status(chain, lodg
     assert standing(declarations)["status"] == DETAINED
 
 
-def test_a_later_statement_against_a_final_word_of_officers_is_refused_and_not_attested(chain, lodged, declarations, oracle, keys):
+def test_a_later_statement_against_a_final_word_of_officers_is_refused_and_not_attested(
+    chain, lodged, declarations, oracle, keys
+):
     at = determine(lodged, SUBJECT, word(CANCELLED)).timestamp
     chain.travel(at + 5)
     with reverts_with("DeclarationTransitionRefused", id=SUBJECT, **{"from": CANCELLED, "to": ACCEPTED}):
@@ -218,7 +230,9 @@ def test_officers_of_another_authority_do_not_follow_officers(lodged, declaratio
         declarations.send(carrier, "determine", SUBJECT, word(RELEASED, ACCEPTED))
 
 
-def test_a_statement_of_another_authority_does_not_follow_officers(lodged, declarations, keys, carrier, exporter, vienna, number):
+def test_a_statement_of_another_authority_does_not_follow_officers(
+    lodged, declarations, keys, carrier, exporter, vienna, number
+):
     for officer in (carrier, exporter):
         declarations.send(officer, "determine", SUBJECT, word(ACCEPTED))
     assert standing(declarations)["customs"] == vienna

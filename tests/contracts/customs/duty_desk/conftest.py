@@ -13,7 +13,9 @@ FOREVER = 2**60
 
 
 @pytest.fixture
-def assessed(alliance, declarations, duty_desk, escrow, token, importer, bank_of_communications, treasury, bank_of_china, icbc):
+def assessed(
+    alliance, declarations, duty_desk, escrow, token, importer, bank_of_communications, treasury, bank_of_china, icbc
+):
     in_service(alliance)
     for operator in ("bank_of_china", "icbc"):
         issue_reserve(alliance, operator, 10_000_000 * YUAN)

@@ -89,7 +89,9 @@ def test_facility_of_zero_ends_it(facility, duty_desk, importer):
         duty_desk.send(importer, "deferDuty", SUBJECT)
 
 
-def test_facility_by_who_is_no_officer_or_for_who_is_no_trader_is_refused(assessed, duty_desk, importer, carrier, customs_officer):
+def test_facility_by_who_is_no_officer_or_for_who_is_no_trader_is_refused(
+    assessed, duty_desk, importer, carrier, customs_officer
+):
     with reverts_with("OfficerNotServing", account=importer.address):
         duty_desk.send(importer, "setFacility", importer.address, LIMIT, DECISION)
     with reverts_with("AllianceNotActive", account=carrier.address):
@@ -138,7 +140,9 @@ def test_defer_nothing_is_refused(facility, duty_desk, declarations, importer):
         duty_desk.send(importer, "deferDuty", SUBJECT)
 
 
-def test_pay_deferred_brings_several_to_the_treasury_in_one_payment(facility, duty_desk, declarations, token, importer, deferred, paid):
+def test_pay_deferred_brings_several_to_the_treasury_in_one_payment(
+    facility, duty_desk, declarations, token, importer, deferred, paid
+):
     declarations.send(importer, "lodge", OTHER, 1, CONTENT)
     assess(facility, OTHER, 7)
     duty_desk.send(importer, "deferDuty", OTHER)

@@ -45,9 +45,7 @@ def test_deposit_rests_in_escrow(assessed, duty_desk, escrow, importer, until):
     assert escrow.call("hold", duty_desk.address, SUBJECT) == [importer.address, AMOUNT]
 
 
-@pytest.mark.parametrize(
-    ("field", "amount", "days"), [("amount", 0, 90), ("until", 1, 29), ("until", 1, 731)]
-)
+@pytest.mark.parametrize(("field", "amount", "days"), [("amount", 0, 90), ("until", 1, 29), ("until", 1, 731)])
 def test_deposit_with_an_invalid_field_is_refused(assessed, duty_desk, importer, field, amount, days):
     with reverts_with("DutyInvalid", field=field):
         duty_desk.send(importer, "deposit", SUBJECT, amount, assessed.chain.now() + days * DAY)
@@ -86,7 +84,9 @@ def test_deposit_after_the_end_is_refused(assessed, duty_desk, importer, until):
         (CLOSED, DUTY), (ABANDONED, DUTY), (CANCELLED, 0), (REJECTED, 0),
     ],
 )  # fmt: skip
-def test_release_follows_the_status_and_keeps_what_is_unpaid(deposited, duty_desk, escrow, token, importer, stranger, status, kept):
+def test_release_follows_the_status_and_keeps_what_is_unpaid(
+    deposited, duty_desk, escrow, token, importer, stranger, status, kept
+):
     before = token.call("balanceOf", importer.address)
     assess(deposited, SUBJECT, DUTY, status)
     if kept == AMOUNT:
@@ -101,7 +101,9 @@ def test_release_follows_the_status_and_keeps_what_is_unpaid(deposited, duty_des
         duty_desk.send(stranger, "releaseDeposit", SUBJECT)
 
 
-def test_release_in_three_grades_returns_all_of_it_once_duty_is_paid(deposited, duty_desk, declarations, token, importer, relay):
+def test_release_in_three_grades_returns_all_of_it_once_duty_is_paid(
+    deposited, duty_desk, declarations, token, importer, relay
+):
     before = token.call("balanceOf", importer.address)
     declarations.send(importer, "payDuty", SUBJECT)
     shares = []
@@ -113,7 +115,9 @@ def test_release_in_three_grades_returns_all_of_it_once_duty_is_paid(deposited, 
     assert duty_desk.struct("depositOf", SUBJECT)["payer"] == ZERO_ADDRESS
 
 
-def test_release_to_a_payer_that_cannot_receive_is_owed(deposited, duty_desk, escrow, token, importer, shanghai_customs, relay):
+def test_release_to_a_payer_that_cannot_receive_is_owed(
+    deposited, duty_desk, escrow, token, importer, shanghai_customs, relay
+):
     token.send(shanghai_customs, "freeze", importer.address, BOTH, COURT_ORDER, b"\1" * 32)
     assess(deposited, SUBJECT, 0, CANCELLED)
     duty_desk.send(relay, "releaseDeposit", SUBJECT)
@@ -140,7 +144,9 @@ def test_take_waits_until_duty_is_due(chain, deposited, duty_desk, declarations,
         duty_desk.send(stranger, "takeDeposit", SUBJECT)
 
 
-def test_take_of_a_deposit_that_is_too_small_takes_all_of_it(chain, assessed, duty_desk, importer, relay, until, due, paid):
+def test_take_of_a_deposit_that_is_too_small_takes_all_of_it(
+    chain, assessed, duty_desk, importer, relay, until, due, paid
+):
     duty_desk.send(importer, "deposit", SUBJECT, DUTY - 1, until)
     chain.travel(due() + 1)
     duty_desk.send(relay, "takeDeposit", SUBJECT)

@@ -24,7 +24,9 @@ def give(alliance, kind, amount, document=DECISION):
     return receipt
 
 
-def test_refund_takes_two_officers_and_goes_to_the_trader(settled, duty_desk, declarations, token, importer, customs_officer, customs_reviewer, paid):
+def test_refund_takes_two_officers_and_goes_to_the_trader(
+    settled, duty_desk, declarations, token, importer, customs_officer, customs_reviewer, paid
+):
     assess(settled, SUBJECT, DUTY - 100, TAX_ASSESSED)
     before = token.call("balanceOf", importer.address)
     call = ("giveBack", SUBJECT, REFUND, 100, DECISION)
@@ -100,7 +102,9 @@ def test_give_back_by_who_is_no_officer_is_refused(settled, duty_desk, request, 
         duty_desk.send(caller, "giveBack", SUBJECT, DRAWBACK, 1, DECISION)
 
 
-def test_give_back_beyond_what_the_treasury_allowed_changes_nothing(settled, duty_desk, token, treasury, customs_officer, customs_reviewer):
+def test_give_back_beyond_what_the_treasury_allowed_changes_nothing(
+    settled, duty_desk, token, treasury, customs_officer, customs_reviewer
+):
     token.send(treasury, "approve", duty_desk.address, 9)
     duty_desk.send(customs_officer, "giveBack", SUBJECT, DRAWBACK, 10, DECISION)
     with reverts_with("DigitalYuanInsufficientAllowance", owner=treasury.address, allowance=9, needed=10):

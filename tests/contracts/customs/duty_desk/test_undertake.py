@@ -84,7 +84,9 @@ def test_claim_what_nobody_undertook_is_refused(assessed, duty_desk, relay, icbc
         duty_desk.send(icbc_shanghai, "honour", SUBJECT)
 
 
-def test_honour_pays_what_is_unpaid_from_the_banks_wallet(claimed, duty_desk, declarations, token, bank_of_communications, paid):
+def test_honour_pays_what_is_unpaid_from_the_banks_wallet(
+    claimed, duty_desk, declarations, token, bank_of_communications, paid
+):
     before = token.call("balanceOf", bank_of_communications.address)
     receipt = duty_desk.send(bank_of_communications, "honour", SUBJECT)
     bank = bank_of_communications.address
@@ -104,7 +106,9 @@ def test_honour_of_an_undertaking_that_is_too_small_ends_it(assessed, duty_desk,
         duty_desk.send(bank_of_communications, "honour", SUBJECT)
 
 
-def test_default_follows_five_days_after_the_claim_and_bars_the_bank(chain, claimed, given, duty_desk, relay, bank_of_communications, until):
+def test_default_follows_five_days_after_the_claim_and_bars_the_bank(
+    chain, claimed, given, duty_desk, relay, bank_of_communications, until
+):
     chain.travel(claimed)
     with reverts_with("DutyTooEarly", id=SUBJECT, until=claimed):
         duty_desk.send(relay, "declareDefault", SUBJECT, given)
@@ -126,7 +130,9 @@ def test_default_without_a_claim_is_refused(chain, given, duty_desk, relay, due)
         duty_desk.send(relay, "declareDefault", SUBJECT, given)
 
 
-def test_default_about_duty_that_fell_due_after_the_claim_is_refused(chain, claimed, given, assessed, duty_desk, declarations, importer, relay, due):
+def test_default_about_duty_that_fell_due_after_the_claim_is_refused(
+    chain, claimed, given, assessed, duty_desk, declarations, importer, relay, due
+):
     """The importer paid, duty was assessed higher: the old claim says nothing of it, and a new one may be made."""
     declarations.send(importer, "payDuty", SUBJECT)
     chain.travel(claimed + 1)
@@ -149,7 +155,9 @@ def test_end_waits_for_the_date_while_duty_is_unpaid(chain, given, duty_desk, re
     assert duty_desk.struct("undertakingOf", SUBJECT, given)["amount"] == 0
 
 
-def test_end_of_what_was_claimed_waits_for_payment_and_heals_a_default(chain, claimed, given, duty_desk, declarations, importer, relay, until):
+def test_end_of_what_was_claimed_waits_for_payment_and_heals_a_default(
+    chain, claimed, given, duty_desk, declarations, importer, relay, until
+):
     chain.travel(claimed + 1)
     duty_desk.send(relay, "declareDefault", SUBJECT, given)
     chain.travel(until + 1)
@@ -160,7 +168,9 @@ def test_end_of_what_was_claimed_waits_for_payment_and_heals_a_default(chain, cl
     assert duty_desk.call("defaultsOf", given) == 0
 
 
-def test_end_before_the_date_takes_a_final_status_and_nothing_unpaid(assessed, given, duty_desk, declarations, importer, relay):
+def test_end_before_the_date_takes_a_final_status_and_nothing_unpaid(
+    assessed, given, duty_desk, declarations, importer, relay
+):
     declarations.send(importer, "payDuty", SUBJECT)
     with reverts_with("DutyTooEarly", id=SUBJECT):
         duty_desk.send(relay, "endUndertaking", SUBJECT, given)
