@@ -1,11 +1,10 @@
 """What a declaration owes, line by line: duty, consumption tax, value added tax, fees for being late. Pure.
 
-Source of the rules, for imports into China: Regulations on Import and Export Duties (State Council Decree 392), arts. 36,
-37: ad valorem duty = customs value × rate; Provisional Regulations on Consumption Tax, art. 9: composite assessable price
-(value + duty) / (1 − rate); on Value Added Tax, art. 14: (value + duty + consumption tax) × rate. Fee for declaring late
-(GACC Decree 128): 0.05 % of the customs value a day from the fifteenth day after arrival, in whole yuan; surcharge for
-paying late (Customs Law, art. 60): 0.05 % of the tax a day after fifteen days. Nothing below fifty yuan is collected.
-Rates are given, not looked up: a tariff is the authority's.
+Source of the rules, for imports into China: ad valorem duty is customs value × rate (Tariff Law); consumption tax is
+within its own price, (value + duty) / (1 − rate) (Provisional Regulations on Consumption Tax, art. 9); value added tax
+is on all of it. Fee for declaring late (GACC Decree 128): 0.05 % of the customs value a day from the fifteenth day
+after arrival, in whole yuan. Surcharge for paying late (Customs Law, art. 60): 0.05 % of the tax a day after fifteen
+days. Neither is collected below fifty yuan. Rates are given, not looked up: a tariff is the authority's.
 """
 
 from __future__ import annotations
@@ -137,7 +136,7 @@ def _line(item: Goods, late_fee: int) -> Assessed:
 
 
 def _late_declaration(goods: Sequence[Goods], days: int, rules: Rules) -> list[int]:
-    """[fen] by line: the whole is cut to yuan and held against the floor, then shared by value; the last has the rest."""
+    """[fen] by line: the whole is cut to yuan, held against the floor, and shared by value; the last has the rest."""
     value = sum((item.value for item in goods), Decimal(0))
     whole = (value * rules.late_declaration * days).quantize(YUAN, ROUND_DOWN)
     if whole == 0 or whole < rules.floor:

@@ -15,7 +15,7 @@ CHINA = dt.timezone(dt.timedelta(hours=8))
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One status. `at` [unix s] of the block; `code`: the authority's own, `WCO:09`; `by`: who said it; `payable` [fen]."""
+    """One status. `at` [unix s] of the block, `code` the authority's own, `by` who said it, `payable` [fen]."""
 
     at: int
     status: str
