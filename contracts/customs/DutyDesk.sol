@@ -180,7 +180,8 @@ contract DutyDesk is IDutyDesk, AccessManaged {
     /// @inheritdoc IDutyDesk
     function setFacility(address trader, uint64 limit, bytes32 document) external returns (bool done) {
         if (document == 0) revert DutyInvalid("document");
-        registry.requireActive(trader, InstitutionKind.Trader);
+        // The facility of a suspended trader can still be ended.
+        if (limit != 0) registry.requireActive(trader, InstitutionKind.Trader);
         Facility storage facility = _facilities[trader];
         bytes32 action = keccak256(abi.encode(this.setFacility.selector, trader, limit, document));
         (InstitutionId authority, address first) = officers.endorse(msg.sender, action);
