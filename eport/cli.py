@@ -23,6 +23,7 @@ from eport.chain import local
 from eport.chain.artifacts import ROOT, ArtifactMissing
 from eport.chain.contract import Chain, ContractReverted
 from eport.chain.deployment import deploy, development_accounts
+from eport.customs.cli import customs as customs_commands
 from eport.enclave import cli as enclave
 from eport.enclave import collateral_cli
 from eport.examiner.command import credit as credit_commands
@@ -48,6 +49,7 @@ app.add_typer(money_commands, name="money")
 app.add_typer(relay_commands, name="relay")
 app.add_typer(calendar_commands, name="calendar")
 app.add_typer(window_commands, name="window")
+app.add_typer(customs_commands, name="customs")
 CONFIG = ROOT / "scripts/config/development.yaml"
 EXAMPLES = ROOT / "examples"
 REPORT = ROOT / "reports/trade.html"

@@ -104,6 +104,7 @@ class Settings:
     dispute_bond: int  # [fen]
     evaluation: int
     customs: str
+    customs_officers: tuple[str, ...]
     enclaves: tuple[EnclavePlatform, ...]
     window: WindowConfiguration
 
@@ -183,6 +184,7 @@ def _parse(data: dict[str, Any], window: WindowConfiguration) -> Settings:
         dispute_bond=data["oracle"]["dispute_bond"] * FEN,
         evaluation=data["oracle"]["evaluation"],
         customs=data["oracle"]["customs"],
+        customs_officers=tuple(data["oracle"]["officers"]),
         enclaves=tuple(EnclavePlatform(item["operator"], item["platform"]) for item in data["oracle"]["enclaves"]),
         window=window,
     )
@@ -209,6 +211,7 @@ def _check(settings: Settings, path: Path) -> None:
         ("order_authorities", settings.order_authorities.values()),
         ("depositary", [settings.depositary]),
         ("operators", settings.operators),
+        ("oracle.officers", settings.customs_officers),
         ("oracle.enclaves", [item.operator for item in settings.enclaves]),
         *((f"roles.{role.name}.holders", role.holders) for role in settings.roles),
     ):

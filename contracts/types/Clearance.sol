@@ -16,8 +16,31 @@ enum CustomsStatus {
     Released, //            09 / 4 / P, I
     Closed, //              16 / - / R
     Bonded, //              - / 8 / -
-    Detained, //            - / 7 / detained or seized
-    Cancelled //            10 / - / D
+    Detained, //            05 with name code 7 / 7 / detained
+    Cancelled, //           10 / - / D
+    DutySecured, //         - / - / -: paid or guaranteed; an officer says it
+    Seized, //              - / - / confiscated
+    Abandoned //            - / - / -
+}
+
+/// @dev What is declared. Export and Import are numbered as the flag digit of a China declaration number.
+enum DeclarationKind {
+    Export,
+    Import,
+    Transit,
+    BondedIn,
+    BondedOut,
+    BondedTransfer,
+    TemporaryAdmission,
+    Exhibition,
+    AtaCarnet
+}
+
+/// @dev How it is declared: a supplementary declaration completes a simplified one.
+enum DeclarationForm {
+    Full,
+    Simplified,
+    Supplementary
 }
 
 /// @dev One fact of a customs authority as enclaves sign it: EIP-712, domain `E-port ClearanceOracle`, version 1.

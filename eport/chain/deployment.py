@@ -195,6 +195,32 @@ class _Steps:
             if found[name].address != address:
                 raise DeploymentError(f"{name} stands at {found[name].address}, {address} was foreseen: deploy again")
 
+    def customs(
+        self,
+        found: dict[str, Contract],
+        registry: str,
+        oracle: str,
+        officers: str,
+        token: str,
+        escrow: str,
+        treasury: str,
+    ) -> None:
+        """Declarations and DutyDesk, which know each other as the credit engine's contracts do."""
+        names = ("Declarations", "DutyDesk")
+        if not all(name in self.data and self._is_there(self.data[name]) for name in names):
+            for name in names:
+                self.data.pop(name, None)
+        nonce = self.chain.web3.eth.get_transaction_count(self.deployer.address)
+        desk = get_create_address(self.deployer.address, Nonce(nonce + 1))
+        found["Declarations"] = self.contract("Declarations", registry, oracle, officers, token, treasury, desk)
+        arguments = (registry, officers, found["Declarations"].address, token, escrow, treasury)
+        found["DutyDesk"] = self.contract("DutyDesk", found["AccessManager"].address, *arguments)
+        foreseen = found["Declarations"].call("desk")
+        if found["DutyDesk"].address != foreseen:
+            raise DeploymentError(
+                f"DutyDesk stands at {found['DutyDesk'].address}, {foreseen} was foreseen: deploy again"
+            )
+
     def council(self, owners: Sequence[str], threshold: int) -> Contract:
         known = self.data.get("Safe")
         if known is not None and self._is_there(known):
@@ -256,7 +282,8 @@ def _contracts(steps: _Steps, settings: Settings, accounts: Mapping[str, LocalAc
     policy = add("WorkloadPolicy", manager.address, enclaves)
     oracle = add("ClearanceOracle", manager.address, enclaves, policy, escrow, depositary)
     add("OracleBonds", registry, oracle, enclaves, escrow, depositary)
-    add("Declarations", registry, oracle, token, accounts["treasury"].address)
+    officers = add("CustomsOfficers", registry)
+    steps.customs(found, registry, oracle, officers, token, escrow, accounts["treasury"].address)
     add("ClearancePayment", oracle, escrow)
     rules = add("DocumentRules", calendar, oracle)
     add("Interruptions", manager.address, calendar)
@@ -350,6 +377,11 @@ def _oracle(alliance: Alliance, progress: Progress) -> None:
     if oracle.call("reliance") != [list(settings.reliance), settings.dispute_bond]:
         oracle.send(deployer, "setReliance", settings.reliance, settings.dispute_bond)
     progress(f"permit the oracle's program, {settings.quorum} signers; {len(settings.reliance)} tiers of reliance")
+    officers, authority = alliance["CustomsOfficers"], alliance.accounts[settings.customs]
+    for key in settings.customs_officers:
+        if officers.struct("officerOf", alliance.accounts[key].address)["authority"] == 0:
+            officers.send(authority, "appoint", alliance.accounts[key].address)
+    progress(f"{settings.customs} appoints {len(settings.customs_officers)} officers, who serve from tomorrow")
 
 
 def _window(alliance: Alliance, progress: Progress) -> None:

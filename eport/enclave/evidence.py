@@ -51,12 +51,15 @@ _LIFE: Final = (
     CustomsStatus.DOCUMENT_CHECK,
     CustomsStatus.INSPECTION,
     CustomsStatus.TAX_ASSESSED,
+    CustomsStatus.DUTY_SECURED,
     CustomsStatus.BONDED,
     CustomsStatus.CONDITIONAL_RELEASE,
     CustomsStatus.RELEASED,
     CustomsStatus.CLOSED,
     CustomsStatus.REJECTED,
     CustomsStatus.DETAINED,
+    CustomsStatus.SEIZED,
+    CustomsStatus.ABANDONED,
     CustomsStatus.CANCELLED,
 )
 """Statuses in the order in which responses of the same second are taken."""

@@ -55,7 +55,7 @@ EMPTY: Final[tuple[bytes | int, ...]] = tuple(
 _DOMAIN_TYPEHASH: Final = keccak(
     text="EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"
 )
-_CUSTOMS_STATUSES: Final = 12
+_CUSTOMS_STATUSES: Final = 15
 _SOURCE_CODE = re.compile(rb"[\x21-\x7e]+\0*")
 
 
@@ -107,7 +107,7 @@ class Statement:
         subject: keyed hash of the declaration number, 32 bytes.
         sequence: number of the statement for its subject, from 1, without gaps.
         previous: struct hash of the statement before, 32 bytes; zero for the first.
-        status: `CustomsStatus` as a number, 1–12.
+        status: `CustomsStatus` as a number, 1–15.
         sourceCode: the authority's own code in ASCII, `WCO:09`, padded with NUL to 16 bytes.
         declarationVersion: version of the declaration that the fact is about.
         direction: 1 import, 0 export: the flag digit of a China declaration number.

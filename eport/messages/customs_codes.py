@@ -32,6 +32,10 @@ class CustomsStatus(IntEnum):
     BONDED = 10
     DETAINED = 11
     CANCELLED = 12
+    DUTY_SECURED = 13
+    """Duty and taxes paid or guaranteed."""
+    SEIZED = 14
+    ABANDONED = 15
 
 
 FROM_WCO: Final[Mapping[str, CustomsStatus]] = MappingProxyType(
@@ -104,7 +108,7 @@ FROM_CHINA_RECEIPT: Final[Mapping[str, CustomsStatus]] = MappingProxyType(
         "I": CustomsStatus.RELEASED,
         "R": CustomsStatus.CLOSED,
         "扣留": CustomsStatus.DETAINED,
-        "没收": CustomsStatus.DETAINED,
+        "没收": CustomsStatus.SEIZED,
         "D": CustomsStatus.CANCELLED,
     }
 )

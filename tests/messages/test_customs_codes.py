@@ -30,6 +30,9 @@ def test_customs_status_numbers_are_those_that_attestations_carry() -> None:
         "BONDED": 10,
         "DETAINED": 11,
         "CANCELLED": 12,
+        "DUTY_SECURED": 13,
+        "SEIZED": 14,
+        "ABANDONED": 15,
     }
 
 

@@ -11,6 +11,8 @@ from eth_utils import keccak
 
 from eport.chain.contract import Event, named
 from eport.chain.deployment import Alliance
+from tests.helpers.clearance import CONDITIONAL_RELEASE, DAY
+from tests.helpers.duty import FIRST, SECOND, assess, in_service
 from tests.helpers.money import CLASS_2, CLASS_3, CLOSED, CORPORATE, OUTWARD, PAID_OUT, person
 
 STORIES = pytest.mark.parametrize("name", ["sight", "refusal", "detained"])
@@ -68,6 +70,8 @@ class Rebuilt:
         self.covers: dict[int, list[int]] = {}
         self.declarations: dict[bytes, dict[str, Any]] = {}
         self.latest: dict[bytes, dict[str, Any]] = {}
+        self.officers: dict[str, dict[str, Any]] = {}
+        self.deposits: dict[bytes, dict[str, Any]] = {}
         self.keys: dict[str, dict[str, Any]] = {}
         self.platforms: dict[int, int] = {}
         self.permissions: dict[tuple[bytes, int], dict[str, int]] = {}
@@ -262,16 +266,52 @@ class Rebuilt:
     def on_Declarations(self, at: int, event: Event, a: dict[str, Any]) -> None:
         if event.name == "DeclarationLodged":
             self.declarations[a["id"]] = {
-                "trader": a["trader"], "status": 1, "direction": a["direction"], "version": 0, "sequence": 0,
-                "dutyPayable": 0, "dutyPaid": 0, "content": a["content"],
+                "trader": a["trader"], "status": 1, "direction": int(a["kind"] != 0), "version": 0, "sequence": 0,
+                "kind": a["kind"], "form": a["form"], "lodgedVersion": 1, "dutyPayable": 0, "dutyPaid": 0,
+                "customs": 0, "assessedAt": 0, "determinedAt": 0, "content": a["content"],
             }  # fmt: skip
         elif event.name == "DeclarationAdvanced":
-            self.declarations[a["id"]] |= {
-                "status": a["to"], "sequence": a["sequence"], "version": a["version"], "dutyPayable": a["dutyPayable"]
+            declared = self.declarations[a["id"]]
+            if a["dutyPayable"] > declared["dutyPayable"]:
+                declared["assessedAt"] = at
+            declared |= {
+                "status": a["to"], "sequence": a["sequence"], "version": a["version"], "dutyPayable": a["dutyPayable"],
+                "customs": self.latest[a["id"]]["customs"],
             }  # fmt: skip
+        elif event.name == "DeclarationAmended":
+            self.declarations[a["id"]]["lodgedVersion"] = a["version"]
+        elif event.name == "DeclarationVersionAdopted":
+            self.declarations[a["id"]]["content"] = a["content"]
+        elif event.name == "DeclarationOvertaken":
+            self.declarations[a["id"]]["sequence"] = a["sequence"]
+        elif event.name == "DeclarationDetermined":
+            said, declared = record(event, self.alliance, "determination"), self.declarations[a["id"]]
+            if said["dutyPayable"] > declared["dutyPayable"]:
+                declared["assessedAt"] = at
+            kept = ("status", "sequence", "version", "dutyPayable")
+            declared |= {field: said[field] for field in kept} | {"customs": a["authority"], "determinedAt": at}
+        elif event.name in ("DutyDischarged", "DutyReturned"):
+            self.declarations[a["id"]]["dutyPaid"] += a["amount"] * (1 if event.name == "DutyDischarged" else -1)
         elif event.name == "DutyPaid":
             self.declarations[a["id"]]["dutyPaid"] += a["amount"]
             self.allowances[a["payer"], self.alliance["Declarations"].address] -= a["amount"]
+
+    def on_CustomsOfficers(self, at: int, event: Event, a: dict[str, Any]) -> None:
+        if event.name == "OfficerAppointed":
+            self.officers[a["officer"]] = {"authority": a["authority"], "since": a["since"]}
+        elif event.name == "OfficerDismissed":
+            self.officers[a["officer"]] = {"authority": 0, "since": 0}
+
+    def on_DutyDesk(self, at: int, event: Event, a: dict[str, Any]) -> None:
+        if event.name == "DepositLodged":
+            kept = {"payer": a["payer"], "amount": a["amount"], "until": a["until"]}
+            self.deposits[a["id"]] = {**kept, "left": a["amount"]}
+        elif event.name in ("DepositReleased", "DepositTaken"):
+            gone = {"payer": ZERO_ADDRESS, "amount": 0, "left": 0, "until": 0}
+            self.deposits[a["id"]] |= {"left": a["left"]} if a["left"] else gone
+        elif event.name == "DutyGivenBack":
+            treasury = self.alliance.accounts["treasury"].address
+            self.allowances[treasury, self.alliance["DutyDesk"].address] -= a["amount"]
 
     def on_ClearanceOracle(self, at: int, event: Event, a: dict[str, Any]) -> None:
         if event.name == "ClearanceAttested":
@@ -370,6 +410,10 @@ class Rebuilt:
             same({field: view[field] for field in expected}, expected)
         for subject, expected in self.declarations.items():
             same(get["Declarations"].struct("declaration", subject), expected)
+        for officer, expected in self.officers.items():
+            same(get["CustomsOfficers"].struct("officerOf", officer), expected)
+        for subject, expected in self.deposits.items():
+            same(get["DutyDesk"].struct("depositOf", subject), expected)
         for subject, expected in self.latest.items():
             same(get["ClearanceOracle"].struct("latest", subject), expected)
         for signer, expected in self.keys.items():
@@ -424,3 +468,27 @@ def test_rebuild_state_after_orders_class_changes_and_reserve_that_came_and_went
     office.send(carla, "closeWallet", carla.address, alice.address)
     token.send(accounts["pboc_shanghai"], "pause")
     assert Rebuilt(funded).compare() > 200
+
+
+def test_declarations_under_officers_are_rebuilt_from_the_log(
+    funded, declarations, duty_desk, token, importer, carrier
+):
+    """Amended, determined, a deposit that is taken in part, a refund, an officer dismissed."""
+    accounts, subject, amended = funded.accounts, keccak(text="declaration"), keccak(text="amended root")
+    in_service(funded)
+    declarations.send(importer, "lodge", subject, 1, keccak(text="root"))
+    declarations.send(importer, "amend", subject, 2, amended)
+    assess(funded, subject, 1_000_00, version=2, content=amended)
+    token.send(importer, "approve", funded["Escrow"].address, 5_000_00)
+    duty_desk.send(importer, "deposit", subject, 5_000_00, funded.chain.now() + 40 * DAY)
+    funded.chain.travel(funded.chain.now() + 16 * DAY)
+    duty_desk.send(carrier, "takeDeposit", subject)
+    assess(funded, subject, 400_00, CONDITIONAL_RELEASE)
+    duty_desk.send(carrier, "releaseDeposit", subject)
+    token.send(accounts["treasury"], "approve", duty_desk.address, 600_00)
+    for officer in (FIRST, SECOND):
+        duty_desk.send(accounts[officer], "giveBack", subject, 0, 600_00, keccak(text="refund"))
+    funded["CustomsOfficers"].send(accounts["shanghai_customs"], "dismiss", accounts[FIRST].address)
+    rebuilt = Rebuilt(funded)
+    assert rebuilt.declarations[subject]["dutyPaid"] == 400_00 and rebuilt.deposits[subject]["left"] == 2_500_00
+    assert rebuilt.compare() > 100

@@ -10,23 +10,35 @@ from tests.helpers.credit import said
 from tests.helpers.reverts import reverts_with
 
 CONTENT = keccak(text="salted root of the fields")
+EXPORT = 0
 
 
-@pytest.mark.parametrize("direction", [0, 1])
-def test_lodge_records_who_and_what(declarations, importer, direction):
-    receipt = declarations.send(importer, "lodge", SUBJECT, direction, CONTENT)
+@pytest.mark.parametrize("kind", range(9))
+def test_lodge_records_who_and_what(declarations, importer, kind):
+    receipt = declarations.send(importer, "lodge", SUBJECT, kind, CONTENT)
     assert said(receipt) == [
-        ("DeclarationLodged", {"id": SUBJECT, "trader": importer.address, "direction": direction, "content": CONTENT})
+        (
+            "DeclarationLodged",
+            {
+                "id": SUBJECT,
+                "trader": importer.address,
+                "kind": kind,
+                "form": 0,
+                "simplified": ZERO,
+                "content": CONTENT,
+            },
+        )
     ]
     assert declarations.struct("declaration", SUBJECT) == {
-        "trader": importer.address, "status": LODGED, "direction": direction, "version": 0, "sequence": 0,
-        "dutyPayable": 0, "dutyPaid": 0, "content": CONTENT,
+        "trader": importer.address, "status": LODGED, "direction": int(kind != EXPORT), "version": 0, "sequence": 0,
+        "kind": kind, "form": 0, "lodgedVersion": 1, "dutyPayable": 0, "dutyPaid": 0, "customs": 0, "assessedAt": 0,
+        "determinedAt": 0, "content": CONTENT,
     }  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("field", "arguments"),
-    [("id", (ZERO, 1, CONTENT)), ("direction", (SUBJECT, 2, CONTENT)), ("content", (SUBJECT, 1, ZERO))],
+    [("id", (ZERO, 1, CONTENT)), ("kind", (SUBJECT, 9, CONTENT)), ("content", (SUBJECT, 1, ZERO))],
 )
 def test_lodge_with_an_invalid_field_is_refused(declarations, importer, field, arguments):
     with reverts_with("DeclarationInvalid", field=field):

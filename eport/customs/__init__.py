@@ -1,0 +1,1 @@
+"""Customs: the table of statuses, assessments, and the commands that lodge, follow and pay a declaration."""

@@ -1,0 +1,251 @@
+"""`eport customs …`: lodge a declaration, see where it stands, pay its duty."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, Any, NoReturn, Optional
+
+import typer
+from eth_account.signers.local import LocalAccount
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from eport import merkle
+from eport.chain import local
+from eport.chain.artifacts import ROOT
+from eport.chain.contract import Contract, ContractReverted
+from eport.chain.deployment import Alliance, attach
+from eport.customs.history import CHINA, Standing, standing
+from eport.customs.table import DeclarationKind
+from eport.enclave import declared
+from eport.enclave.evidence import SUBJECT_DOMAIN
+from eport.messages.errors import MessageError
+from eport.messages.identifiers import parse_declaration_number
+from eport.messages.wco import parse_declaration
+from eport.trade.run import DEVELOPMENT_KEY
+from eport.trade.story import yuan
+
+customs = typer.Typer(help="Customs declarations: lodge, follow, pay.", no_args_is_help=True)
+
+
+class Kind(str, Enum):
+    """`DeclarationKind` as it is typed."""
+
+    EXPORT = "export"
+    IMPORT = "import"
+    TRANSIT = "transit"
+    BONDED_IN = "bonded-in"
+    BONDED_OUT = "bonded-out"
+    BONDED_TRANSFER = "bonded-transfer"
+    TEMPORARY_ADMISSION = "temporary-admission"
+    EXHIBITION = "exhibition"
+    ATA_CARNET = "ata-carnet"
+
+
+class Form(str, Enum):
+    """`DeclarationForm` as it is typed."""
+
+    FULL = "full"
+    SIMPLIFIED = "simplified"
+    SUPPLEMENTARY = "supplementary"
+
+
+Number = Annotated[str, typer.Argument(help="China declaration number of 18 digits, or the id on the chain (0x…)")]
+Url = Annotated[str, typer.Option(help="node of the chain")]
+Record = Annotated[Path, typer.Option(help="record of the deployment")]
+Config = Annotated[Path, typer.Option(help="configuration")]
+Key = Annotated[
+    Optional[Path], typer.Option("--key", help="file with the hex key of keyed hashes; default: the development key")
+]
+Who = Annotated[str, typer.Option("--as", help="party of the configuration that acts")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="say what would be sent, and whether it would be refused")]
+AsJson = Annotated[bool, typer.Option("--json", help="machine-readable, on standard output")]
+NODE, RECORD, CONFIG = (
+    f"http://127.0.0.1:{local.PORT}",
+    ROOT / "deployments/31337.json",
+    ROOT / "scripts/config/development.yaml",
+)
+
+
+@customs.command()
+def lodge(
+    file: Annotated[Path, typer.Argument(help="declaration in WCO DM 3.6 (XML), with its number")],
+    kind: Annotated[Optional[Kind], typer.Option(help="default: import or export, as the number says")] = None,
+    form: Annotated[Form, typer.Option(help="how it is made")] = Form.FULL,
+    completes: Annotated[Optional[str], typer.Option(help="number of the simplified one, for a supplementary")] = None,
+    who: Who = "importer",
+    key: Key = None,
+    dry_run: DryRun = False,
+    json_: AsJson = False,
+    url: Url = NODE,
+    record: Record = RECORD,
+    config: Config = CONFIG,
+) -> None:
+    """Lodge a declaration, or an amended version of one that is lodged: the chain gets a salted Merkle root."""
+    with _told():
+        alliance, secret = attach(url, record, config), _secret(key)
+        declaration = parse_declaration(file.read_bytes())
+        if declaration.number is None:
+            raise MessageError("Declaration/ID", "", "is missing", "Lodge it once customs has given it its number")
+        number = parse_declaration_number(declaration.number)
+        subject, root = _subject(str(number), secret), declared.commitment(declaration, secret).root
+        chosen = DeclarationKind[kind.name] if kind else DeclarationKind(int(number.direction.value))
+        contract = alliance["Declarations"]
+        call: tuple[Any, ...] = ("lodge", subject, int(chosen), root)
+        if contract.struct("declaration", subject)["status"]:
+            call = ("amend", subject, declaration.version, root)
+        elif form is Form.SUPPLEMENTARY:
+            if completes is None:
+                _refuse("a supplementary declaration names the simplified one: --completes NUMBER")
+            call = ("lodgeSupplementary", subject, _subject(completes, secret), root)
+        elif form is Form.SIMPLIFIED:
+            call = ("lodgeSimplified", subject, int(chosen), root)
+        sent = _send(contract, _party(alliance, who), call, dry_run)
+        found = {
+            "number": str(number),
+            "id": "0x" + subject.hex(),
+            "root": "0x" + root.hex(),
+            "function": call[0],
+            **sent,
+        }
+        words = f"{number}, version {declaration.version}, {chosen.name.lower().replace('_', ' ')}"
+        _tell(json_, found | sent, f"[bold]{call[0]}[/] {words}: root 0x{root.hex()[:16]}…, {_gas(sent)}")
+
+
+@customs.command()
+def status(
+    number: Number,
+    key: Key = None,
+    json_: AsJson = False,
+    url: Url = NODE,
+    record: Record = RECORD,
+    config: Config = CONFIG,
+) -> None:
+    """Every status with the authority's own code and who said it; duty payable, paid, secured. Exit code 1: unknown."""
+    with _told():
+        alliance = attach(url, record, config)
+        subject = _subject(number, _secret(key))
+        found = standing(alliance, subject)
+        if found is None:
+            _refuse(f"nobody lodged {number} on this chain: `eport customs lodge FILE`, or another --key", 1)
+        if json_:
+            entries = [entry.as_json() for entry in found.entries]
+            whole = {"number": number, "id": "0x" + subject.hex(), **asdict(found), "unpaid": found.unpaid}
+            print(json.dumps(whole | {"entries": entries}, indent=2))
+        else:
+            _show(number, found, {item.key: item.name for item in alliance.settings.institutions})
+
+
+@customs.command()
+def pay(
+    number: Number,
+    who: Who = "importer",
+    key: Key = None,
+    dry_run: DryRun = False,
+    json_: AsJson = False,
+    url: Url = NODE,
+    record: Record = RECORD,
+    config: Config = CONFIG,
+) -> None:
+    """Pay what is assessed and not yet paid, from the party's wallet straight to the treasury's."""
+    with _told():
+        alliance = attach(url, record, config)
+        subject, payer = _subject(number, _secret(key)), _party(alliance, who)
+        declarations, token = alliance["Declarations"], alliance["DigitalYuan"]
+        found = declarations.struct("declaration", subject)
+        amount = max(0, found["dutyPayable"] - found["dutyPaid"])
+        steps: list[dict[str, Any]] = []
+        # A dry run of the payment would be refused for the allowance that was not given, so the allowance says it all.
+        allowed = token.call("allowance", payer.address, declarations.address)
+        if allowed < amount:
+            if (balance := token.call("balanceOf", payer.address)) < amount:
+                _refuse(f"{who} holds {yuan(balance)}, {yuan(amount)} are due: fill the wallet first")
+            steps.append(_send(token, payer, ("approve", declarations.address, amount), dry_run))
+        if not dry_run or allowed >= amount:
+            steps.append(_send(declarations, payer, ("payDuty", subject), dry_run))
+        outcome = {"number": number, "payer": who, "amount": amount, "sent": steps}
+        words = "would pay" if dry_run else "paid"
+        _tell(json_, outcome, f"{who} {words} [green]{yuan(amount)}[/] for {number}: {_gas(*steps)}")
+
+
+def _show(number: str, found: Standing, names: dict[str, str]) -> None:
+    console = Console(highlight=False)
+    title = f"{number}: {found.form.lower()} {found.kind} of {names.get(found.trader, found.trader)}, {found.status}"
+    table = Table(title=escape(title), title_justify="left", header_style="dim")
+    for heading in ("when (UTC+8)", "status", "source code", "version", "said by"):
+        table.add_column(heading)
+    table.add_column("payable", justify="right")
+    for entry in found.entries:
+        moment = f"{dt.datetime.fromtimestamp(entry.at, CHINA):%Y-%m-%d %H:%M}"
+        shown = entry.status if entry.applied else f"({entry.status})"
+        payable = "" if entry.payable is None else yuan(entry.payable)
+        by = names.get(entry.by, entry.by)
+        table.add_row(moment, shown, escape(entry.code), str(entry.version or ""), escape(by), payable)
+    console.print(table)
+    due = f", due by {dt.datetime.fromtimestamp(found.due, CHINA):%Y-%m-%d %H:%M}" if found.due else ""
+    console.print(f"payable {yuan(found.payable)}, paid {yuan(found.paid)}, unpaid [bold]{yuan(found.unpaid)}[/]{due}")
+    if found.deposit:
+        console.print(f"secured by a deposit of {yuan(found.deposit)} in Escrow")
+
+
+def _send(contract: Contract, sender: LocalAccount, call: tuple[Any, ...], dry_run: bool) -> dict[str, Any]:
+    """Send, or ask what would happen. Raises `ContractReverted` either way where it is refused."""
+    if dry_run:
+        contract.call(*call, sender=sender.address)
+        return {"transaction": None, "gas": None}
+    receipt = contract.send(sender, *call)
+    return {"transaction": receipt.transaction, "gas": receipt.gas}
+
+
+def _gas(*sent: dict[str, Any]) -> str:
+    done = [item["gas"] for item in sent if item["gas"] is not None]
+    return f"{sum(done):,} gas" if done else "nothing sent (dry run)"
+
+
+def _subject(number: str, secret: bytes) -> bytes:
+    if number.startswith("0x"):
+        subject = bytes.fromhex(number[2:])
+        if len(subject) != 32:
+            raise ValueError(f"number {number}: an id has 32 bytes, this one {len(subject)}")
+        return subject
+    return merkle.keyed_hash(secret, SUBJECT_DOMAIN, str(parse_declaration_number(number)))
+
+
+def _secret(key: Path | None) -> bytes:
+    return DEVELOPMENT_KEY if key is None else bytes.fromhex(key.read_text().strip())
+
+
+def _party(alliance: Alliance, who: str) -> LocalAccount:
+    if who not in alliance.accounts:
+        _refuse(f"--as {who}: none of the configuration's accounts: {', '.join(alliance.accounts)}")
+    return alliance.accounts[who]
+
+
+def _tell(as_json: bool, found: dict[str, Any], words: str) -> None:
+    if as_json:
+        print(json.dumps(found, indent=2))
+    else:
+        Console(highlight=False, soft_wrap=True).print(words)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What went wrong is said in a sentence, and the exit code is 2."""
+    try:
+        yield
+    except typer.Exit:
+        raise  # click's own exception is a RuntimeError
+    except (MessageError, ContractReverted, OSError, ValueError, RuntimeError) as error:
+        _refuse(str(error))
+
+
+def _refuse(words: str, code: int = 2) -> NoReturn:
+    Console(stderr=True, highlight=False, soft_wrap=True).print(f"[bold red]refused[/] {escape(words)}")
+    raise typer.Exit(code)

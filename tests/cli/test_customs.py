@@ -1,0 +1,159 @@
+"""`eport customs lodge`, `status` and `pay`, run as a person runs them, on the example's declaration."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from eport import merkle
+from eport.cli import app
+from eport.customs.cli import Form, Kind
+from eport.customs.table import DeclarationForm, DeclarationKind
+from eport.enclave import declared
+from eport.messages.wco import parse_declaration
+from eport.trade.run import DEVELOPMENT_KEY
+from tests.helpers.clearance import ACCEPTED, TAX_ASSESSED, permit, quorum, signed, statement, stopped_clock
+from tests.helpers.customs import EXAMPLES
+from tests.helpers.duty import DUTY, assess, code, determine, in_service, word
+
+FILE = EXAMPLES / "sight/declaration.xml"
+DECLARATION = parse_declaration(FILE.read_bytes())
+NUMBER = DECLARATION.number
+SUBJECT = merkle.keyed_hash(DEVELOPMENT_KEY, "declaration", NUMBER)
+ROOT = declared.commitment(DECLARATION, DEVELOPMENT_KEY).root
+
+
+@pytest.fixture
+def run(funded, tmp_path):
+    record = tmp_path / "record.json"
+    record.write_text(json.dumps({name: {"address": item.address} for name, item in funded.contracts.items()}))
+
+    def running(*arguments):
+        where = ("--url", funded.chain.url, "--record", record)
+        given = [str(argument) for argument in ("customs", *arguments, *where)]
+        result = CliRunner(env={"COLUMNS": "200"}).invoke(app, given)
+        return result.exit_code, " ".join(result.output.split()), result.stdout
+
+    return running
+
+
+def test_lodge_commits_to_the_file(run, declarations, importer):
+    exit_code, words, _ = run("lodge", FILE)
+    assert exit_code == 0 and f"lodge {NUMBER}, version 1, import" in words and "gas" in words
+    found = declarations.struct("declaration", SUBJECT)
+    assert (found["trader"], found["content"], found["kind"]) == (importer.address, ROOT, 1)
+
+
+def test_lodge_dry_run_sends_nothing_and_still_says_what_would_be_refused(run, declarations):
+    exit_code, words, _ = run("lodge", FILE, "--dry-run")
+    assert exit_code == 0 and "nothing sent (dry run)" in words
+    assert declarations.struct("declaration", SUBJECT)["status"] == 0
+    exit_code, words, _ = run("lodge", FILE, "--dry-run", "--as", "carrier")
+    assert exit_code == 2 and "AllianceNotActive" in words
+
+
+def test_lodge_with_kind_and_form_as_json(run, declarations):
+    exit_code, _, out = run("lodge", FILE, "--kind", "temporary-admission", "--form", "simplified", "--json")
+    found = json.loads(out)
+    assert (exit_code, found["function"], found["id"]) == (0, "lodgeSimplified", "0x" + SUBJECT.hex())
+    stands = declarations.struct("declaration", SUBJECT)
+    assert (stands["kind"], stands["form"]) == (6, 1)
+
+
+def test_lodge_supplementary_needs_the_simplified_one(run, declarations, importer):
+    exit_code, words, _ = run("lodge", FILE, "--form", "supplementary")
+    assert exit_code == 2 and "--completes NUMBER" in words
+    declarations.send(importer, "lodgeSimplified", b"\7" * 32, 1, b"\1" * 32)
+    assert run("lodge", FILE, "--form", "supplementary", "--completes", "0x" + "07" * 32)[0] == 0
+    assert declarations.struct("declaration", SUBJECT)["form"] == 2
+
+
+def test_lodge_an_amended_version_amends(run, declarations, tmp_path):
+    assert run("lodge", FILE)[0] == 0
+    exit_code, words, _ = run("lodge", FILE)
+    assert exit_code == 2 and "DeclarationVersionNotNew" in words
+    amended = tmp_path / "amended.xml"
+    text = FILE.read_text()
+    assert "VersionID" not in text
+    amended.write_text(text.replace("</FunctionCode>", "</FunctionCode><VersionID>2</VersionID>", 1))
+    assert parse_declaration(amended.read_bytes()).version == 2
+    exit_code, words, _ = run("lodge", amended)
+    assert exit_code == 0 and "amend" in words
+    assert declarations.struct("declaration", SUBJECT)["lodgedVersion"] == 2
+
+
+def test_status_shows_every_status_with_its_code_and_who_said_it(run, funded, chain, declarations, relay):
+    with stopped_clock(chain):
+        run("lodge", FILE)
+        permit(funded)
+        keys = quorum(funded)
+        in_service(funded)
+        said = statement(funded, subject=SUBJECT, status=ACCEPTED, sourceCode=code("WCO:01"), dutyPayable=0)
+        declarations.send(relay, "advance", said, signed(funded, said, keys))
+        assess(funded, SUBJECT, DUTY, TAX_ASSESSED, sourceCode=code("CN:T"))
+        overtaken = said._replace(sequence=2, previous=funded["ClearanceOracle"].struct("latest", SUBJECT)["hash"])
+        declarations.send(relay, "advance", overtaken, signed(funded, overtaken, keys))
+    exit_code, words, _ = run("status", NUMBER)
+    assert exit_code == 0
+    for expected in (
+        "full Import of Importer, TaxAssessed", "WCO:01", "oracle, statement 1", "CN:T", "customs_reviewer",
+        "¥130,000.07", "unpaid ¥130,000.07, due by", "(Accepted)",
+    ):  # fmt: skip
+        assert expected in words, (expected, words)
+    exit_code, _, out = run("status", "0x" + SUBJECT.hex(), "--json")
+    found = json.loads(out)
+    assert [entry["sourceCode"] for entry in found["entries"]] == ["", "WCO:01", "CN:T", "WCO:01"]
+    assert [entry["applied"] for entry in found["entries"]] == [True, True, True, False]
+    assert (found["unpaid"], found["payable"], found["kind"]) == (DUTY, DUTY, "Import")
+
+
+def test_status_of_what_nobody_lodged_is_exit_code_1(run):
+    exit_code, words, _ = run("status", NUMBER)
+    assert exit_code == 1 and f"nobody lodged {NUMBER}" in words
+
+
+def test_pay_allows_and_pays(run, funded, declarations, token, treasury):
+    in_service(funded)
+    run("lodge", FILE)
+    determine(funded, SUBJECT, word(ACCEPTED, dutyPayable=DUTY))
+    exit_code, words, _ = run("pay", NUMBER, "--dry-run")
+    assert exit_code == 0 and "importer would pay ¥130,000.07" in words
+    assert token.call("balanceOf", treasury.address) == 0
+    exit_code, _, out = run("pay", NUMBER, "--json")
+    found = json.loads(out)
+    assert (exit_code, found["amount"], len(found["sent"])) == (0, DUTY, 2)
+    assert token.call("balanceOf", treasury.address) == DUTY == declarations.struct("declaration", SUBJECT)["dutyPaid"]
+    exit_code, words, _ = run("pay", NUMBER)
+    assert exit_code == 2 and "DeclarationNothingPayable" in words
+
+
+def test_pay_from_a_wallet_that_is_too_poor_is_refused_before_anything_is_sent(
+    run, funded, token, exporter, declarations
+):
+    in_service(funded)
+    run("lodge", FILE)
+    determine(funded, SUBJECT, word(ACCEPTED, dutyPayable=DUTY))
+    exit_code, words, _ = run("pay", NUMBER, "--as", "exporter")
+    assert exit_code == 2 and "exporter holds ¥0.00, ¥130,000.07 are due" in words
+    assert token.call("allowance", exporter.address, declarations.address) == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("status", "12345"), "12345"),
+        (("status", "0x1234"), "an id has 32 bytes"),
+        (("pay", "0x" + "00" * 32, "--as", "nobody"), "--as nobody: none of the configuration's accounts"),
+        (("lodge", "no-such-file.xml"), "no-such-file.xml"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_with_what_to_do(run, arguments, words):
+    exit_code, said, _ = run(*arguments)
+    assert exit_code == 2 and words in said
+
+
+def test_kinds_and_forms_are_those_of_the_contract():
+    assert [kind.name for kind in Kind] == [kind.name for kind in DeclarationKind]
+    assert [form.name for form in Form] == [form.name for form in DeclarationForm]
