@@ -52,5 +52,8 @@ interface IDeclarations {
     /// @return amount [fen]
     function payDuty(DeclarationId id) external returns (uint256 amount);
 
+    /// @return who lodged it, zero where nobody did
+    function traderOf(DeclarationId id) external view returns (address);
+
     function declaration(DeclarationId id) external view returns (Declaration memory);
 }

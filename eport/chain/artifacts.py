@@ -41,6 +41,7 @@ CONTRACTS = (
     "ClearanceOracle",
     "OracleBonds",
     "Declarations",
+    "TradeFinance",
     "DocumentaryCredit",
     "DocumentRules",
     "Presentations",
