@@ -1,4 +1,4 @@
-"""What a declaration commits to: every field, salted, its invoice under a keyed hash, its goods as they are financed."""
+"""What a declaration commits to: every field, salted, its invoice under a keyed hash, its goods as they are drawn."""
 
 from __future__ import annotations
 

@@ -18,7 +18,9 @@ def test_gas_of_a_financing(alliance, beer, keys, finance, exporter):  # noqa: F
     the trader's signature, the proof of the first draw, the draw and the bank's payment, of goods that a bill tells
     apart. `…_in_containers`: goods in sealed containers, which have a second key, against a bill that was switched.
     """
-    bulk = declare(alliance, keys, replace(with_document(BEER, "705", "BULK7"), number="224820261000000025", containers=()))
+    bulk = declare(
+        alliance, keys, replace(with_document(BEER, "705", "BULK7"), number="224820261000000025", containers=())
+    )
     assert len(beer.proof()[-1]) == len(bulk.proof()[-1]) == 6
     tiers = [(value, signers, window) for value, signers, window in alliance.settings.reliance]
     as_council(alliance, alliance["ClearanceOracle"], "setReliance", tiers, alliance.settings.dispute_bond)

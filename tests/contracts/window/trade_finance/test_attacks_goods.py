@@ -43,9 +43,7 @@ def test_line_drawn_in_slices_ends_where_the_goods_end(alliance, beer):
 
 def test_line_split_in_two_by_an_amendment_is_still_one(alliance, beer):
     beer.fund_signed(beer.terms(**WHOLE))
-    split = beer.then(
-        with_lines(("2203000000", 50_101, 625_000), ("2203000000", 50_101, 625_000), version=2)
-    )
+    split = beer.then(with_lines(("2203000000", 50_101, 625_000), ("2203000000", 50_101, 625_000), version=2))
     for number in (1, 2):
         with reverts_with("GoodsExhausted", capacity=GRAMS, drawn=GRAMS):
             split.fund_signed(split.terms(number, bank=6), number, by="icbc_shanghai")
@@ -56,7 +54,7 @@ def test_line_classified_otherwise_is_found_by_its_consignment(beer):
     other = beer.then(with_lines(("2202990000", 50_101, 625_000), ("2201100000", 50_101, 625_000), version=2))
     assert other.line().line != beer.line().line
     with reverts_with("GoodsExhausted", key=beer.line().consignment, drawn=GRAMS):
-        other.fund_signed(other.terms(), by="icbc_shanghai")
+        other.fund_signed(other.terms(advance=1, repayable=1), by="icbc_shanghai")
 
 
 def test_invoice_that_was_keyed_again_escapes_nothing(alliance, keys, beer):

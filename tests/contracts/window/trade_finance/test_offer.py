@@ -70,9 +70,7 @@ def test_offer_by_another_trader_than_its_terms_name_is_refused(alliance, beer, 
 def test_offer_of_the_goods_of_another_trader_is_refused(alliance, beer, importer, exporter):
     """The proof is public after the first draw: whoever copies it has no goods by it."""
     beer.offer(beer.terms())
-    with reverts_with(
-        "GoodsOfOtherTrader", subject=beer.said.subject, trader=importer.address, given=exporter.address
-    ):
+    with reverts_with("GoodsOfOtherTrader", subject=beer.said.subject, trader=importer.address, given=exporter.address):
         beer.offer(beer.terms(trader="exporter"), by="exporter")
 
 
