@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.contracts.window.conftest import alliance, beer, finance, furnished, keys  # noqa: F401  (fixtures)
 from tests.gas.test_gas import check
 from tests.helpers.clearance import as_council
 from tests.helpers.finance import BEER, DAY, declare, with_document
+from tests.helpers.finance_fixtures import alliance, beer, finance, furnished, keys  # noqa: F401  (fixtures)
 
 
 def test_gas_of_a_financing(alliance, beer, keys, finance, exporter):  # noqa: F811

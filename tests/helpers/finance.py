@@ -5,7 +5,8 @@ The digest that the trader signs comes from `eth_account`'s EIP-712 encoder, not
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -21,6 +22,7 @@ from eport.chain.deployment import Alliance
 from eport.enclave.declared import commitment
 from eport.enclave.goods import GoodsLine, goods_lines
 from eport.messages import wco
+from eport.trade.run import DEVELOPMENT_KEY
 from tests.helpers.clearance import (
     CLOSED,
     CONDITIONAL_RELEASE,
@@ -29,12 +31,17 @@ from tests.helpers.clearance import (
     Statement,
     attest,
     following,
+    permit,
+    quorum,
     statement,
+    stopped_clock,
     struct_hash,
+    undone,
 )
-from tests.helpers.money import YUAN
+from tests.helpers.credit import without_windows
+from tests.helpers.money import CORPORATE, YUAN, issue_reserve
 
-KEY = keccak(text="key of the customs authority in tests")
+KEY = DEVELOPMENT_KEY
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples/sight/declaration.xml"
 BEER = wco.parse_declaration(EXAMPLE.read_bytes())
 """100,202 kg of beer worth ¥1,250,000, one goods item, one bill of lading, seven sealed containers."""
@@ -211,3 +218,26 @@ def drawn(alliance: Alliance, key: bytes) -> tuple[int, int]:
 
 def financing(alliance: Alliance, terms: Terms) -> dict[str, Any]:
     return alliance["TradeFinance"].struct("financing", terms_hash(alliance, terms))
+
+
+BANKS = ("bank_of_communications", "icbc_shanghai", "ccb_shanghai")
+
+
+@contextmanager
+def furnish(deployed: Alliance) -> Iterator[tuple[Alliance, list[LocalAccount]]]:
+    """Three banks and two traders with money, three enclave keys, statements that count at once; time stands still."""
+    accounts, money = deployed.accounts, deployed["DigitalYuan"]
+    with undone(deployed.chain), stopped_clock(deployed.chain):
+        for operator in ("bank_of_china", "icbc"):
+            issue_reserve(deployed, operator, 20_000_000 * YUAN)
+        for bank in BANKS[1:]:
+            money.send(accounts["icbc"], "openWallet", accounts[bank].address, CORPORATE, keccak(text=bank))
+        for bank in BANKS:
+            money.send(accounts["icbc"], "mint", accounts[bank].address, 3_000_000 * YUAN)
+            money.send(accounts[bank], "approve", deployed["TradeFinance"].address, 2**256 - 1)
+        for trader in ("importer", "exporter"):
+            money.send(accounts["bank_of_china"], "mint", accounts[trader].address, 2_000_000 * YUAN)
+            money.send(accounts[trader], "approve", deployed["Escrow"].address, 2**256 - 1)
+        permit(deployed)
+        without_windows(deployed)
+        yield deployed, quorum(deployed)
