@@ -64,7 +64,7 @@ def test_finance_agrees_with_its_model(alliance, finance, importer, exporter, st
             value = chance.randrange(1, capacity[1][1] // 6 + 2)
             terms = goods.terms(
                 quantity=quantity, value=value, advance=1 + turn % value, repayable=1 + turn % value + 1,
-                offeredUntil=now + DAY * chance.randrange(1, 9), dueAt=now + 10 * DAY + turn, backing=FINALLY_RELEASED,
+                offeredUntil=now + DAY * chance.randrange(1, 3), dueAt=now + 4 * DAY + turn, backing=FINALLY_RELEASED,
             )  # fmt: skip
             fits = all(
                 used + asked <= most
@@ -87,7 +87,7 @@ def test_finance_agrees_with_its_model(alliance, finance, importer, exporter, st
             capacity[1] = (mass * 1000, worth * 100)
             done[kind] += 1
         elif act == "days":
-            chain.travel(now + chance.randrange(1, 4 * DAY))
+            chain.travel(now + chance.randrange(1, 2 * DAY))
         elif item:
             terms, stage, bank = item["terms"], item["stage"], item["bank"]
             if act == "fund":
