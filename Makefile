@@ -34,6 +34,9 @@ demo-detained: build/contracts ## customs detains the goods: the credit is unaff
 demo-offline: build/contracts ## three devices pay each other while the chain is switched off; a double spend is proven
 	@$(RUN) eport wallet demo
 
+demo-double-financing: build/contracts ## goods are financed once: a second bank is refused under a re-keyed invoice
+	@$(RUN) eport finance demo
+
 trade: build/contracts ## your own files: make trade CREDIT=mt700.txt CUSTOMS=folder
 	@$(RUN) eport trade --credit $(CREDIT) --customs $(CUSTOMS)
 

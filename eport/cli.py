@@ -27,6 +27,7 @@ from eport.customs.cli import customs as customs_commands
 from eport.enclave import cli as enclave
 from eport.enclave import collateral_cli
 from eport.examiner.command import credit as credit_commands
+from eport.finance.cli import finance as finance_commands
 from eport.messages.command import message as message_commands
 from eport.messages.errors import MessageError
 from eport.money.cli import money as money_commands
@@ -50,6 +51,7 @@ app.add_typer(relay_commands, name="relay")
 app.add_typer(calendar_commands, name="calendar")
 app.add_typer(window_commands, name="window")
 app.add_typer(customs_commands, name="customs")
+app.add_typer(finance_commands, name="finance")
 CONFIG = ROOT / "scripts/config/development.yaml"
 EXAMPLES = ROOT / "examples"
 REPORT = ROOT / "reports/trade.html"

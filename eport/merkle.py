@@ -35,15 +35,15 @@ class Proof:
 
     Attributes:
         path: name of the field.
-        value: as committed.
+        value: as committed: text, or the bytes that a contract hashes.
         salt: 32 bytes, of this leaf alone.
         path_hash: keccak256 of the path in UTF-8.
-        value_hash: keccak256 of the value in UTF-8.
+        value_hash: keccak256 of the value, text in UTF-8.
         proof: siblings from the leaf up, 32 bytes each: the `bytes32[]` of `MerkleProof.verify`.
     """
 
     path: str
-    value: str
+    value: str | bytes
     salt: bytes
     path_hash: bytes
     value_hash: bytes
@@ -65,7 +65,7 @@ class Commitment:
 
     root: bytes
     _tree: tuple[bytes, ...] = field(repr=False)
-    _fields: Mapping[str, tuple[str, bytes]] = field(repr=False)
+    _fields: Mapping[str, tuple[str | bytes, bytes]] = field(repr=False)
 
     def prove(self, path: str) -> Proof:
         """Show one field. Raises `KeyError` where the path was not committed."""
@@ -74,7 +74,7 @@ class Commitment:
                 f"{path!r} is not among the {len(self._fields)} committed fields; use a path that was committed"
             )
         value, salt = self._fields[path]
-        path_hash, value_hash = keccak(text=path), keccak(text=value)
+        path_hash, value_hash = keccak(text=path), _hash(value)
         # Leaves fill the second half of the tree; salted ones are distinct, so the first match is the only one.
         index = self._tree.index(_leaf(path_hash, salt, value_hash), len(self._tree) // 2)
         siblings = []
@@ -84,11 +84,11 @@ class Commitment:
         return Proof(path, value, salt, path_hash, value_hash, tuple(siblings))
 
 
-def commit(fields: Mapping[str, str], key: bytes, version: int) -> Commitment:
+def commit(fields: Mapping[str, str] | Mapping[str, str | bytes], key: bytes, version: int) -> Commitment:
     """Commit to named fields.
 
     Args:
-        fields: path → value, at least one; the order does not matter.
+        fields: path → value, text or bytes, at least one; the order does not matter.
         key: secret, at least `KEY_BYTES`, **of this document alone**: salts follow from key, path and version, so two
             documents under one key share their salts, and a field shown from one could be guessed in the other.
             `keyed_hash(master, "document", number)` makes such a key.
@@ -103,7 +103,7 @@ def commit(fields: Mapping[str, str], key: bytes, version: int) -> Commitment:
         raise ValueError(f"version = {version}: is negative; versions count from 0")
     _require_key(key)
     opened = {path: (value, _salt(key, path, version)) for path, value in fields.items()}
-    leaves = [_leaf(keccak(text=path), salt, keccak(text=value)) for path, (value, salt) in opened.items()]
+    leaves = [_leaf(keccak(text=path), salt, _hash(value)) for path, (value, salt) in opened.items()]
     # Padding has the form of a leaf, of parts that nobody has a preimage for: a stranger cannot tell it from a field.
     for index in range(len(leaves), 1 << (len(leaves) - 1).bit_length()):
         leaves.append(_leaf(*(_padding(key, part, index, version) for part in (b"path", b"salt", b"value"))))
@@ -116,7 +116,7 @@ def commit(fields: Mapping[str, str], key: bytes, version: int) -> Commitment:
 
 def verify(root: bytes, proof: Proof) -> bool:
     """Whether the field was committed under that root: path, value, salt and siblings all count."""
-    if proof.path_hash != keccak(text=proof.path) or proof.value_hash != keccak(text=proof.value):
+    if proof.path_hash != keccak(text=proof.path) or proof.value_hash != _hash(proof.value):
         return False
     node = proof.leaf
     for sibling in proof.proof:
@@ -145,6 +145,10 @@ def keyed_hash(key: bytes, domain: str, value: str) -> bytes:
 
 def _salt(key: bytes, path: str, version: int) -> bytes:
     return _hmac(key, _name("path", path) + b"\0" + str(version).encode())
+
+
+def _hash(value: str | bytes) -> bytes:
+    return keccak(value.encode() if isinstance(value, str) else value)
 
 
 def _padding(key: bytes, part: bytes, index: int, version: int) -> bytes:

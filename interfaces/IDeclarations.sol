@@ -145,6 +145,9 @@ interface IDeclarations {
     /// @notice Count duty as no longer paid that the treasury gave back. DutyDesk.
     function returnDuty(DeclarationId id, uint256 amount) external;
 
+    /// @return who lodged it, zero where nobody did
+    function traderOf(DeclarationId id) external view returns (address);
+
     function declaration(DeclarationId id) external view returns (Declaration memory);
 
     /// @return root of a version that the trader amended, zero where it did not

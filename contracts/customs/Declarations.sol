@@ -161,6 +161,11 @@ contract Declarations is IDeclarations {
     }
 
     /// @inheritdoc IDeclarations
+    function traderOf(DeclarationId id) external view returns (address) {
+        return _declarations[id].trader;
+    }
+
+    /// @inheritdoc IDeclarations
     function declaration(DeclarationId id) external view returns (Declaration memory) {
         return _declarations[id];
     }

@@ -45,6 +45,7 @@ CONTRACTS = (
     "ClearancePayment",
     "Interruptions",
     "DutyDesk",
+    "TradeFinance",
     "DocumentaryCredit",
     "DocumentRules",
     "Presentations",

@@ -285,6 +285,7 @@ def _contracts(steps: _Steps, settings: Settings, accounts: Mapping[str, LocalAc
     officers = add("CustomsOfficers", registry)
     steps.customs(found, registry, oracle, officers, token, escrow, accounts["treasury"].address)
     add("ClearancePayment", oracle, escrow)
+    add("TradeFinance", registry, oracle, found["Declarations"].address, token, escrow)
     rules = add("DocumentRules", calendar, oracle)
     add("Interruptions", manager.address, calendar)
     steps.credit_engine(found, registry, calendar, escrow, rules)

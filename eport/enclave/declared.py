@@ -1,8 +1,9 @@
-"""What a declaration commits to: every field, salted, and its invoice under a keyed hash."""
+"""What a declaration commits to: every field, salted, its invoice under a keyed hash, its goods as they are drawn."""
 
 from __future__ import annotations
 
 from eport import merkle
+from eport.enclave.goods import goods_lines
 from eport.messages import wco
 
 INVOICE_TYPES = ("N380", "380", "Z380")
@@ -28,8 +29,9 @@ def declared_invoice(declaration: wco.Declaration) -> str | None:
 
 
 def commitment(declaration: wco.Declaration, key: bytes) -> merkle.Commitment:
-    """Salted commitment to every field of the declaration, and to the keyed invoice number."""
-    values = dict(wco.fields(declaration))
+    """Salted commitment to every field of the declaration, to the keyed invoice number, and to each goods line."""
+    values: dict[str, str | bytes] = dict(wco.fields(declaration))
+    values |= {line.path: line.leaf for line in goods_lines(declaration, key)}
     invoice = declared_invoice(declaration)
     if invoice is not None:
         values[INVOICE_LEAF] = invoice_value(key, invoice)
