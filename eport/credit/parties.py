@@ -54,9 +54,9 @@ class Directory:
         """Name behind an address; the address itself where nobody is known."""
         names = {member.key: member.name for member in self.settings.institutions}
         for key, account in self.accounts.items():
-            if account.address == address:
+            if account.address.lower() == address.lower():
                 return names.get(key, key)
-        return next((name for name, known in self.contracts.items() if known == address), address)
+        return next((name for name, known in self.contracts.items() if known.lower() == address.lower()), address)
 
     def key_of(self, address: str) -> str:
         """Key of the party at an address. Raises `LookupError`."""
@@ -81,7 +81,10 @@ class Directory:
         """Key of the bank that a field names by its BIC. Raises `MessageError`."""
         if given.bic is None:
             raise MessageError(
-                field, " ".join(given.lines), "a bank is known by its BIC (option A), never by its words", "Give its BIC"
+                field,
+                " ".join(given.lines),
+                "a bank is known by its BIC (option A) alone",
+                "Give its BIC",
             )
         return self.by_bic(given.bic, field)
 

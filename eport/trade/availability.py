@@ -84,7 +84,7 @@ def tranches(credit: CreditTerms, name: str = "MT700") -> tuple[Tranche, ...]:
             tenor = _tenor(_joined(credit.drafts_at), f"{name} field 42C")
             if tenor != (From.SIGHT, 0):
                 raise MessageError(
-                    f"{name} field 42C", _joined(credit.drafts_at), "sight payment (41a BY PAYMENT) has drafts at sight",
+                    f"{name} field 42C", _joined(credit.drafts_at), "payment at sight (41a) has drafts at sight",
                     "Use BY ACCEPTANCE, or drafts AT SIGHT",
                 )  # fmt: skip
         return ((FULL, By.SIGHT, From.SIGHT, 0),)
