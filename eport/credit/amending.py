@@ -20,7 +20,7 @@ from eport.messages.mt.values import Change
 from eport.trade.availability import FULL
 from eport.trade.terms import Terms, from_mt700
 
-_SAME: Final = (
+REPLACED: Final = (
     "form", "rules", "expiry_date", "expiry_place", "applicant", "beneficiary", "tolerance", "additional_amounts",
     "available", "drafts_at", "drawee", "mixed_payment", "deferred_payment", "partial_shipments", "transhipment",
     "place_of_receipt", "port_of_loading", "port_of_discharge", "place_of_delivery", "latest_shipment",
@@ -28,7 +28,7 @@ _SAME: Final = (
     "bank_instructions", "advise_through", "bank_information",
 )  # fmt: skip
 """Terms that an MT707 states anew; None leaves them."""
-_TEXTS: Final = {
+TEXTS: Final = {
     "goods": "45B", "documents": "46B", "conditions": "47B", "payment_conditions_beneficiary": "49M",
     "payment_conditions_bank": "49N",
 }  # fmt: skip
@@ -91,7 +91,9 @@ def laid_over(base: Content, amendment: MT707, number: int) -> Content:
             "MT707 field 23S", "CANCEL", "a credit is cancelled by consent (UCP 600 art. 10(a)), not by an amendment",
             "Use `eport credit cancel`",
         )  # fmt: skip
-    changes: dict[str, Any] = {name: getattr(amendment, name) for name in _SAME if getattr(amendment, name) is not None}
+    changes: dict[str, Any] = {
+        name: getattr(amendment, name) for name in REPLACED if getattr(amendment, name) is not None
+    }
     for name, gone in _EXCLUDING.items():
         if name in changes:
             changes |= {other: None for other in gone if other not in changes}
@@ -103,7 +105,7 @@ def laid_over(base: Content, amendment: MT707, number: int) -> Content:
                     f"the credit is in {credit.currency}", "State the change in the credit's currency",
                 )  # fmt: skip
             changes["amount"] = credit.amount + sign * moved.value
-    for name, tag in _TEXTS.items():
+    for name, tag in TEXTS.items():
         made = getattr(amendment, f"{name}_changes")
         if made is not None:
             changes[name] = _changed(getattr(credit, name), made, tag)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import typer
 from eth_utils.crypto import keccak
 
-from eport.credit import content, documents, show, words
+from eport.credit import content, documents, outgoing, show, words
 from eport.credit.acting import on_chain
 from eport.credit.amending import amended_terms, terms_of
 from eport.credit.book import Bank, Credit, Debt, Outcome, Presentation, State
@@ -365,6 +365,31 @@ def status(
         view.book(book)
     else:
         view.credit(book[id_])
+
+
+@credit.command()
+@on_chain
+def messages(
+    desk: Desk, id_: Id, out: Annotated[Optional[Path], typer.Option(help="folder for one file each")] = None
+) -> None:
+    """Write the SWIFT messages that a credit's events amount to (MT700 to MT756); contents from your files."""
+    made = outgoing.messages(desk.credit(id_), desk.directory, desk.files.load)
+    rows = []
+    for order, item in enumerate(made, 1):
+        for part, text in enumerate(item.texts(), 1):
+            number = item.number if part == 1 else f"{item.number[:2]}{int(item.number[2]) + 1}"
+            name = f"{order:03}_{part}_mt{number}.txt"
+            rows.append({"file": name, "type": number, "event": item.event, "at": item.at, "text": text})
+            if out is not None and not desk.dry_run:
+                out.mkdir(parents=True, exist_ok=True)
+                (out / name).write_bytes(text.encode("ascii"))
+    if desk.as_json:
+        print(json.dumps(rows, indent=2))
+        return
+    for row in rows:
+        _said(desk, f"{row['file']}  MT{row['type']} of {row['event']}")
+        if out is None:
+            desk.console.print(str(row["text"]).replace("\r", ""), markup=False)
 
 
 # ------------------------------------------------------------------------------------------------------------- helpers

@@ -1,4 +1,7 @@
-"""The money and wallets that the contracts' own tests have: it is 2026-01-12 10:00 in Shanghai. And an officer's files."""
+"""The money and wallets that the contracts' own tests have: it is 2026-01-12 10:00 in Shanghai.
+
+And an officer's files.
+"""
 
 from __future__ import annotations
 
