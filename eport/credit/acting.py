@@ -17,6 +17,7 @@ from eport.chain.artifacts import ROOT, ArtifactMissing
 from eport.chain.contract import ContractReverted
 from eport.chain.deployment import DeploymentError
 from eport.credit.desk import Desk, Refused, sit
+from eport.credit.envelope import EnvelopeError
 from eport.credit.parties import NAMES
 from eport.credit.words import refusal
 from eport.merkle import KEY_BYTES
@@ -70,11 +71,11 @@ def on_chain(command: Callable[..., None]) -> Callable[..., None]:
             desk = sit(**{**shared, "key": _key(shared["key"])})
             command(desk, **given)
         except ContractReverted as error:
-            raise _failed(_decoded(error, desk, given)) from error
+            raise failed(_decoded(error, desk, given)) from error
         except (
-            Refused, MessageError, SettingsError, DeploymentError, ArtifactMissing, OSError
+            Refused, EnvelopeError, MessageError, SettingsError, DeploymentError, ArtifactMissing, OSError
         ) as error:  # fmt: skip
-            raise _failed(str(error)) from error
+            raise failed(str(error)) from error
 
     run.__name__, run.__doc__ = command.__name__, command.__doc__
     run.__signature__ = inspect.Signature([*own, *common])  # type: ignore[attr-defined]
@@ -101,6 +102,7 @@ def _key(path: Path | None) -> bytes:
     return key
 
 
-def _failed(words: str) -> typer.Exit:
+def failed(words: str) -> typer.Exit:
+    """Say why, and give what ends the command."""
     Console(stderr=True, highlight=False).print(f"[bold red]refused[/] {escape(words)}")
     return typer.Exit(REFUSED)

@@ -129,7 +129,8 @@ def _changed(before: Narrative | None, changes: tuple[Change, ...], tag: str) ->
     """A text with its changes in order. An item that is deleted has to be there, word for word."""
     lines = before.text.split("\n") if before else []
     for change in changes:
-        added = change.text.split("\n")
+        # A line that leaves no room for the code stands below it.
+        added = change.text.removeprefix("\n").split("\n")
         if change.code is ChangeCode.REPLACE_ALL:
             lines = added
         elif change.code is ChangeCode.ADD:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated, Optional
@@ -12,8 +13,8 @@ from zoneinfo import ZoneInfo
 import typer
 from eth_utils.crypto import keccak
 
-from eport.credit import content, documents, outgoing, show, words
-from eport.credit.acting import on_chain
+from eport.credit import content, documents, envelope, outgoing, show, words
+from eport.credit.acting import failed, on_chain
 from eport.credit.amending import amended_terms, terms_of
 from eport.credit.book import Bank, Credit, Debt, Outcome, Presentation, State
 from eport.credit.desk import Desk, Refused
@@ -219,6 +220,8 @@ def present(
     shipment_date: DayOption = None,
     period_date: DayOption = None,
     tenor_date: DayOption = None,
+    recipient: Annotated[Optional[list[str]], typer.Option(help="age1…, who may open the bundle")] = None,
+    bundle: Annotated[Path, typer.Option(help="where the encrypted documents go")] = Path("presentation.age"),
 ) -> None:  # fmt: skip
     """Present documents; their root goes to the chain. The beneficiary; or a bank that records what it received."""
     found = desk.credit(id_)
@@ -228,6 +231,8 @@ def present(
     today = dt.datetime.fromtimestamp(desk.now(), zone).date()
     dates = documents.Days(*(day.date() if day else None for day in (shipment_date, period_date, tenor_date)))
     presented = documents.read(folder, terms, desk.key, today, dates, full_quantity)
+    # Sealed first: a recipient that is none is noticed before anything is presented.
+    sealed = envelope.seal(id_, presented.commitment, presented.fields, recipient) if recipient else b""
     arrived = int(received.replace(tzinfo=zone).timestamp()) if received else 0
     says = (
         f"present {len(presented.fields)} fields of documents for {yuan(presented.amount)} under credit {id_} to the "
@@ -243,6 +248,53 @@ def present(
         answer = words.moment(event["deadline"], place)
         _said(desk, f"presentation {event['number']}, to be answered until {answer}")
         _said(desk, f"the contract found: {'; '.join(seen)}" if seen else "the contract found no discrepancy")
+        if recipient:
+            bundle.write_bytes(sealed)
+            _said(desk, f"bundle for {len(recipient)} recipient{'s' if len(recipient) > 1 else ''}: {bundle}")
+
+
+@credit.command()
+def key(file: Annotated[Path, typer.Argument(help="new file for the secret key")]) -> None:
+    """Make a key to which documents can be encrypted; prints the recipient that others need."""
+    identity, public = envelope.new_key()
+    try:
+        with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as target:
+            target.write(identity + "\n")
+    except OSError as error:
+        raise failed(f"{error}: give a file that is not there yet") from error
+    print(public)
+
+
+@credit.command(name="open")
+@on_chain
+def open_(
+    desk: Desk,
+    bundle: Annotated[Path, typer.Argument(help="as `present` wrote it")],
+    secret: Annotated[Path, typer.Option(help="your key, of `eport credit key`")],
+    out: Annotated[Optional[Path], typer.Option(help="folder for one JSON file for each document")] = None,
+) -> None:
+    """Open a bundle and hold every field against the root on the chain: 0 as presented, 1 something else is inside."""
+    found = envelope.unseal(bundle.read_bytes(), secret.read_text())
+    credit_ = desk.credit(found.credit)
+    by_root = {item.documents["content"]: item for item in credit_.presentations}
+    # Under a root that nobody presented no field is right; which one differs shows against the newest presentation.
+    roots = [found.root] if found.root in by_root else [item.documents["content"] for item in credit_.presentations]
+    wrong = min((found.mismatches(root) for root in roots), key=len, default=tuple(p.path for p in found.proofs))
+    if desk.as_json:
+        print(json.dumps({"credit": found.credit, "documents": found.documents(), "never_presented": wrong}))
+    for path in wrong:
+        _said(desk, f"{path} was never presented: it does not match the root on the chain")
+    if wrong:
+        raise typer.Exit(1)
+    number = by_root[found.root].number
+    _said(desk, f"{len(found.proofs)} fields as they were presented: presentation {number} of credit {found.credit}")
+    for document, values in found.documents().items():
+        if out is not None:
+            out.mkdir(parents=True, exist_ok=True)
+            (out / f"{Path(document).name}.json").write_text(json.dumps(values, indent=2) + "\n")
+        elif not desk.as_json:
+            for field, value in values.items():
+                _said(desk, f"{document}/{field}  {value}")
 
 
 @credit.command()

@@ -333,7 +333,7 @@ def difference(
     for name in TEXTS:
         text: Narrative | None = getattr(new, name)
         if text is not None and text != getattr(old, name):
-            changes[f"{name}_changes"] = (Change(ChangeCode.REPLACE_ALL, text.text),)
+            changes[f"{name}_changes"] = (Change(ChangeCode.REPLACE_ALL, "\n" + text.text),)
     made = MT707(
         sender=sender, receiver=receiver, sender_reference=old.credit_number, receiver_reference=NONREF,
         credit_number=old.credit_number, issue_date=old.issue_date, number=number, amendment_date=date,

@@ -70,7 +70,7 @@ def test_what_was_issued_is_what_was_applied_for(begin, told, desk):
 
 
 def test_a_long_credit_goes_on_in_mt701_and_keeps_its_terms(begin, told, desk, officer, credit_file):
-    goods = "\n".join(f"+ LOT {number:03} OF BOTTLED BEER, AS PER CONTRACT AND SAMPLE SEALED" for number in range(100))
+    goods = "\n".join(f"+ LOT {number:03} OF BOTTLED BEER, AS PER CONTRACT AND SAMPLE" for number in range(100))
     conditions = goods.replace("LOT", "CONDITION")
     base = mt.parse_mt700(mt700())
     content = from_credit(dataclasses.replace(base, goods=Narrative.of(goods), conditions=Narrative.of(conditions)))
