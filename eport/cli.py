@@ -23,7 +23,7 @@ from eport.chain import local
 from eport.chain.artifacts import ROOT, ArtifactMissing
 from eport.chain.contract import Chain, ContractReverted
 from eport.chain.deployment import deploy, development_accounts
-from eport.credit.cli import credit as credit_commands
+from eport.credit.cli import credit_commands
 from eport.enclave import cli as enclave
 from eport.enclave import collateral_cli
 from eport.messages.command import message as message_commands

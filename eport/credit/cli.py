@@ -42,6 +42,10 @@ CODES = {
 assert all(bit in DISCREPANCIES for bit in CODES.values())
 
 
+credit_commands = credit
+"""The group with the examiner's command and these."""
+
+
 # ------------------------------------------------------------------------------------------------ application and issue
 
 
