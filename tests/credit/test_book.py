@@ -251,3 +251,13 @@ def test_structs_of_events_are_plain_values(alliance):
     issued(alliance)
     assert all(not isinstance(value, Mapping) or type(value) is dict for log in logs.read(alliance.contracts)
                for value in log.arguments.values())  # fmt: skip
+
+
+def test_a_confirming_bank_that_honours_uses_up_its_own_cover_alone(alliance):
+    letter = confirmed(alliance)
+    before = told(alliance)[1]
+    letter.present(at=CONFIRMING)
+    letter.honour(by=CONFIRMING)
+    credit = told(alliance)[1]
+    assert (credit.cover, credit.margin) == (before.cover, before.margin)
+    assert credit.confirmer_cover == before.confirmer_cover - 500_000 * YUAN
