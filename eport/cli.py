@@ -23,10 +23,10 @@ from eport.chain import local
 from eport.chain.artifacts import ROOT, ArtifactMissing
 from eport.chain.contract import Chain, ContractReverted
 from eport.chain.deployment import deploy, development_accounts
+from eport.credit.cli import credit_commands
 from eport.customs.cli import customs as customs_commands
 from eport.enclave import cli as enclave
 from eport.enclave import collateral_cli
-from eport.examiner.command import credit as credit_commands
 from eport.finance.cli import finance as finance_commands
 from eport.messages.command import message as message_commands
 from eport.messages.errors import MessageError

@@ -24,6 +24,7 @@ from eport.enclave import declared
 from eport.enclave.quote.verify import VerifiedQuote
 from eport.enclave.statement import EMPTY
 from eport.messages.customs_codes import CustomsStatus
+from eport.messages.errors import MessageError
 from eport.relay.outbox import Outbox
 from eport.relay.relay import Relay
 from eport.settings import Settings
@@ -59,6 +60,7 @@ DEVELOPMENT_KEY = keccak(text="E-port development key: salts and keyed hashes of
 """Salts commitments and keys references in examples. A real alliance keeps one of its own, shared as it decides."""
 
 HOUR, MINUTE = 3600, 60
+AT_SIGHT = (10_000, 0, 0, 0)
 AT_ISSUING_BANK = 0
 _STATES = ("none", "applied", "issued", "closed", "expired", "withdrawn", "cancelled")
 
@@ -528,7 +530,7 @@ class _Trade:
 
 def terms_of(inputs: Inputs, settings: Settings, applicant: str, beneficiary: str, margin: int) -> credit_terms.Terms:
     """Terms of the credit, the alliance's banks in their roles. Raises `MessageError` where it cannot be carried."""
-    return credit_terms.from_mt700(
+    terms = credit_terms.from_mt700(
         inputs.message,
         inputs.credit,
         settings,
@@ -539,6 +541,12 @@ def terms_of(inputs: Inputs, settings: Settings, applicant: str, beneficiary: st
         margin=margin,
         key=DEVELOPMENT_KEY,
     )
+    if terms.tranches != (AT_SIGHT,):
+        raise MessageError(
+            "MT700 field 41a", inputs.credit.available.by.value, "a trade is told to its end with payment at sight",
+            "Use BY PAYMENT, or work through the credit with `eport credit`",
+        )  # fmt: skip
+    return terms
 
 
 def genesis(inputs: Inputs, alliance_place_offset: int) -> int:

@@ -11,18 +11,22 @@ from typing import Any
 from eport import merkle
 from eport.calendars import EPOCH
 from eport.messages.errors import MessageError
-from eport.messages.mt import MT700, AvailableBy, CreditForm, FinMessage, Permission
+from eport.messages.mt import MT700, Confirmation, CreditForm, FinMessage, Permission, RuleSet
+from eport.messages.mt.values import PresentationPeriod
 from eport.settings import FEN, Settings
+from eport.trade.availability import FULL, tranches
 
 CURRENCY = "CNY"
 PRESENTATION_DAYS = 21
 """[calendar days] UCP 600 art. 14(c), where field 48 is silent."""
 CUSTOMS_RELEASE = "customs_release"
-IRREVOCABLE, UCP_600 = 1, 0
-FULL = 10_000
-"""[bps]"""
-AT_SIGHT = (FULL, 0, 0, 0)
-"""A tranche: share [bps], how available, tenor from, tenor [days]."""
+CONTENT = 1
+"""Version of the commitment to a credit as it is issued; amendment n commits under n + 1, so that salts differ."""
+
+FORMS = {CreditForm.IRREVOCABLE: 1}
+"""Field 40A by `CreditForm` of contracts/types/Credit.sol: the forms that DocumentaryCredit takes."""
+RULES = {RuleSet.UCP: 0, RuleSet.EUCP: 0, RuleSet.UCPURR: 0, RuleSet.EUCPURR: 0, RuleSet.ISP: 1}
+"""Field 40E by `RuleSet`; URDG 758 stands in MT760 alone."""
 
 DOCUMENTS = {
     "commercial_invoice": 1 << 0,
@@ -154,56 +158,118 @@ def from_mt700(
     advising_bank: str,
     margin: int,
     key: bytes,
+    second_advising_bank: str = "",
+    confirming_bank: str = "",
+    nominated_bank: str = "",
+    cover: int = FULL,
+    confirmer_cover: int = 0,
+    claim_at_honour: bool = False,
+    version: int = CONTENT,
 ) -> Terms:
-    """The terms that the contract computes on. `key` salts the commitment and keys the reference; `margin` in bps.
+    """The terms that the contract computes on.
 
-    Raises `MessageError` where the credit is of a kind that the contract does not carry: the field says which.
+    Args:
+        applicant, beneficiary: addresses; the message names them in words.
+        issuing_bank … nominated_bank: keys of the configuration, '' for none; `eport.credit.parties` finds them by BIC.
+        margin, cover, confirmer_cover: [bps], agreed beside the message.
+        key: salts the commitment and keys the reference.
+        version: of the commitment.
+
+    Raises:
+        MessageError: the contract does not carry what a field says; the field is named.
     """
     if credit.currency != CURRENCY:
         raise MessageError(
             "MT700 field 32B", credit.currency, "the credit is settled in digital yuan", f"Issue it in {CURRENCY}"
         )
-    if credit.available.by is not AvailableBy.SIGHT_PAYMENT:
-        raise MessageError(
-            "MT700 field 41a", credit.available.by.value,
-            "credits are available by payment at sight (UCP 600 art. 6(b))", "Use BY PAYMENT",
-        )  # fmt: skip
-    if credit.form is not CreditForm.IRREVOCABLE:
+    if credit.form not in FORMS:
         raise MessageError(
             "MT700 field 40A", credit.form.value, "transfer (UCP 600 art. 38) is not carried", "Use IRREVOCABLE"
         )
+    if credit.rules.rule_set not in RULES:
+        raise MessageError(
+            "MT700 field 40E", f"{credit.rules.rule_set.value} {credit.rules.narrative or ''}".strip(),
+            "the contract knows UCP 600 and ISP98", "Use UCP LATEST VERSION, or MT760 for a guarantee under URDG 758",
+        )  # fmt: skip
+    if credit.additional_amounts is not None:
+        raise MessageError(
+            "MT700 field 39C", " ".join(credit.additional_amounts), "what may be drawn follows from 32B and 39A alone",
+            "Raise the amount or its tolerance",
+        )  # fmt: skip
+    if "ANY BANK" in " ".join(credit.available.bank.lines).upper():
+        raise MessageError(
+            "MT700 field 41a", "ANY BANK", "a presentation is made to a bank that the contract knows",
+            "Name the nominated bank, or the issuing bank",
+        )  # fmt: skip
+    _check_confirmation(credit, confirming_bank)
     stipulated = stipulated_documents(credit)
-    days = credit.presentation_period.days if credit.presentation_period else PRESENTATION_DAYS
     return Terms(
         applicant=applicant,
         beneficiary=beneficiary,
         issuing_bank=settings.number(issuing_bank),
-        advising_bank=settings.number(advising_bank),
-        second_advising_bank=0,
-        confirming_bank=0,
-        nominated_bank=0,
+        advising_bank=_number(settings, advising_bank),
+        second_advising_bank=_number(settings, second_advising_bank),
+        confirming_bank=_number(settings, confirming_bank),
+        nominated_bank=_number(settings, nominated_bank),
         customs=settings.number(settings.customs) if CUSTOMS_RELEASE in stipulated else 0,
-        form=IRREVOCABLE,
-        rules=UCP_600,
+        form=FORMS[credit.form],
+        rules=RULES[credit.rules.rule_set],
         place_of_expiry=jurisdiction(credit.expiry_place, settings).encode(),
         amount=fen(credit.amount, "MT700 field 32B"),
         tolerance_plus=credit.tolerance.plus * 100 if credit.tolerance else 0,
         tolerance_minus=credit.tolerance.minus * 100 if credit.tolerance else 0,
         expiry_day=day(credit.expiry_date),
         latest_shipment_day=day(credit.latest_shipment) if credit.latest_shipment else 0,
-        presentation_days=days,
+        presentation_days=_presentation_days(credit.presentation_period),
         partial_drawings=credit.partial_shipments is not Permission.NOT_ALLOWED,
-        claim_at_honour=False,
+        claim_at_honour=claim_at_honour,
         margin=margin,
-        cover=FULL,
-        confirmer_cover=0,
+        cover=cover,
+        confirmer_cover=confirmer_cover,
         documents=sum(DOCUMENTS[kind] for kind in stipulated),
         schedule_kind=0,
-        content=merkle.commit(fields(message), merkle.keyed_hash(key, "document", credit.credit_number), 1).root,
+        content=commitment(message, credit.credit_number, key, version).root,
         reference=merkle.keyed_hash(key, "credit", credit.credit_number),
-        tranches=(AT_SIGHT,),
+        tranches=tranches(credit),
         schedule=(),
     )
+
+
+def commitment(message: FinMessage, credit_number: str, key: bytes, version: int = CONTENT) -> merkle.Commitment:
+    """Salted commitment to every field of a credit: its root is `Terms.content`."""
+    return merkle.commit(fields(message), merkle.keyed_hash(key, "document", credit_number), version)
+
+
+def _number(settings: Settings, key: str) -> int:
+    return settings.number(key) if key else 0
+
+
+def _check_confirmation(credit: MT700, confirming_bank: str) -> None:
+    asked = credit.confirmation is not Confirmation.WITHOUT
+    if asked and not confirming_bank:
+        raise MessageError(
+            "MT700 field 58a", "", f"49 says {credit.confirmation.value}, and no bank of the alliance is named",
+            "Name the bank that is asked to confirm, or write 49 WITHOUT",
+        )  # fmt: skip
+    if confirming_bank and not asked:
+        raise MessageError(
+            "MT700 field 49", credit.confirmation.value, f"{confirming_bank} would be asked to confirm",
+            "Write CONFIRM or MAY ADD, or name no confirming bank",
+        )  # fmt: skip
+
+
+def _presentation_days(period: PresentationPeriod | None) -> int:
+    """Field 48; the contract counts from shipment alone."""
+    if period is None:
+        return PRESENTATION_DAYS
+    event = (period.event or "SHIPMENT").upper()
+    if not any(word in event for word in ("SHIPMENT", "BILL OF LADING", "B/L", "TRANSPORT DOCUMENT")):
+        raise MessageError(
+            "MT700 field 48", event, "the period counts from shipment (UCP 600 art. 14(c))", "Let it count from there"
+        )
+    if period.days == 0:
+        raise MessageError("MT700 field 48", "0", "leaves no day to present (UCP 600 art. 14(c))", "Give days")
+    return period.days
 
 
 def stipulated_documents(credit: MT700) -> tuple[str, ...]:

@@ -1,0 +1,108 @@
+"""What every `eport credit` command on a chain has in common: its options, its desk, and refusals in words."""
+
+from __future__ import annotations
+
+import inspect
+import typing
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from eport.chain import local
+from eport.chain.artifacts import ROOT, ArtifactMissing
+from eport.chain.contract import ContractReverted
+from eport.chain.deployment import DeploymentError
+from eport.credit.desk import Desk, Refused, sit
+from eport.credit.envelope import EnvelopeError
+from eport.credit.parties import NAMES
+from eport.credit.words import refusal
+from eport.merkle import KEY_BYTES
+from eport.messages.errors import MessageError
+from eport.settings import SettingsError
+from eport.trade.run import DEVELOPMENT_KEY
+
+REFUSED = 2
+"""Exit code where an act cannot be done."""
+
+As = Annotated[str, typer.Option("--as", metavar="PARTY", help="who acts: a name of the configuration")]
+Url = Annotated[str, typer.Option(help="node of the chain")]
+Record = Annotated[Path, typer.Option(help="record of the deployment")]
+Config = Annotated[Path, typer.Option(help="the alliance")]
+Names = Annotated[Path, typer.Option(help="BICs and names as messages have them")]
+FilesOption = Annotated[Path, typer.Option("--files", help="folder of your credits' messages, by content root")]
+Key = Annotated[Path | None, typer.Option(help="salts and references, hex; default: the development key")]
+Dry = Annotated[bool, typer.Option("--dry-run", help="say what would happen and its gas; send nothing")]
+Json = Annotated[bool, typer.Option("--json", help="machine-readable, on standard output")]
+
+_COMMON: dict[str, tuple[Any, Any]] = {
+    "me": (As, ""),
+    "url": (Url, f"http://127.0.0.1:{local.PORT}"),
+    "record": (Record, ROOT / "deployments/31337.json"),
+    "config": (Config, ROOT / "scripts/config/development.yaml"),
+    "names": (Names, NAMES),
+    "store": (FilesOption, Path("credits")),
+    "key": (Key, None),
+    "dry_run": (Dry, False),
+    "as_json": (Json, False),
+}
+
+
+def on_chain(command: Callable[..., None]) -> Callable[..., None]:
+    """A command of its own options and the common ones; its first parameter is the `Desk`."""
+    hints = typing.get_type_hints(command, include_extras=True)
+    own = [
+        parameter.replace(annotation=hints[name], kind=inspect.Parameter.KEYWORD_ONLY)
+        for name, parameter in inspect.signature(command).parameters.items()
+        if name != "desk"
+    ]
+    common = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+        for name, (kind, default) in _COMMON.items()
+    ]
+
+    def run(**given: Any) -> None:
+        shared = {name: given.pop(name) for name in _COMMON}
+        desk: Desk | None = None
+        try:
+            desk = sit(**{**shared, "key": _key(shared["key"])})
+            command(desk, **given)
+        except ContractReverted as error:
+            raise failed(_decoded(error, desk, given)) from error
+        except (
+            Refused, EnvelopeError, MessageError, SettingsError, DeploymentError, ArtifactMissing, OSError
+        ) as error:  # fmt: skip
+            raise failed(str(error)) from error
+
+    run.__name__, run.__doc__ = command.__name__, command.__doc__
+    run.__signature__ = inspect.Signature([*own, *common])  # type: ignore[attr-defined]
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in (*own, *common)}
+    return run
+
+
+def _decoded(error: ContractReverted, desk: Desk | None, given: dict[str, Any]) -> str:
+    if desk is None:
+        return str(error)
+    credit = desk.book().get(given["id_"]) if "id_" in given else None
+    return refusal(error, desk.directory, credit)
+
+
+def _key(path: Path | None) -> bytes:
+    if path is None:
+        return DEVELOPMENT_KEY
+    try:
+        key = bytes.fromhex(path.read_text().strip().removeprefix("0x"))
+    except ValueError:
+        key = b""
+    if len(key) < KEY_BYTES:
+        raise Refused(f"{path.name} holds no key: at least {KEY_BYTES} bytes in hexadecimal")
+    return key
+
+
+def failed(words: str) -> typer.Exit:
+    """Say why, and give what ends the command."""
+    Console(stderr=True, highlight=False).print(f"[bold red]refused[/] {escape(words)}")
+    return typer.Exit(REFUSED)

@@ -1,0 +1,146 @@
+"""Terms of an MT700 among the parties of the alliance, and of an MT707 laid over it. Pure but for reading files."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import Any, Final
+
+from eport.credit import content
+from eport.credit.book import Credit
+from eport.credit.content import Content
+from eport.credit.desk import Desk
+from eport.messages.errors import MessageError
+from eport.messages.mt import MT700, MT707, Narrative, parse_fin, read_parts
+from eport.messages.mt.codes import ChangeCode
+from eport.messages.mt.credit import DEFINITION_700
+from eport.messages.mt.fin import format_fin
+from eport.messages.mt.parts import split
+from eport.messages.mt.values import Change
+from eport.trade.availability import FULL
+from eport.trade.terms import Terms, from_mt700
+
+REPLACED: Final = (
+    "form", "rules", "expiry_date", "expiry_place", "applicant", "beneficiary", "tolerance", "additional_amounts",
+    "available", "drafts_at", "drawee", "mixed_payment", "deferred_payment", "partial_shipments", "transhipment",
+    "place_of_receipt", "port_of_loading", "port_of_discharge", "place_of_delivery", "latest_shipment",
+    "shipment_period", "charges", "presentation_period", "confirmation", "confirming_bank", "reimbursing_bank",
+    "bank_instructions", "advise_through", "bank_information",
+)  # fmt: skip
+"""Terms that an MT707 states anew; None leaves them."""
+TEXTS: Final = {
+    "goods": "45B", "documents": "46B", "conditions": "47B", "payment_conditions_beneficiary": "49M",
+    "payment_conditions_bank": "49N",
+}  # fmt: skip
+_EXCLUDING: Final = {
+    "drafts_at": ("mixed_payment", "deferred_payment"),
+    "mixed_payment": ("drafts_at", "drawee", "deferred_payment"),
+    "deferred_payment": ("drafts_at", "drawee", "mixed_payment"),
+    "latest_shipment": ("shipment_period",),
+    "shipment_period": ("latest_shipment",),
+}
+"""What a new term puts out of force, since both may not stand (C90, D06)."""
+
+
+def terms_of(
+    words: Content, desk: Desk, *, margin: int, cover: int = FULL, confirmer_cover: int = 0,
+    claim_at_honour: bool = False, version: int = 1,
+) -> Terms:  # fmt: skip
+    """Terms of a credit in words, its parties found by BIC and name. Raises `MessageError`."""
+    roles = desk.directory.roles(words.credit)
+    accounts = desk.alliance.accounts
+    return from_mt700(
+        words.message, words.credit, desk.directory.settings,
+        applicant=accounts[roles.applicant].address, beneficiary=accounts[roles.beneficiary].address,
+        issuing_bank=roles.issuing_bank, advising_bank=roles.advising_bank,
+        second_advising_bank=roles.second_advising_bank, confirming_bank=roles.confirming_bank,
+        nominated_bank=roles.nominated_bank, margin=margin, cover=cover, confirmer_cover=confirmer_cover,
+        claim_at_honour=claim_at_honour, key=desk.key, version=version,
+    )  # fmt: skip
+
+
+def amended_terms(desk: Desk, credit: Credit, base: Content, files: list[Path]) -> tuple[Content, Terms]:
+    """The credit in words and in terms as an MT707, or a new MT700, makes it. Raises `MessageError`."""
+    texts = [path.read_text() for path in files]
+    types = {parse_fin(text).message_type for text in texts}
+    if types & {"707", "708"}:
+        given: Any = read_parts(texts)
+        words = laid_over(base, given, len(credit.amendments) + 1)
+    else:
+        words = content.read(files)
+    if words.credit.credit_number != base.credit.credit_number:
+        raise MessageError(
+            "field 20", words.credit.credit_number, f"the credit is {base.credit.credit_number}",
+            "Give an amendment of this credit",
+        )  # fmt: skip
+    now = credit.present_terms
+    amended = terms_of(
+        words, desk, margin=now.margin, cover=now.cover, confirmer_cover=now.confirmer_cover,
+        claim_at_honour=now.claim_at_honour, version=len(credit.amendments) + 2,
+    )  # fmt: skip
+    return words, amended
+
+
+def laid_over(base: Content, amendment: MT707, number: int) -> Content:
+    """The credit as it reads with an amendment. Raises `MessageError` where the MT707 is about another one."""
+    credit = base.credit
+    _expect("23", amendment.credit_number, credit.credit_number)
+    _expect("26E", str(amendment.number), str(number))
+    if amendment.cancellation:
+        raise MessageError(
+            "MT707 field 23S", "CANCEL", "a credit is cancelled by consent (UCP 600 art. 10(a)), not by an amendment",
+            "Use `eport credit cancel`",
+        )  # fmt: skip
+    changes: dict[str, Any] = {
+        name: getattr(amendment, name) for name in REPLACED if getattr(amendment, name) is not None
+    }
+    for name, gone in _EXCLUDING.items():
+        if name in changes:
+            changes |= {other: None for other in gone if other not in changes}
+    for sign, moved in ((1, amendment.increase), (-1, amendment.decrease)):
+        if moved is not None:
+            if moved.currency != credit.currency:
+                raise MessageError(
+                    "MT707 field 32B" if sign > 0 else "MT707 field 33B", moved.currency,
+                    f"the credit is in {credit.currency}", "State the change in the credit's currency",
+                )  # fmt: skip
+            changes["amount"] = credit.amount + sign * moved.value
+    for name, tag in TEXTS.items():
+        made = getattr(amendment, f"{name}_changes")
+        if made is not None:
+            changes[name] = _changed(getattr(credit, name), made, tag)
+    return from_credit(dataclasses.replace(credit, **changes))
+
+
+def from_credit(credit: MT700) -> Content:
+    """A credit in the words that the messages write. Raises `MessageError`."""
+    messages = split(DEFINITION_700, credit)
+    return content.parse(f"\n{content.RJE}\n".join(format_fin(message) for message in messages))
+
+
+def _expect(tag: str, given: str, wanted: str) -> None:
+    if given != wanted:
+        raise MessageError(
+            f"MT707 field {tag}", given, f"the next amendment of this credit says {wanted}", "Correct it"
+        )
+
+
+def _changed(before: Narrative | None, changes: tuple[Change, ...], tag: str) -> Narrative | None:
+    """A text with its changes in order. An item that is deleted has to be there, word for word."""
+    lines = before.text.split("\n") if before else []
+    for change in changes:
+        # A line that leaves no room for the code stands below it.
+        added = change.text.removeprefix("\n").split("\n")
+        if change.code is ChangeCode.REPLACE_ALL:
+            lines = added
+        elif change.code is ChangeCode.ADD:
+            lines = [*lines, *added]
+        else:
+            place = next((n for n in range(len(lines)) if lines[n : n + len(added)] == added), None)
+            if place is None:
+                raise MessageError(
+                    f"MT707 field {tag}", added[0], "deletes lines that the credit does not have, word for word",
+                    "Quote them as they stand, or use /REPALL/",
+                )  # fmt: skip
+            lines = lines[:place] + lines[place + len(added) :]
+    return Narrative.of("\n".join(lines)) if lines else None

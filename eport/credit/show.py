@@ -1,0 +1,319 @@
+"""The book as an officer reads it: names instead of addresses, yuan, dates at the place of expiry with the banking days
+that are left, discrepancies in words with their article; and the same as plain data."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from eport.calendars import EPOCH
+from eport.chain.contract import Contract
+from eport.credit import words
+from eport.credit.book import AmendmentState, Bank, Book, Credit, Debt, Flag, Outcome, Presentation, State
+from eport.credit.parties import Directory
+from eport.settings import Place
+from eport.trade.availability import in_words
+from eport.trade.story import yuan
+from eport.trade.terms import DOCUMENTS, Terms
+
+MOST_DAYS = 40
+"""Farther ahead banking days are not counted."""
+Count = Callable[[Place, int, int], int | None]
+"""Banking days after one moment until another [unix s]; None where the calendar does not know them."""
+
+
+def counting(calendar: Contract) -> Count:
+    """Counts on the chain's own calendar, the one that the deadlines came from."""
+
+    def count(place: Place, after: int, until: int) -> int | None:
+        first, last = _day(after, place), _day(until, place)
+        if last - first > MOST_DAYS:
+            return None
+        found = 0
+        for number in range(first + 1, last + 1):
+            known, banking = calendar.call("isBankingDay", place.jurisdiction.encode(), number)
+            if not known:
+                return None
+            found += banking
+        return found
+
+    return count
+
+
+class View:
+    """One look at the book, at one moment."""
+
+    def __init__(self, directory: Directory, console: Console, now: int, count: Count) -> None:
+        self.directory, self.console, self.now, self.count = directory, console, now, count
+
+    # ---------------------------------------------------------------------------------------------------------- tables
+
+    def book(self, book: Book) -> None:
+        """All credits, one line each."""
+        table = self._table("Credits", "no", "applicant → beneficiary", "issuing bank", "amount", "drawn", "state",
+                            "next")  # fmt: skip
+        for credit in book.values():
+            terms = credit.present_terms
+            table.add_row(
+                str(credit.id), escape(f"{self._who(terms.applicant)} → {self._who(terms.beneficiary)}"),
+                escape(self.directory.name(terms.issuing_bank)), yuan(terms.amount), yuan(credit.drawn),
+                credit.state.name.lower(), escape(self.next(credit)),
+            )  # fmt: skip
+        self.console.print(table)
+
+    def credit(self, credit: Credit) -> None:
+        """Everything about one credit."""
+        terms, place = credit.present_terms, self._place(credit)
+        self.console.print(f"\n[bold]Credit {credit.id}[/]  {credit.state.name.lower()}; next: {self.next(credit)}")
+        table = self._table("", "", "")
+        table.show_header = False
+        for name, value in self.facts(credit).items():
+            table.add_row(name, escape(value))
+        self.console.print(table)
+        if credit.amendments:
+            table = self._table("Amendments (UCP 600 art. 10)", "no", "issued", "state", "confirming bank", "changes")
+            for number, item in enumerate(credit.amendments):
+                taken = [made.terms for made in credit.amendments[:number] if made.state is AmendmentState.ACCEPTED]
+                base = taken[-1] if taken else credit.terms[0]
+                said = {None: "has not said", True: "extends", False: "does not extend"}[item.extended]
+                table.add_row(
+                    str(item.number), words.moment(item.issued_at, place),
+                    item.state.name.lower() + (" by conduct (art. 10(c))" if item.by_conduct else ""),
+                    said if terms.confirming_bank else "-", escape("; ".join(changes(base, item.terms)) or "none"),
+                )  # fmt: skip
+            self.console.print(table)
+        for presentation in credit.presentations:
+            self._presentation(credit, presentation, place)
+        self._money(credit, place)
+
+    def _presentation(self, credit: Credit, item: Presentation, place: Place) -> None:
+        shown = f"{yuan(item.payable)} of {yuan(item.documents['amount'])}, {words.moment(item.presented_at, place)}"
+        table = self._table(f"Presentation {item.number}: {shown}", "bank", "outcome", "until", "discrepancies")
+        for by, seen in item.examinations.items():
+            name = f"{self.directory.name(credit.bank(by, item.version))} ({words.CAPACITIES[by]})"
+            outcome = words.OUTCOMES[seen.outcome]
+            if seen.disposal:
+                outcome += f"; {words.DISPOSALS[seen.disposal]}"
+            until = self.left(place, seen.deadline) if seen.outcome is Outcome.PRESENTED else words.moment(
+                seen.deadline, place
+            )  # fmt: skip
+            found = "\n".join(words.discrepancies(seen.discrepancies)) or "none recorded"
+            table.add_row(escape(name), outcome, until, escape(found))
+        self.console.print(table)
+        if item.waived:
+            waived = "; ".join(words.discrepancies(item.waived))
+            self.console.print(f"  waived by {escape(self._who(credit.present_terms.applicant))}: {escape(waived)}")
+        if item.lapsed:
+            self.console.print("  lapsed: nobody forwarded the documents in time")
+
+    def _money(self, credit: Credit, place: Place) -> None:
+        if credit.undertakings:
+            table = self._table("Undertakings", "debtor", "creditor", "outstanding", "due", "state")
+            for debt in credit.undertakings.values():
+                table.add_row(
+                    escape(self.directory.name(debt.debtor)), escape(self._who(debt.creditor)), yuan(debt.amount),
+                    self.left(place, debt.due) if debt.state is Debt.DUE else words.moment(debt.due, place),
+                    words.DEBTS[debt.state],
+                )  # fmt: skip
+            self.console.print(table)
+        if credit.payments:
+            table = self._table("Paid", "when", "to", "amount", "of the margin", "of the bank")
+            for paid in credit.payments:
+                table.add_row(
+                    words.moment(paid.at, place), escape(self._who(paid.creditor)), yuan(paid.amount),
+                    yuan(paid.from_margin), yuan(paid.from_bank),
+                )  # fmt: skip
+            self.console.print(table)
+
+    # ----------------------------------------------------------------------------------------------------------- words
+
+    def facts(self, credit: Credit) -> dict[str, str]:
+        """Terms and standing, line by line."""
+        terms, place = credit.present_terms, self._place(credit)
+        kinds = [kind.replace("_", " ") for kind, bit in DOCUMENTS.items() if terms.documents & bit]
+        lines = {
+            "applicant (50)": self._who(terms.applicant),
+            "beneficiary (59)": self._who(terms.beneficiary),
+            "issuing bank (52a)": self.directory.name(terms.issuing_bank),
+            "advising bank": self._advised(terms.advising_bank, Flag.ADVISED, credit),
+        }
+        if terms.second_advising_bank:
+            second = self._advised(terms.second_advising_bank, Flag.ADVISED_SECOND, credit)
+            lines["second advising bank (57a)"] = second
+        if terms.confirming_bank:
+            lines["confirming bank (58a)"] = f"{self.directory.name(terms.confirming_bank)}: {self._confirmed(credit)}"
+        available = f"{'; '.join(in_words(part) for part in terms.tranches)}, with "
+        lines |= {
+            "available (41a)": available + self.directory.name(terms.nominated_bank or terms.issuing_bank),
+            "amount (32B, 39A)": f"{yuan(terms.amount)} {terms.tolerance}, at most {yuan(terms.maximum)}",
+            "drawn, presented, available": ", ".join(
+                yuan(amount) for amount in (credit.drawn, credit.reserved, credit.available)
+            ),
+            "latest shipment (44C)": str(date(terms.latest_shipment_day)) if terms.latest_shipment_day else "none",
+            "presentation period (48)": f"{terms.presentation_days} days after shipment",
+            "expiry (31D)": (self.left(place, credit.expires_at) if credit.expires_at else str(date(terms.expiry_day)))
+            + f" in {terms.place_of_expiry.decode()}",
+            "partial drawings (43P)": "allowed" if terms.partial_drawings else "not allowed",
+            "documents (46A) checked by the contract": ", ".join(kinds) or "none",
+            "margin held, set aside": f"{yuan(credit.margin)}, by the issuing bank {yuan(credit.cover)}"
+            + (f", by the confirming bank {yuan(credit.confirmer_cover)}" if terms.confirming_bank else ""),
+            "terms": f"version {credit.version}, content 0x{terms.content.hex()}",
+        }
+        if credit.assignee:
+            lines["proceeds assigned (art. 39)"] = f"{yuan(credit.assigned)} to {self._who(credit.assignee)}"
+        if credit.stopped_until > self.now:
+            lines["payment stopped until"] = words.moment(credit.stopped_until, place)
+        return lines
+
+    def next(self, credit: Credit) -> str:
+        """Who has to do what next, and until when."""
+        place, terms = self._place(credit), credit.present_terms
+        if credit.state is State.APPLIED:
+            return f"{self.directory.name(terms.issuing_bank)} issues or declines"
+        for item in credit.presentations:
+            seen = item.examinations.get(item.at)
+            if seen and seen.outcome is Outcome.PRESENTED:
+                name = self.directory.name(credit.bank(item.at, item.version))
+                return f"{name} answers presentation {item.number} until {self.left(place, seen.deadline)}"
+        due = [debt for debt in credit.undertakings.values() if debt.state is not Debt.PAID]
+        if due:
+            first = min(due, key=lambda debt: debt.due)
+            return f"{self.directory.name(first.debtor)} pays {yuan(first.amount)} by {self.left(place, first.due)}"
+        if credit.state is not State.ISSUED:
+            return "nothing"
+        if credit.pending:
+            return f"{self._who(terms.beneficiary)} accepts or rejects amendment {credit.pending.number}"
+        if self.now > credit.expires_at:
+            return "anybody ends it: it has expired"
+        return f"{self._who(terms.beneficiary)} presents until {self.left(place, credit.expires_at)}"
+
+    def left(self, place: Place, until: int) -> str:
+        """A moment, and how many banking days are left."""
+        shown = words.moment(until, place)
+        if until < self.now:
+            return f"{shown} (passed)"
+        days = self.count(place, self.now, until)
+        if days is None:
+            return f"{shown} ({(until - self.now) // 86_400} days left)"
+        if days == 0:
+            hours = (until - self.now) / 3600
+            return f"{shown} ({hours:.0f} hours left)"
+        return f"{shown} ({days} banking day{'s' if days > 1 else ''} left)"
+
+    def _advised(self, bank: int, flag: Flag, credit: Credit) -> str:
+        if not bank:
+            return "nobody"
+        return f"{self.directory.name(bank)}: {'advised' if credit.flags & flag else 'has not advised yet'}"
+
+    def _confirmed(self, credit: Credit) -> str:
+        if credit.confirmed:
+            return "confirmed (art. 8)"
+        if credit.confirmed_version:
+            return f"confirmed version {credit.confirmed_version - 1}, not the present terms (art. 10(b))"
+        if credit.flags & Flag.CONFIRMATION_DECLINED:
+            return "declined (art. 8(d))"
+        return "asked, has not answered"
+
+    def _who(self, address: str) -> str:
+        return self.directory.name_of(address)
+
+    def _place(self, credit: Credit) -> Place:
+        return self.directory.settings.place(credit.present_terms.place_of_expiry.decode())
+
+    def _table(self, title: str, *headings: str) -> Table:
+        table = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, header_style="bold",
+                      pad_edge=False)  # fmt: skip
+        for heading in headings:
+            table.add_column(heading, overflow="fold")
+        return table
+
+
+def changes(before: Terms, after: Terms) -> list[str]:
+    """What differs between two sets of terms, in words; the content apart, which every amendment changes."""
+    shown: dict[str, Callable[[Any], str]] = {
+        "amount": yuan,
+        "expiry_day": lambda number: str(date(number)),
+        "latest_shipment_day": lambda number: str(date(number)) if number else "none",
+        "tranches": lambda parts: "; ".join(in_words(part) for part in parts),
+    }
+    said = []
+    for name, old in asdict(before).items():
+        new = getattr(after, name)
+        if old != new and name not in ("content", "reference"):
+            show = shown.get(name, str)
+            said.append(f"{name.replace('_', ' ')} {show(old)} → {show(new)}")
+    if not said and before.content != after.content:
+        said.append("the words alone")
+    return said
+
+
+def as_json(credit: Credit, directory: Directory) -> dict[str, Any]:
+    """A credit as plain data: parties by key, amounts in fen, times in unix seconds."""
+    terms = credit.present_terms
+    return {
+        "id": credit.id, "state": credit.state.name.lower(), "version": credit.version,
+        "applicant": _key(directory, terms.applicant), "beneficiary": _key(directory, terms.beneficiary),
+        "issuing_bank": directory.key(terms.issuing_bank), "advising_bank": directory.key(terms.advising_bank),
+        "second_advising_bank": directory.key(terms.second_advising_bank),
+        "confirming_bank": directory.key(terms.confirming_bank),
+        "nominated_bank": directory.key(terms.nominated_bank), "confirmed": credit.confirmed,
+        "amount": terms.amount, "maximum": terms.maximum, "drawn": credit.drawn, "reserved": credit.reserved,
+        "available": credit.available, "expires_at": credit.expires_at, "margin": credit.margin,
+        "cover": credit.cover, "confirmer_cover": credit.confirmer_cover, "outstanding": credit.outstanding,
+        "content": "0x" + terms.content.hex(),
+        "amendments": [
+            {"number": item.number, "state": item.state.name.lower(), "extended": item.extended,
+             "changes": changes(credit.terms[0], item.terms)}
+            for item in credit.amendments
+        ],
+        "presentations": [
+            {
+                "number": item.number, "amount": item.documents["amount"], "payable": item.payable,
+                "presented_at": item.presented_at, "at": item.at.name.lower(),
+                "waived": words.discrepancies(item.waived),
+                "content": "0x" + item.documents["content"].hex(),
+                "examinations": {
+                    by.name.lower(): {
+                        "outcome": seen.outcome.name.lower(), "deadline": seen.deadline,
+                        "discrepancies": words.discrepancies(seen.discrepancies),
+                    }
+                    for by, seen in item.examinations.items()
+                },
+            }
+            for item in credit.presentations
+        ],
+        "undertakings": [
+            {"key": str(debt.key), "debtor": directory.key(debt.debtor), "creditor": _key(directory, debt.creditor),
+             "amount": debt.amount, "due": debt.due, "state": debt.state.name.lower()}
+            for debt in credit.undertakings.values()
+        ],
+        "payments": [
+            {"creditor": _key(directory, paid.creditor), "amount": paid.amount, "from_margin": paid.from_margin,
+             "from_bank": paid.from_bank, "at": paid.at, "by": Bank(paid.by).name.lower()}
+            for paid in credit.payments
+        ],
+    }  # fmt: skip
+
+
+def date(number: int) -> dt.date:
+    """A day of the contracts."""
+    return EPOCH + dt.timedelta(days=number)
+
+
+def _key(directory: Directory, address: str) -> str:
+    try:
+        return directory.key_of(address)
+    except LookupError:
+        return address
+
+
+def _day(timestamp: int, place: Place) -> int:
+    return (dt.datetime.fromtimestamp(timestamp, ZoneInfo(place.zone)).date() - EPOCH).days

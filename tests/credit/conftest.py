@@ -1,0 +1,92 @@
+"""The money and wallets that the contracts' own tests have: it is 2026-01-12 10:00 in Shanghai.
+
+And an officer's files.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from eport.chain.deployment import Alliance
+from eport.cli import app
+from tests.contracts.credit.conftest import alliance, funded, furnished, keys
+
+__all__ = ["alliance", "funded", "furnished", "keys"]
+
+ROOT = Path(__file__).resolve().parents[2]
+SIGHT = (ROOT / "examples/sight/mt700.txt").read_text()
+RELEASE = """+ ELECTRONIC CUSTOMS RELEASE ISSUED BY SHANGHAI CUSTOMS FOR THE
+IMPORT DECLARATION OF THE GOODS QUOTING INVOICE NUMBER
+:47A:+ THE CUSTOMS RELEASE IS PRESENTED BY ITS DECLARATION NUMBER.
+A FINAL RELEASE COMPLIES, A CONDITIONAL RELEASE DOES NOT.
+"""
+
+
+def mt700(**changes: str) -> str:
+    """The example credit without a customs release; each change replaces the value of a field, '' removes it."""
+    assert RELEASE in SIGHT
+    text = SIGHT.replace(RELEASE, "")
+    for tag, value in changes.items():
+        head, found, rest = text.partition(f":{tag.removeprefix('f')}:")
+        following = rest[rest.index("\n:") + 1 :] if "\n:" in rest else rest[rest.index("\n-}") + 1 :]
+        assert found, tag
+        text = f"{head}{found}{value}\n{following}" if value else head + following
+    return text
+
+
+CONFIRMED = mt700(f49="CONFIRM\n:58A:ICBKCNB0SHI")
+"""The same with ICBC asked to confirm."""
+
+
+@pytest.fixture
+def record(alliance: Alliance, tmp_path: Path) -> Path:
+    file = tmp_path / "record.json"
+    file.write_text(json.dumps({name: {"address": bound.address} for name, bound in alliance.contracts.items()}))
+    return file
+
+
+@pytest.fixture
+def officer(
+    alliance: Alliance, record: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., tuple[int, str]]:
+    """`officer("issue", file, as_="bank_of_communications")` → exit code and all that it printed, in one line each."""
+    monkeypatch.setenv("COLUMNS", "250")
+
+    def run(command: str, *arguments: object, as_: str = "", **options: Any) -> tuple[int, str]:
+        words = ["credit", command, *(str(item) for item in arguments), "--url", alliance.chain.url]
+        words += ["--record", str(record), "--files", str(tmp_path / "credits")]
+        words += ["--as", as_] if as_ else []
+        for name, value in options.items():
+            words += [f"--{name.replace('_', '-')}"] + ([] if value is True else [str(value)])
+        result = CliRunner().invoke(app, words)
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result.exit_code, result.output
+
+    return run
+
+
+@pytest.fixture
+def credit_file(tmp_path: Path) -> Path:
+    file = tmp_path / "mt700.txt"
+    file.write_text(mt700())
+    return file
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Documents that comply with the example credit, over 500,000 yuan."""
+    copied = tmp_path / "documents"
+    shutil.copytree(ROOT / "examples/refusal/documents", copied)
+    (copied / "5_customs_release.json").unlink()
+    insurance = {"kind": "insurance_document", "insurance": {"type": "policy"}}
+    (copied / "4_insurance.json").write_text(json.dumps(insurance))
+    for file in copied.glob("*.json"):
+        file.write_text(file.read_text().replace("2026-02-2", "2026-01-0").replace("2026-02-1", "2026-01-0"))
+    return copied

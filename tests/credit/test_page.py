@@ -1,0 +1,51 @@
+"""The page docs/credit.md is true: its commands, in its order, against a chain."""
+
+from __future__ import annotations
+
+import re
+import shlex
+
+from typer.testing import CliRunner
+
+from eport.cli import app
+from eport.credit import logs
+from eport.credit.book import Bank, Outcome
+from tests.conftest import ROOT
+from tests.credit.conftest import CONFIRMED
+from tests.credit.test_acts import MT707
+
+PAGE = (ROOT / "docs/credit.md").read_text()
+COMMANDS = [
+    line for block in re.findall(r"```\n(.*?)```", PAGE, re.DOTALL) for line in block.splitlines() if line.strip()
+]
+DISCREPANT = 1
+"""Exit code of the examiner where it found something."""
+
+
+def test_every_command_of_the_page_does_what_the_page_says(alliance, record, tmp_path, folder, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "250")
+    (tmp_path / "mt700.txt").write_text(CONFIRMED)
+    (tmp_path / "mt707.txt").write_text(MT707)
+    recipient = "RECIPIENT"
+    assert len(COMMANDS) >= 19
+    for line in COMMANDS:
+        _, group, command, *rest = shlex.split(line.replace("RECIPIENT", recipient))
+        assert group == "credit"
+        on_chain = [] if command in ("examine", "key") else ["--url", alliance.chain.url, "--record", str(record)]
+        result = CliRunner().invoke(app, [group, command, *rest, *on_chain])
+        assert result.exit_code in ((0, DISCREPANT) if command == "examine" else (0,)), f"{line}\n{result.output}"
+        if command == "key":
+            recipient = result.stdout.strip()
+    credit = logs.book(alliance.contracts)[1]
+    assert (credit.version, credit.confirmed, credit.drawn) == (1, True, 500_000_00)
+    assert credit.presentations[0].examinations[Bank.ISSUING].outcome is Outcome.HONOURED
+    numbers = [file.stem.rpartition("mt")[2] for file in sorted((tmp_path / "messages").iterdir())]
+    assert numbers == ["700", "730", "707", "734"]
+
+
+def test_every_command_of_the_group_is_on_the_page():
+    group = next(item.typer_instance for item in app.registered_groups if item.name == "credit")
+    names = [command.name or command.callback.__name__ for command in group.registered_commands]
+    assert len(names) > 20
+    assert not [name for name in names if f"credit {name}" not in PAGE and f"`{name}`" not in PAGE]
