@@ -216,7 +216,6 @@ PARTIES = {
     "CreditTransfers.demand": "the transferring bank",
     "CreditTransfers.substitute": "the first beneficiary, until the deadline of the demand",
     "CreditTransfers.forfeit": "anybody, after the deadline of the demand",
-    "CreditAmendments.acceptByConduct": "Presentations",
     "SingleWindow.submit": "an active trader",
     "SingleWindow.amend": "the dossier's trader, active",
     "SingleWindow.reply": "the dossier's trader",

@@ -42,7 +42,8 @@ class Bundle:
         found: dict[str, dict[str, str]] = {}
         for proof in self.proofs:
             document, _, field = proof.path.partition("/")
-            found.setdefault(document, {})[field] = proof.value
+            value = proof.value if isinstance(proof.value, str) else proof.value.hex()
+            found.setdefault(document, {})[field] = value
         return found
 
 

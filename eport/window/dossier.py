@@ -150,7 +150,7 @@ def unchanged(before: Prepared, after: Prepared) -> list[tuple[Any, ...]]:
     for number in sorted(set(before.parts) & set(after.parts)):
         old, new = before.show(number).proof, after.show(number).proof
         if old.value == new.value:
-            found.append((number, keccak(text=new.value), old.salt, new.salt, list(old.proof), list(new.proof)))
+            found.append((number, new.value_hash, old.salt, new.salt, list(old.proof), list(new.proof)))
     return found
 
 
