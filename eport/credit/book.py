@@ -86,11 +86,13 @@ class Amendment:
 
 @dataclass(frozen=True)
 class Examination:
-    """What one bank makes of a presentation (art. 14(b), 16)."""
+    """What one bank makes of a presentation (art. 14(b), 16). `since`: when its days began to count; once refused, when
+    it was [unix s]."""
 
     outcome: Outcome
     deadline: int
     discrepancies: int
+    since: int
     disposal: int = 0
     notice: bytes = b""
     decided_at: int = 0
@@ -318,7 +320,7 @@ def _presented(credit: Credit, log: Log) -> Credit:
     made = Presentation(
         number=given["number"], documents=dict(given["documents"]), payable=said["payable_"],
         presented_at=said["presentedAt"], version=said["version"], found=said["found"], statement=given["statement"],
-        at=at, examinations={at: Examination(Outcome.PRESENTED, given["deadline"], said["found"])},
+        at=at, examinations={at: Examination(Outcome.PRESENTED, given["deadline"], said["found"], said["presentedAt"])},
     )  # fmt: skip
     return replace(
         credit, presentations=(*credit.presentations, made), open=credit.open + 1,
@@ -331,7 +333,7 @@ def _forwarded(credit: Credit, log: Log) -> Credit:
     to, seen = Bank(log.arguments["to"]), dict(before.examinations)
     if seen[before.at].outcome is Outcome.PRESENTED:
         seen[before.at] = replace(seen[before.at], outcome=Outcome.FORWARDED, decided_at=log.timestamp)
-    seen[to] = Examination(Outcome.PRESENTED, log.arguments["deadline"], before.found)
+    seen[to] = Examination(Outcome.PRESENTED, log.arguments["deadline"], before.found, log.timestamp)
     return _with(credit, replace(before, at=to, examinations=seen))
 
 
@@ -368,7 +370,7 @@ def _refused(credit: Credit, log: Log) -> Credit:
     before, given = _presentation(credit, log), log.arguments
     refused = _decided(
         before, Bank(given["by"]), log, outcome=Outcome.REFUSED, discrepancies=given["discrepancies"],
-        disposal=given["disposal"], notice=given["notice"],
+        disposal=given["disposal"], notice=given["notice"], since=log.timestamp,
     )  # fmt: skip
     if before.claimed:  # art. 16(g): the confirming bank refunds, the drawing stands
         return _with(credit, replace(refused, at=Bank.ISSUING))

@@ -68,6 +68,7 @@ def compare(alliance: Alliance, book: Book) -> None:
                 assert presentations.struct("examination", id_, item.number, by) == {
                     "state": seen.outcome if seen else 0, "disposal": seen.disposal if seen else 0,
                     "deadline": seen.deadline if seen else 0, "discrepancies": seen.discrepancies if seen else 0,
+                    "since": seen.since if seen else 0,
                 }  # fmt: skip
         for key, debt in credit.undertakings.items():
             assert undertakings.struct("undertaking", key) == {
