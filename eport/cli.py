@@ -23,6 +23,7 @@ from eport.chain import local
 from eport.chain.artifacts import ROOT, ArtifactMissing
 from eport.chain.contract import Chain, ContractReverted
 from eport.chain.deployment import deploy, development_accounts
+from eport.customs.replay import command as customs_replay
 from eport.enclave import cli as enclave
 from eport.enclave import collateral_cli
 from eport.examiner.command import credit as credit_commands
@@ -46,6 +47,10 @@ app.add_typer(wallet_commands, name="wallet")
 app.add_typer(money_commands, name="money")
 app.add_typer(relay_commands, name="relay")
 app.add_typer(calendar_commands, name="calendar")
+customs = typer.Typer(help="Customs declarations and what the authority says of them.", no_args_is_help=True)
+customs.callback()(lambda: None)
+customs.command("replay")(customs_replay)
+app.add_typer(customs, name="customs")
 CONFIG = ROOT / "scripts/config/development.yaml"
 EXAMPLES = ROOT / "examples"
 REPORT = ROOT / "reports/trade.html"
