@@ -24,6 +24,7 @@ from eport.chain.artifacts import ROOT, ArtifactMissing
 from eport.chain.contract import Chain, ContractReverted
 from eport.chain.deployment import deploy, development_accounts
 from eport.customs.replay import command as customs_replay
+from eport.customs.sim import command as customs_sim
 from eport.enclave import cli as enclave
 from eport.enclave import collateral_cli
 from eport.examiner.command import credit as credit_commands
@@ -51,6 +52,7 @@ customs = typer.Typer(help="Customs declarations and what the authority says of 
 customs.callback()(lambda: None)
 customs.command("replay")(customs_replay)
 app.add_typer(customs, name="customs")
+app.command("customs-sim")(customs_sim)
 CONFIG = ROOT / "scripts/config/development.yaml"
 EXAMPLES = ROOT / "examples"
 REPORT = ROOT / "reports/trade.html"

@@ -10,6 +10,8 @@ from typer.testing import CliRunner
 
 from eport.cli import app
 from eport.customs.replay import line, messages, replay, scenarios
+from eport.messages.customs_codes import CustomsStatus
+from tests.helpers.transitions import first_refused
 from tests.messages.test_wco_samples import UNREADABLE
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "customs"
@@ -103,3 +105,17 @@ def test_replay_reads_every_published_scenario(wco_vectors: Path, adapt: bool):
         assert all("left it open" in str(outcome.refused) for outcome in refused)
         assert all(outcome.statements or outcome.silent for outcome in outcomes if outcome.refused is None)
     assert all(line(item).startswith(f"{item.name}: ") and "\n" not in line(item) for item in found)
+
+
+def test_published_scenarios_follow_the_table_of_the_contract(wco_vectors: Path):
+    """All but one, an example of a single message: a conditional release of what was never accepted."""
+    decided = refused = 0
+    for folder in scenarios([wco_vectors / "samples"]):
+        for outcome in replay(folder, adapt=True).outcomes:
+            step = first_refused(CustomsStatus[said.status] for said in outcome.statements)
+            decided += bool(outcome.statements)
+            if step is not None:
+                refused += 1
+                assert (folder.name, outcome.declaration) == ("Example_DMS_notifications", "20GB1OJPU2P01FGVR4")
+                assert step == (CustomsStatus.LODGED, CustomsStatus.CONDITIONAL_RELEASE)
+    assert (decided, refused) == (72, 1)

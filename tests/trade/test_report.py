@@ -1,4 +1,5 @@
 """The report of a trade: complete, exact, self-contained, and safe against what messages carry."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -95,7 +96,8 @@ def _calendar() -> tuple[CalendarDay, ...]:
     worked = {dt.date(2026, 2, 14), dt.date(2026, 2, 28)}
     days = (dt.date(2026, 1, 10) + dt.timedelta(days=n) for n in range(84))
     return tuple(
-        CalendarDay(day.isoformat(), day in worked or (day.weekday() < 5 and day not in off), day in worked) for day in days
+        CalendarDay(day.isoformat(), day in worked or (day.weekday() < 5 and day not in off), day in worked)
+        for day in days
     )
 
 
@@ -115,9 +117,20 @@ def story() -> Story:
         )
         steps.append(
             Step(
-                number, chapter, _at(at), actor, receiver, title, f"detail of step {number}", rule, amount,
-                f"0x{number:064x}" if events else None, 100 + number if events else None,
-                40_000 + 11_003 * number if events else None, views, history[-1],
+                number,
+                chapter,
+                _at(at),
+                actor,
+                receiver,
+                title,
+                f"detail of step {number}",
+                rule,
+                amount,
+                f"0x{number:064x}" if events else None,
+                100 + number if events else None,
+                40_000 + 11_003 * number if events else None,
+                views,
+                history[-1],
             )  # fmt: skip
         )
     return Story(
@@ -193,7 +206,8 @@ def test_the_sections_are_in_order(story: Story) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "verdict"), [("sight", ["Paid"]), ("refusal", ["Refused"]), ("detained", ["Goods detained"]), ("trade", [])]
+    ("kind", "verdict"),
+    [("sight", ["Paid"]), ("refusal", ["Refused"]), ("detained", ["Goods detained"]), ("trade", [])],
 )
 def test_the_chip_tells_the_verdict(story: Story, kind: str, verdict: list[str]) -> None:
     chips = _page(replace(story, kind=kind)).xpath("//header/p[contains(@class, 'chip')]")
@@ -227,11 +241,16 @@ def test_markup_in_a_message_stays_text(story: Story) -> None:
     page = report.render(
         replace(
             story,
-            kind=hostile, title=hostile, outcome=hostile, facts={hostile: hostile},
+            kind=hostile,
+            title=hostile,
+            outcome=hostile,
+            facts={hostile: hostile},
             parties=tuple(replace(party, name=hostile, role=hostile) for party in story.parties),
             steps=(*story.steps[:7], step, *story.steps[8:]),
             deadlines=(replace(story.deadlines[0], title=hostile, rule=hostile),),
-            contracts={hostile: hostile}, sources={hostile: hostile}, versions={hostile: hostile},
+            contracts={hostile: hostile},
+            sources={hostile: hostile},
+            versions={hostile: hostile},
         )  # fmt: skip
     )
     assert "<script" not in page and "&lt;script&gt;" in page
