@@ -39,21 +39,33 @@ BEGIN, END = dt.datetime(2015, 1, 1, tzinfo=dt.timezone.utc), dt.datetime(2036, 
 class Simulator:
     """Serves deliveries over HTTPS. `folder` holds signing.key/.pem and tls.key/.pem, made where they are missing."""
 
-    def __init__(self, deliveries: Sequence[Delivery], folder: Path, pace: float) -> None:
-        """Raises `ValueError`, `OSError` where the folder's keys cannot be used."""
+    def __init__(self, deliveries: Sequence[Delivery], folder: Path, pace: float, ready: int = 0) -> None:
+        """The first `ready` deliveries are out from the beginning; the others follow from `start` on.
+
+        Raises `ValueError`, `OSError` where the folder's keys cannot be used.
+        """
         if pace < 0:
             raise ValueError(f"pace = {pace}: is less than 0 seconds")
-        self._deliveries, self._pace = tuple(deliveries), pace
+        self._deliveries, self._pace, self._ready = tuple(deliveries), pace, ready
         self._signer = signing.kept(folder, "signing", NAME, BEGIN, END)
         signing.kept(folder, "tls", NAME, BEGIN, END)
         self._folder = folder
         self._out: list[bytes] = []
+        self._begin: float | None = None
+        if not ready:
+            self.start()
+
+    def start(self) -> float:
+        """Let time begin now; when that is [s, time.monotonic()]."""
         self._begin = time.monotonic()
+        return self._begin
 
     def sent(self) -> list[bytes]:
         """The messages that are out by now, as they go over the wire."""
-        elapsed = time.monotonic() - self._begin
-        due = len(self._deliveries) if self._pace == 0 else int(elapsed / self._pace) + 1
+        due = self._ready
+        if self._begin is not None:
+            elapsed = time.monotonic() - self._begin
+            due = len(self._deliveries) if self._pace == 0 else self._ready + int(elapsed / self._pace) + 1
         for delivery in self._deliveries[len(self._out) : due]:
             self._out.append(self._signer.sign(delivery.xml) if delivery.signed else delivery.xml)
         return self._out
@@ -65,14 +77,13 @@ class Simulator:
         return app
 
     async def run(self, host: str, port: int) -> None:
-        """Serve until cancelled; time begins now."""
+        """Serve until cancelled."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(self._folder / "tls.pem", self._folder / "tls.key")
         runner = web.AppRunner(self.application())
         await runner.setup()
         try:
             await web.TCPSite(runner, host, port, ssl_context=context).start()
-            self._begin = time.monotonic()
             await asyncio.Event().wait()
         finally:
             await runner.cleanup()
