@@ -229,7 +229,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.customs", description=__doc__)
     parser.add_argument("--declarations", type=int, default=1000)
     parser.add_argument("--kills", type=int, default=5, help="of each kind: an oracle, the relay, the chain")
-    parser.add_argument("--pace", type=float, default=0.1, help="[s] between two messages of customs")
+    parser.add_argument("--pace", type=float, default=0.25, help="[s] between two messages of customs")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     console = Console(highlight=False)

@@ -36,7 +36,7 @@ L, A, T = CustomsStatus.LODGED, CustomsStatus.ACCEPTED, CustomsStatus.TAX_ASSESS
 R, C = CustomsStatus.RELEASED, CustomsStatus.CANCELLED
 
 
-def eventually(check: Callable[[], bool], seconds: float = 20) -> None:
+def eventually(check: Callable[[], bool], seconds: float = 40) -> None:
     deadline = time.monotonic() + seconds
     while True:
         try:

@@ -113,7 +113,7 @@ def test_container_with_a_wrong_check_digit_tells_the_right_one() -> None:
 
 @pytest.mark.parametrize("text", ["", "CSQU305438", "CSQX3054383", "CS1U3054383", "csqu3054383", "CSQU30543833"])
 def test_container_of_another_form_raises(text: str) -> None:
-    with pytest.raises(MessageError, match="ISO 6346"):
+    with pytest.raises(MessageError, match="is not 3 letters owner"):
         parse_container(text)
 
 
