@@ -58,6 +58,9 @@ bench: build/contracts ## measure DigitalYuan beside Solady, Solmate, OpenZeppel
 bench-oracle: build/contracts ## statements a second, and how long a customs message takes to the chain
 	@$(RUN) python -m bench.oracle
 
+bench-customs: build/contracts ## 1,000 declarations from customs to the chain, while oracles, relay and chain are killed
+	@$(RUN) python -m bench.customs
+
 chain: ## run a local Anvil chain in the foreground
 	@$(RUN) eport chain
 

@@ -25,6 +25,8 @@ from eport.chain.contract import Chain, ContractReverted
 from eport.chain.deployment import deploy, development_accounts
 from eport.credit.cli import credit_commands
 from eport.customs.cli import customs as customs_commands
+from eport.customs.replay import command as customs_replay
+from eport.customs.sim import command as customs_sim
 from eport.enclave import cli as enclave
 from eport.enclave import collateral_cli
 from eport.finance.cli import finance as finance_commands
@@ -52,6 +54,8 @@ app.add_typer(calendar_commands, name="calendar")
 app.add_typer(window_commands, name="window")
 app.add_typer(customs_commands, name="customs")
 app.add_typer(finance_commands, name="finance")
+customs_commands.command("replay")(customs_replay)
+app.command("customs-sim")(customs_sim)
 CONFIG = ROOT / "scripts/config/development.yaml"
 EXAMPLES = ROOT / "examples"
 REPORT = ROOT / "reports/trade.html"

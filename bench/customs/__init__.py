@@ -1,0 +1,1 @@
+"""From customs to the chain while everything is killed: `make bench-customs`."""

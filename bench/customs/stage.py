@@ -1,0 +1,147 @@
+"""The processes of the benchmark, each of which can be killed and comes back: Anvil, three oracles, a relay."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import requests
+import yaml
+
+from eport.chain import local
+from eport.chain.artifacts import ROOT
+from eport.chain.contract import Chain
+from eport.chain.deployment import Alliance
+from eport.customs.sim import Simulator
+from eport.trade.run import DEVELOPMENT_KEY
+
+
+@dataclass
+class Actor:
+    """A process by its command line; what it says goes to a file."""
+
+    name: str
+    command: list[str]
+    log: Path
+    process: subprocess.Popen[bytes] | None = None
+    killed: int = 0
+
+    def begin(self) -> None:
+        """Start it, again if it was killed."""
+        with open(self.log, "ab") as file:
+            self.process = subprocess.Popen(self.command, cwd=ROOT, stdout=file, stderr=file)
+
+    def kill(self) -> None:
+        """SIGKILL: it has no say in it."""
+        assert self.process is not None and self.process.poll() is None, f"{self.name} had ended; see {self.log}"
+        self.process.kill()
+        self.process.wait(timeout=10)
+        self.killed += 1
+
+    def tend(self) -> None:
+        """Start it again where it has ended by itself, as a relay does that finds no chain as it starts."""
+        if self.process is not None and self.process.poll() is not None:
+            self.begin()
+
+    def end(self) -> None:
+        """Ask it to end and wait: for Anvil that is when it writes its state."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(timeout=30)
+
+
+class Anvil(Actor):
+    """The chain. It is ended and not killed, since Anvil alone among nodes keeps its blocks in memory until it ends."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port, self._state = local.free_port(), folder / "chain.json"
+        self.url = f"http://127.0.0.1:{self.port}"
+        super().__init__("chain", [], folder / "chain.log")
+
+    def begin(self) -> None:
+        """Start at today's time, or go on from the state and the time at which it ended."""
+        self.command = [*local.anvil_command(self.port, timestamp=int(time.time())), "--state", str(self._state)]
+        super().begin()
+        wait(lambda: local.answers(self.url), f"no answer of Anvil; see {self.log}")
+
+    def kill(self) -> None:
+        """End it in the midst of whatever the others do."""
+        self.end()
+        self.killed += 1
+
+
+def oracle_actor(folder: Path, alliance: Alliance, machine: str, keys: Path, customs: int) -> tuple[Actor, str]:
+    """An oracle that pulls from the simulator at port `customs`, and its address."""
+    folder.mkdir()
+    (folder / "customs.key").write_text(DEVELOPMENT_KEY.hex())
+    address = f"127.0.0.1:{local.free_port()}"
+    settings = {
+        "provider": "simulator", "machine": machine, "state": "state", "listen": address,
+        "chain_id": alliance.chain.chain_id, "oracle": alliance["ClearanceOracle"].address,
+        "registry": alliance["EnclaveRegistry"].address, "key_epoch": 1, "every": 0.1,
+        "customs": {
+            "institution": 3, "certificates": [str(keys / "signing.pem")], "key": "customs.key",
+            "pull": f"https://127.0.0.1:{customs}/messages", "pull_certificate": str(keys / "tls.pem"),
+        },
+    }  # fmt: skip
+    path = folder / "oracle.yaml"
+    path.write_text(yaml.safe_dump(settings))
+    command = [sys.executable, "-m", "eport", "enclave", "run", "--config", str(path)]
+    return Actor(f"oracle {machine}", command, folder / "oracle.log"), f"http://{address}"
+
+
+def relay_actor(folder: Path, alliance: Alliance, oracles: list[str]) -> Actor:
+    """A relay of its own outbox, to that chain."""
+    record = folder / "deployment.json"
+    record.write_text(json.dumps({name: {"address": item.address} for name, item in alliance.contracts.items()}))
+    command = [sys.executable, "-m", "eport", "relay", "run", "--every", "0.1", "--state", str(folder / "relay.sqlite")]
+    command += ["--url", alliance.chain.url, "--record", str(record)]
+    command += [part for url in oracles for part in ("--oracle", url)]
+    return Actor("relay", command, folder / "relay.log")
+
+
+@contextmanager
+def serving(simulator: Simulator, port: int) -> Iterator[None]:
+    """The simulated authority, in a thread. It is not among those that are killed: it is not ours."""
+    loop = asyncio.new_event_loop()
+    task = loop.create_task(simulator.run("127.0.0.1", port))
+
+    def work() -> None:
+        with suppress(asyncio.CancelledError):
+            loop.run_until_complete(task)
+        loop.close()
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        loop.call_soon_threadsafe(task.cancel)
+        thread.join(timeout=10)
+
+
+def wait(done: Callable[[], bool], otherwise: str, seconds: float = 60) -> None:
+    """Until `done()` holds. Raises `TimeoutError` that says `otherwise`."""
+    deadline = time.monotonic() + seconds
+    while True:
+        with suppress(requests.RequestException):
+            if done():
+                return
+        if time.monotonic() > deadline:
+            raise TimeoutError(otherwise)
+        time.sleep(0.05)
+
+
+def connected(url: str, alliance: Alliance) -> Alliance:
+    """The alliance by a connection of its own, so that readers do not disturb one another."""
+    chain = Chain(url)
+    contracts = {name: chain.bind(name, item.address) for name, item in alliance.contracts.items()}
+    return Alliance(chain, alliance.settings, contracts, alliance.accounts)

@@ -1,0 +1,16 @@
+"""Twenty declarations from customs' message to the chain, and one kill each of an oracle, the relay and the chain."""
+
+from __future__ import annotations
+
+import io
+
+from rich.console import Console
+
+from bench.customs.__main__ import run
+
+
+def test_nothing_is_lost_or_counted_twice_while_everything_is_killed(tmp_path):
+    found = run(20, 1, 0.2, 1, tmp_path, Console(file=io.StringIO()))
+    assert found.killed == {"oracles": 1, "relay": 1, "chain": 1}
+    assert found.advances == {1: 20}
+    assert len(found.latencies) == 20 and found.latencies[0] > 0
