@@ -4,8 +4,8 @@
     GET /                        what this is
 
 The interface is the one that an oracle pulls from (`customs.pull` in its settings, docs/customs_simulator.md). A
-message is there from its time on, `pace` seconds after the one before. Keys and certificates are kept in a folder, to be
-pinned there.
+message is there from its time on, `pace` seconds after the one before. Keys and certificates are kept in a folder, to
+be pinned there.
 """
 
 from __future__ import annotations
