@@ -30,6 +30,7 @@ from eport.customs.sim import command as customs_sim
 from eport.enclave import cli as enclave
 from eport.enclave import collateral_cli
 from eport.finance.cli import finance as finance_commands
+from eport.finance.offer import OfferError
 from eport.messages.command import message as message_commands
 from eport.messages.errors import MessageError
 from eport.money.cli import money as money_commands
@@ -41,6 +42,8 @@ from eport.trade.run import APPLICANT, BENEFICIARY, StatementRefused, genesis, r
 from eport.trade.story import Step, Story, yuan
 from eport.wallet.cli import wallet as wallet_commands
 from eport.window.cli import window as window_commands
+from eport.window.desk import DeskError
+from eport.window.dossier import DossierError
 
 app = typer.Typer(help="E-port: trade finance in digital yuan.", no_args_is_help=True, add_completion=False)
 app.add_typer(enclave.app, name="enclave")
@@ -140,7 +143,10 @@ def _trade(
             )
             names = {member.key: member.name for member in settings.institutions}
             story = run(alliance, inputs, kind, margin, _Teller(console, names, place.utc_offset).tell)
-    except (MessageError, SettingsError, FileNotFoundError, ArtifactMissing, local.ChainError) as error:
+    except (
+        MessageError, SettingsError, FileNotFoundError, ArtifactMissing, local.ChainError, DeskError, DossierError,
+        OfferError,
+    ) as error:  # fmt: skip
         raise _failed(str(error)) from error
     except (ContractReverted, StatementRefused) as error:
         raise _failed(f"{error}. Nothing of the refused step is on the chain.") from error

@@ -1,4 +1,4 @@
-"""`eport finance …`: offer goods to banks, verify an offer, fund it, repay it, see where everything stands."""
+"""`eport finance …`: offer goods to banks, verify an offer, fund, repay, assign, release, see where all stands."""
 
 from __future__ import annotations
 
@@ -148,6 +148,42 @@ def repay(
 
 
 @finance.command()
+def assign(
+    file: File,
+    to: Annotated[str, typer.Option(help="bank that takes the claim over, a key of the configuration")],
+    party: Party = "bank_of_communications",
+    url: Url = NODE,
+    record: Record = DEPLOYED,
+    config: Config = CONFIG,
+    json_: Json = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Assign a funded claim to another bank: repayments go there from now on. The goods stay drawn."""
+    with _refusals():
+        alliance, terms = attach(url, record, config), Offer.read(file).terms
+        receipt = _act(alliance, party, "assign", (terms.as_tuple(), _number(alliance, to)), dry_run)
+    _tell(json_, {"id": "0x" + terms.id.hex(), "to": to}, f"{_done('assigned', dry_run)} to {to}", receipt)
+
+
+@finance.command()
+def release(
+    file: File,
+    party: Party = "bank_of_communications",
+    url: Url = NODE,
+    record: Record = DEPLOYED,
+    config: Config = CONFIG,
+    json_: Json = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Free the goods of a repaid financing for another one, where the trader alone has repaid: they are not sold."""
+    with _refusals():
+        alliance, terms = attach(url, record, config), Offer.read(file).terms
+        receipt = _act(alliance, party, "release", (terms.as_tuple(),), dry_run)
+    words = f"{_done('released', dry_run)}: {terms.quantity / 1000:,.3f} kg worth {yuan(terms.value)} are free again"
+    _tell(json_, {"id": "0x" + terms.id.hex(), "quantity": terms.quantity, "value": terms.value}, words, receipt)
+
+
+@finance.command()
 def status(url: Url = NODE, record: Record = DEPLOYED, config: Config = CONFIG, json_: Json = False) -> None:
     """Every financing: who, how much of which goods, what is repaid, what is due."""
     with _refusals():
@@ -203,6 +239,18 @@ def _account(alliance: Alliance, key: str) -> Any:
     if key not in alliance.accounts:
         raise OfferError(f"{key!r} is nobody of the configuration; one of {', '.join(sorted(alliance.accounts))}")
     return alliance.accounts[key]
+
+
+def _number(alliance: Alliance, key: str) -> int:
+    """Number of an institution. The contract says whether it is a bank."""
+    keys = [member.key for member in alliance.settings.institutions]
+    if key not in keys:
+        raise OfferError(f"{key!r} is no institution of the configuration; one of {', '.join(keys)}")
+    return alliance.settings.number(key)
+
+
+def _done(word: str, dry_run: bool) -> str:
+    return f"would be {word}" if dry_run else word
 
 
 def _fen(name: str, text: str) -> int:

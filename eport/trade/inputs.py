@@ -22,6 +22,7 @@ class Inputs:
     responses: tuple[wco.Response, ...]  # in order of issue
     presentations: tuple[presentation.Presentation, ...]
     sources: dict[str, str]
+    dossier: Path | None = None  # what the trader submits to the single window; None: it goes to customs alone
 
 
 def read(credit: Path, customs: Path, declaration: Path | None = None, presented: Path | None = None) -> Inputs:
@@ -55,6 +56,7 @@ def read(credit: Path, customs: Path, declaration: Path | None = None, presented
             f"the responses are about {number}",
             "Give the declaration of that number",
         )
+    dossier = credit.parent / "dossier.json"
     versions = {response.declaration_version for response in responses}
     if versions != {declared.version}:
         raise MessageError(
@@ -76,8 +78,10 @@ def read(credit: Path, customs: Path, declaration: Path | None = None, presented
                 (declaration, "customs declaration, WCO DM 3.6"),
                 *((file, "customs response, WCO DM 3.6") for file in files),
                 (presented, "what is presented, and when"),
+                *(((dossier, "dossier for the single window"),) if dossier.exists() else ()),
             )
         },
+        dossier=dossier if dossier.exists() else None,
     )
 
 

@@ -30,10 +30,12 @@ from eport.relay.relay import Relay
 from eport.settings import Settings
 from eport.trade import inputs as reading
 from eport.trade import terms as credit_terms
+from eport.trade.finance_chapter import FinanceChapter
 from eport.trade.inputs import Inputs
 from eport.trade.oracle import Oracle
 from eport.trade.presentation import Presentation
 from eport.trade.story import CalendarDay, Deadline, EventView, Party, Step, Story, yuan
+from eport.trade.window_chapter import WindowChapter
 
 APPLICANT, BENEFICIARY = "importer", "exporter"
 ISSUING_BANK, ADVISING_BANK = "bank_of_communications", "bank_of_china_shanghai"
@@ -54,6 +56,8 @@ PARTIES = (
     ("council", "Safe of the founders"),
     ("enclaves", "3 enclaves, 3 operators"),
     ("treasury", "treasury"),
+    ("taxation_office", "taxation, department of the window"),
+    ("foreign_exchange_office", "foreign exchange, department of the window"),
 )
 
 DEVELOPMENT_KEY = keccak(text="E-port development key: salts and keyed hashes of examples, worth nothing")
@@ -70,7 +74,7 @@ class StatementRefused(RuntimeError):
 
 
 @dataclass
-class _Trade:
+class Trade:
     """A trade under way."""
 
     alliance: Alliance
@@ -83,6 +87,7 @@ class _Trade:
     chapter: str = ""
     credit_id: int = 0
     issued_at: int = 0
+    financing: FinanceChapter | None = None
 
     def __post_init__(self) -> None:
         self.commitment = declared.commitment(self.inputs.declaration, DEVELOPMENT_KEY)
@@ -176,9 +181,10 @@ class _Trade:
         date = self.inputs.credit.issue_date
         self.at(self.local(date, 9, 5))
         duty = max((signed.dutyPayable for signed in self.oracle.foresee(self.inputs.responses)), default=0)
+        advance, interest = (self.financing.advance, self.financing.interest) if self.financing else (0, 0)
         needs = {
-            (BANK_OPERATOR, ISSUING_BANK): self.terms.cover_amount,
-            (TRADER_OPERATOR, APPLICANT): self.terms.margin_amount + duty,
+            (BANK_OPERATOR, ISSUING_BANK): self.terms.cover_amount + advance,
+            (TRADER_OPERATOR, APPLICANT): self.terms.margin_amount + duty + interest,
         }
         for (operator, holder), amount in needs.items():
             if amount == 0:
@@ -568,7 +574,9 @@ def run(
     `margin` [bps] of the maximum drawing that the applicant secures. Raises `MessageError` before anything is written
     where the credit cannot be carried, and `ContractReverted` where a contract refuses.
     """
-    trade = _Trade(alliance, inputs, margin, on_step)
+    trade = Trade(alliance, inputs, margin, on_step)
+    window = WindowChapter(trade, inputs.dossier) if inputs.dossier else None
+    trade.financing = FinanceChapter(trade, DEVELOPMENT_KEY) if inputs.dossier else None
     trade.fund()
     trade.issue()
     order = count()
@@ -589,9 +597,20 @@ def run(
         plan(response.issued_at.timestamp() + MINUTE, lambda known=known: trade.customs(known))  # type: ignore[misc]
     for item in inputs.presentations:
         plan(item.presented_at.timestamp(), lambda item=item: presentation(item))  # type: ignore[misc]
+    first, last = (inputs.responses[end].issued_at.timestamp() for end in (0, -1))
+    if window:
+        plan(first - 2 * HOUR, window.submit)
+        plan(first + 2 * MINUTE, window.answer_exchange)
+        plan(last + 2 * MINUTE, window.answer_last)
+    if trade.financing:
+        financing = trade.financing
+        # How long customs may still contest its statement is known once the chain has it.
+        plan(last + 3 * MINUTE, lambda: plan(financing.reliable_from(), financing.fund))
     while agenda:
         at, _, act = heapq.heappop(agenda)
         trade.at(int(at))
         act()
+    if trade.financing:
+        trade.financing.repay()
     trade.expire()
     return trade.story(kind)

@@ -1,4 +1,4 @@
-"""`eport finance offer|verify|fund|repay|status`, run as a person runs them."""
+"""`eport finance offer|verify|fund|repay|assign|release|status`, run as a person runs them."""
 
 from __future__ import annotations
 
@@ -70,6 +70,54 @@ def test_second_bank_is_told_why(run, offered):
     assert code == 1 and "✗ the line has goods left: 0.000 kg and ¥0.00 of ¥1,250,000.00 are undrawn" in text
     code, text = run("fund", second, "--as", "icbc_shanghai")
     assert code == 2 and "GoodsExhausted" in text
+
+
+def test_assign_sends_what_is_repaid_to_the_new_bank(run, alliance, offered):  # noqa: F811
+    file, token = offered(), alliance["DigitalYuan"]
+    assert run("fund", file)[0] == 0
+    code, text = run("assign", file, "--to", "icbc_shanghai", "--dry-run", "--json")
+    assert (code, json.loads(text)["transaction"]) == (0, None)
+    code, text = run("assign", file, "--to", "icbc_shanghai")
+    assert code == 0 and "assigned to icbc_shanghai" in text
+    before = token.call("balanceOf", alliance.accounts["icbc_shanghai"].address)
+    assert run("repay", file, "--amount", "500", "--as", "exporter")[0] == 0
+    assert token.call("balanceOf", alliance.accounts["icbc_shanghai"].address) == before + 500_00
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--to", "icbc_shanghai", "--as", "icbc_shanghai"), "FinanceNotBank"),
+        (("--to", "exporter"), "FinanceInvalid"),
+        (("--to", "bank_of_communications"), "FinanceInvalid"),
+        (("--to", "nobody"), "'nobody' is no institution of the configuration"),
+    ],
+)
+def test_assign_that_cannot_be_is_refused(run, offered, arguments, words):
+    file = offered()
+    assert run("fund", file)[0] == 0
+    code, text = run("assign", file, *arguments)
+    assert code == 2 and words in text
+
+
+def test_release_frees_the_goods_that_the_trader_alone_repaid(run, offered):
+    first, second = offered(), offered("--days", "3", name="second.json")
+    assert run("fund", first)[0] == 0
+    code, text = run("release", first)
+    assert code == 2 and "FinanceWrongStage" in text
+    assert run("repay", first, "--as", "importer")[0] == 0
+    code, text = run("release", first, "--as", "icbc_shanghai")
+    assert code == 2 and "FinanceNotBank" in text
+    code, text = run("release", first)
+    assert code == 0 and "released: 100,202.000 kg worth ¥1,250,000.00 are free again" in text
+    assert run("verify", second, "--as", "icbc_shanghai")[0] == 0
+
+
+def test_release_of_goods_that_the_debtor_paid_for_is_refused(run, offered):
+    file = offered()
+    assert run("fund", file)[0] == 0 and run("repay", file, "--as", "exporter")[0] == 0
+    code, text = run("release", file)
+    assert code == 2 and "FinanceSaleSettled" in text
 
 
 @pytest.mark.parametrize(

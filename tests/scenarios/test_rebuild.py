@@ -74,6 +74,9 @@ class Rebuilt:
         self.deposits: dict[bytes, dict[str, Any]] = {}
         self.keys: dict[str, dict[str, Any]] = {}
         self.platforms: dict[int, int] = {}
+        self.dossiers: dict[bytes, dict[str, Any]] = {}
+        self.financings: dict[bytes, dict[str, Any]] = {}
+        self.funded: dict[bytes, dict[str, Any]] = {}
         self.permissions: dict[tuple[bytes, int], dict[str, int]] = {}
         self.places: dict[bytes, dict[str, int]] = {}
         self.years: dict[tuple[bytes, int], int] = {}
@@ -324,6 +327,30 @@ class Rebuilt:
         elif event.name == "ClearanceDisputed":
             self.latest[a["subject"]]["disputedUntil"] = a["until"]
 
+    def on_SingleWindow(self, at: int, event: Event, a: dict[str, Any]) -> None:
+        """Left out: amended and withdrawn dossiers, which no story has, and the clocks of the parts."""
+        if event.name == "DossierSubmitted":
+            kept = ("trader", "functions", "departments", "content")
+            self.dossiers[a["id"]] = {
+                "state": 1, "version": 1, "submittedAt": at, **{name: a[name] for name in kept}
+            }  # fmt: skip
+        elif event.name == "DossierConcluded":
+            self.dossiers[a["id"]]["state"] = a["state"]
+
+    def on_TradeFinance(self, at: int, event: Event, a: dict[str, Any]) -> None:
+        """Left out: reservations, assignment, default and release, which no story has."""
+        if event.name == "FinanceFunded":
+            terms = self.funded[a["id"]] = record(event, self.alliance, "terms")
+            self.financings[a["id"]] = {"stage": 2, "settled": False, "bank": a["bank"], "repaid": 0}
+            bank = self.institutions[a["bank"]]["account"]
+            self.allowances[bank, self.alliance["TradeFinance"].address] -= terms["advance"]
+        elif event.name == "FinanceRepaid":
+            financing, terms = self.financings[a["id"]], self.funded[a["id"]]
+            financing["repaid"] = a["repaid"]
+            financing["settled"] |= a["payer"] != terms["trader"]
+            if a["repaid"] == terms["repayable"]:
+                financing["stage"] = 3
+
     def on_EnclaveRegistry(self, at: int, event: Event, a: dict[str, Any]) -> None:
         if event.name == "PlatformRegistered":
             self.platforms[a["platform"]] = a["operator"]
@@ -416,6 +443,14 @@ class Rebuilt:
             same(get["DutyDesk"].struct("depositOf", subject), expected)
         for subject, expected in self.latest.items():
             same(get["ClearanceOracle"].struct("latest", subject), expected)
+        for id_, expected in self.dossiers.items():
+            same(get["SingleWindow"].struct("dossier", id_), expected)
+        for id_, expected in self.financings.items():
+            same(get["TradeFinance"].struct("financing", id_), expected)
+        for key in {terms[name] for terms in self.funded.values() for name in ("line", "consignment")}:
+            drawing = [terms for terms in self.funded.values() if key in (terms["line"], terms["consignment"])]
+            drawn = {name: sum(terms[name] for terms in drawing) for name in ("quantity", "value")}
+            same(get["TradeFinance"].struct("drawn", key), drawn)
         for signer, expected in self.keys.items():
             view = get["EnclaveRegistry"].struct("key", signer)
             same(view, {**expected, "valid": expected["expiresAt"] >= self.alliance.chain.now()})

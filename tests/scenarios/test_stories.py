@@ -29,10 +29,10 @@ def titles(story: Story) -> list[str]:
 
 def test_sight_credit_is_paid_in_full_against_attested_release(tell):
     story = tell("sight").story
-    duty = 190_807_19
+    duty, interest = 190_807_19, 10_937_50
     assert change(story) == {
-        "importer": -393_750_00 - duty,
-        "bank_of_communications": -856_250_00,
+        "importer": -393_750_00 - duty - interest,
+        "bank_of_communications": -856_250_00 + interest,
         "exporter": 1_250_000_00,
         "treasury": duty,
         "icbc": 0,
@@ -43,6 +43,35 @@ def test_sight_credit_is_paid_in_full_against_attested_release(tell):
         title for title in titles(story) if title.startswith("Attest") or title in ("Presents documents", "Honours")
     ]
     assert order == ["Attest: accepted", "Attest: tax assessed", "Attest: released", "Presents documents", "Honours"]
+
+
+def test_sight_dossier_is_submitted_once_and_every_department_approves(tell):
+    told = tell("sight")
+    (submitted,) = [event for event in events(told) if event.name == "DossierSubmitted"]
+    answers = [event.arguments for event in events(told) if event.name == "PartAnswered"]
+    assert bin(submitted.arguments["departments"]).count("1") == len(answers) == 3
+    assert all(answer["approved"] and not answer["late"] for answer in answers)
+    states = [title for title in titles(told.story) if title.startswith("Sees one status")]
+    assert states == ["Sees one status: open"] * 2 + ["Sees one status: approved"]
+    assert told.alliance["SingleWindow"].struct("dossier", submitted.arguments["id"])["state"] == 2  # Approved
+
+
+def test_sight_receivable_is_financed_on_released_goods_and_repaid_at_settlement(tell):
+    told = tell("sight")
+    (funded,) = [event for event in events(told) if event.name == "FinanceFunded"]
+    terms, finance = funded.arguments["terms"], told.alliance["TradeFinance"]
+    assert terms["backing"] == 3 and terms["advance"] == 875_000_00 and terms["repayable"] == 885_937_50  # Released
+    state = finance.struct("financing", funded.arguments["id"])
+    assert (state["stage"], state["repaid"], state["settled"]) == (3, 885_937_50, False)  # Repaid
+    assert finance.struct("drawn", terms["line"]) == {"quantity": terms["quantity"], "value": terms["value"]}
+    acts = titles(told.story)
+    order = ("Attest: released", "Finances the receivable", "Honours", "Repays the financing")
+    assert [act for act in acts if act in order] == list(order)
+
+
+@pytest.mark.parametrize("name", ["refusal", "detained"])
+def test_story_without_a_dossier_goes_to_customs_alone(tell, name):
+    assert {"Single window", "Financing"}.isdisjoint(step.chapter for step in tell(name).story.steps)
 
 
 def test_sight_examination_counts_the_make_up_saturday_and_skips_the_spring_festival(tell):
