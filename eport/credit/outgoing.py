@@ -16,8 +16,7 @@ NONREF, as SWIFT has it. A beneficiary has no BIC: what goes to it has no receiv
     PresentationRefused   734        → whoever presented
     UndertakingPaid       756        issuing bank → bank that gave value
 
-Transfers (MT720) and undertakings under MT760 have no events here: CreditTransfers is not part of the engine yet, and
-the content of a credit is an MT700.
+Not written yet: MT720 of a transfer, and MT760 to 769, since the content of a credit is an MT700.
 """
 
 from __future__ import annotations

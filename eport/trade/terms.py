@@ -23,9 +23,10 @@ CUSTOMS_RELEASE = "customs_release"
 CONTENT = 1
 """Version of the commitment to a credit as it is issued; amendment n commits under n + 1, so that salts differ."""
 
-FORMS = {CreditForm.IRREVOCABLE: 1}
+FORMS = {CreditForm.IRREVOCABLE: 1, CreditForm.IRREVOCABLE_TRANSFERABLE: 2}
 """Field 40A by `CreditForm` of contracts/types/Credit.sol: the forms that DocumentaryCredit takes."""
-RULES = {RuleSet.UCP: 0, RuleSet.EUCP: 0, RuleSet.UCPURR: 0, RuleSet.EUCPURR: 0, RuleSet.ISP: 1}
+UCP_600 = 0  # RuleSet of contracts/types/Credit.sol
+RULES = {RuleSet.UCP: UCP_600, RuleSet.EUCP: 0, RuleSet.UCPURR: 0, RuleSet.EUCPURR: 0, RuleSet.ISP: 1}
 """Field 40E by `RuleSet`; URDG 758 stands in MT760 alone."""
 
 DOCUMENTS = {
@@ -182,9 +183,12 @@ def from_mt700(
         raise MessageError(
             "MT700 field 32B", credit.currency, "the credit is settled in digital yuan", f"Issue it in {CURRENCY}"
         )
-    if credit.form not in FORMS:
+    if credit.form is CreditForm.IRREVOCABLE_TRANSFERABLE and RULES.get(credit.rules.rule_set) != UCP_600:
         raise MessageError(
-            "MT700 field 40A", credit.form.value, "transfer (UCP 600 art. 38) is not carried", "Use IRREVOCABLE"
+            "MT700 field 40A",
+            credit.form.value,
+            "transfer is UCP 600's (art. 38)",
+            "Use IRREVOCABLE, or other rules in 40E",
         )
     if credit.rules.rule_set not in RULES:
         raise MessageError(

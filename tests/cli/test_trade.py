@@ -138,5 +138,6 @@ def test_trade_that_drops_the_partial_clause_closes_at_its_one_drawing(files):
     arguments = ["trade", "--credit", str(files / "mt700.txt"), "--customs", str(files / "customs")]
     result = CliRunner().invoke(app, [*arguments, "--out", str(files / "report.html"), "--json"])
     story = json.loads(result.stdout)
-    assert [step["title"] for step in story["steps"][-2:]] == ["Honours", "Takes free liquidity back"]
+    titles = [step["title"] for step in story["steps"]]
+    assert titles[-3:] == ["Honours", "Repays the financing", "Takes free liquidity back"]
     assert story["balances_after"]["escrow"] == 0

@@ -125,7 +125,7 @@ def terms(text, **banks):
         ({"f41A": "COMMCNS0SHI\nBY MIXED PYMT\n:42M:100 PCT BY PAYMENT ON 2026-06-01"}, "42M"),
         ({"f41A": "COMMCNS0SHI\nBY PAYMENT", "f39A": "05/05\n:39C:FREIGHT UP TO CNY 5000"}, "39C"),
         ({"f40E": "OTHR/HOUSE RULES"}, "40E"),
-        ({"f40A": "IRREVOCABLE TRANSFERABLE"}, "40A"),
+        ({"f40A": "IRREVOCABLE TRANSFERABLE", "f40E": "ISP LATEST VERSION"}, "40A"),
         ({"f48": "021/AFTER ARRIVAL OF GOODS"}, "48"),
         ({"f48": "000"}, "48"),
         ({"f49": "MAY ADD"}, "58a"),
@@ -135,6 +135,10 @@ def test_what_is_not_carried_is_refused_by_its_tag(changes, field):
     with pytest.raises(MessageError) as refused:
         terms(mt700(**changes))
     assert refused.value.field == f"MT700 field {field}"
+
+
+def test_a_transferable_credit_is_carried():
+    assert terms(mt700(f40A="IRREVOCABLE TRANSFERABLE")).form == 2
 
 
 def test_any_bank_is_refused_by_its_tag():

@@ -103,7 +103,6 @@ def test_every_field_changes_the_commitment_and_the_key_hides_it(settings):
     ("old", "new", "field"),
     [
         (":32B:CNY", ":32B:EUR", "32B"),
-        (":40A:IRREVOCABLE", ":40A:IRREVOCABLE TRANSFERABLE", "40A"),
         ("BY PAYMENT", "BY DEF PAYMENT", "42P"),
         ("260331SHANGHAI", "260331TIMBUKTU", "31D"),
     ],
