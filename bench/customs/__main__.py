@@ -54,7 +54,7 @@ class Outcome:
         latencies: [s] from when customs' message was there to when its statement was seen on the chain, ascending.
         seconds: from the first message to the last statement.
         killed: oracles, relay, chain → how often they were killed.
-        advances: how often a declaration advanced on the chain, by its log or its sequence → how many did.
+        advances: in how many logs a reader saw a declaration advance → of how many. Every one stands at sequence 1.
     """
 
     latencies: list[float]
@@ -255,7 +255,7 @@ def main() -> None:
     table.add_row("a message every", f"{asked.pace} s, to each of three oracles")
     table.add_row("killed", ", ".join(f"{who} {times}×" for who, times in found.killed.items()))
     table.add_row("lost", str(asked.declarations - len(taken)))
-    table.add_row("advanced more than once", str(sum(n for times, n in found.advances.items() if times > 1)))
+    table.add_row("seen in more than one log", str(sum(n for times, n in found.advances.items() if times > 1)))
     console.print(table)
 
 
