@@ -34,6 +34,7 @@ interface IReimbursements {
     struct Claim {
         ClaimState state;
         Bank by; //                 who claims
+        address claimant;
         InstitutionId reimbursing; // whom it asked
         uint64 amount; //           [fen]
         uint40 answerBy; //         [unix s] close of the third banking day

@@ -219,6 +219,8 @@ contract DocumentaryCredit is IDocumentaryCredit {
         CreditStatus storage s = _status[id];
         if (s.state != CreditState.Issued) revert CreditWrongState(id, s.state);
         if (amount + s.drawn + s.reserved > maximum) revert CreditNothingAvailable(id);
+        // A part was amended to less since: what it gave back may be another one's by now.
+        if (isPart(id) && amount + s.reserved > setApartFor[id]) revert CreditNothingAvailable(id);
         ++s.open;
         s.reserved += uint64(amount);
     }

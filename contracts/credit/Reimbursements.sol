@@ -77,7 +77,7 @@ contract Reimbursements is IReimbursements {
         if (p.payable_ > a.left) revert ReimbursementExceeds(id, a.left, p.payable_);
         (bool known, uint256 answerBy) = calendar.closeAfter(terms.placeOfExpiry, block.timestamp, ANSWER_DAYS);
         if (!known) answerBy = block.timestamp + UNKNOWN_CALENDAR_BOUND;
-        _claims[id][number] = Claim(ClaimState.Claimed, by, a.bank, p.payable_, uint40(answerBy));
+        _claims[id][number] = Claim(ClaimState.Claimed, by, msg.sender, a.bank, p.payable_, uint40(answerBy));
         emit ReimbursementClaimed(id, number, by, a.bank, p.payable_, uint40(answerBy));
     }
 
@@ -88,11 +88,13 @@ contract Reimbursements is IReimbursements {
         Authorisation storage a = _authorisations[id];
         // Changed or cancelled since it was claimed.
         if (a.bank != c.reimbursing || a.left < amount) revert ReimbursementExceeds(id, a.left, amount);
-        // Paid by the issuing bank since it was claimed, or refused.
-        if (!_isOpen(id, number)) revert ReimbursementNothingToClaim(id, number);
+        // Paid by the next bank since it was claimed, or refused.
+        address claimant = c.claimant;
+        if (!_isOpen(id, number) || presentations.presenterOf(id, number) != claimant) {
+            revert ReimbursementNothingToClaim(id, number);
+        }
         a.left -= amount;
         c.state = ClaimState.Paid;
-        address claimant = presentations.presenterOf(id, number);
         emit Reimbursed(id, number, claimant, amount);
         presentations.subrogate(id, number, msg.sender);
         token.safeTransferFrom(msg.sender, claimant, amount);
@@ -130,8 +132,7 @@ contract Reimbursements is IReimbursements {
         IUndertakings.Order memory order;
         (order.id, order.number) = (id, number);
         order.debtor = c.by == Bank.Confirming ? terms.confirmingBank : terms.nominatedBank;
-        (address claimant,,) = registry.accountOf(order.debtor);
-        presentations.subrogate(id, number, claimant);
+        presentations.subrogate(id, number, c.claimant);
         undertakings.refundClaim(order, address(0), 0, reimbursing, c.amount);
     }
 

@@ -113,6 +113,19 @@ def test_proceeds_of_a_part_are_the_second_beneficiarys_to_assign(part, funded):
     assert funded["DigitalYuan"].call("balanceOf", dyer.address) == 1_000 * YUAN
 
 
+def test_a_waiver_of_what_a_part_was_reduced_below_since_takes_nothing_from_another(part, funded):
+    part.present()
+    part.refuse()
+    less = part.terms._replace(amount=100_000 * YUAN)
+    part.advise(less)
+    part.send("holder", "CreditAmendments", "accept", part.id, less)
+    assert part.apart == 100_000 * YUAN
+    transfer(part.whole, supplier(funded, "dyer"), 900_000 * YUAN)
+    part.waive()
+    with reverts_with("CreditNothingAvailable"):
+        part.honour()
+
+
 def test_margin_of_a_part_is_the_credits(part):
     with reverts_with("CreditWrongState"):
         part.send("importer", "Undertakings", "addMargin", part.id, part.terms, 1)

@@ -6,7 +6,7 @@ import pytest
 from eth_utils import keccak
 
 from tests.helpers.clearance import DAY
-from tests.helpers.credit import CONFIRMING, DEFAULTED, EXPIRED, RETURNED, at, commit, confirmed
+from tests.helpers.credit import CONFIRMING, DEFAULTED, EXPIRED, NOMINATED, RETURNED, at, commit, confirmed
 from tests.helpers.reimbursement import (
     AMOUNT,
     CLAIMANT,
@@ -85,6 +85,24 @@ def test_reimburse_what_the_issuing_bank_answered_meanwhile(letter):
     letter.honour()
     with reverts_with("ReimbursementNothingToClaim"):
         act(letter, "reimburse")
+
+
+def test_reimburse_a_nominated_bank_that_the_confirming_bank_paid_meanwhile(funded):
+    """Else the confirming bank would be paid on the nominated bank's claim, and the latter owe the refund."""
+    endow(funded)
+    commit(funded, "ccb_shanghai", AMOUNT)
+    letter = confirmed(funded, nominatedBank=funded.settings.number("ccb_shanghai"))
+    authorise(letter)
+    letter.present(at=NOMINATED)
+    letter.honour(by=NOMINATED)
+    claim(letter, by=NOMINATED, who="ccb_shanghai")
+    letter.act("ccb_shanghai", "forward", 1, NOMINATED)
+    letter.honour(by=CONFIRMING)
+    with reverts_with("ReimbursementNothingToClaim"):
+        act(letter, "reimburse")
+    letter.act(CLAIMANT, "forward", 1, CONFIRMING)
+    letter.honour()
+    assert presenter(letter) == funded.accounts[CLAIMANT].address
 
 
 def test_article_13c_a_reimbursing_bank_that_declines_or_is_silent_relieves_nobody(letter, funded):
