@@ -23,6 +23,9 @@ from eport.chain.deployment import Alliance
 from eport.customs.sim import Simulator
 from eport.trade.run import DEVELOPMENT_KEY
 
+SETTLED = 12
+"""[blocks] Anvil that is ended has lost up to nine of its newest, acknowledged ones (40 ends under load)."""
+
 
 @dataclass
 class Actor:
@@ -59,7 +62,11 @@ class Actor:
 
 
 class Anvil(Actor):
-    """The chain. It is ended and not killed, since Anvil alone among nodes keeps its blocks in memory until it ends."""
+    """The chain. It is ended and not killed, since Anvil alone among nodes keeps its blocks in memory until it ends.
+
+    It writes its state first and ends then: blocks mined between the two are gone, and the state may be one transaction
+    ahead of the blocks. So it comes back as after a reorganisation.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.port, self._state = local.free_port(), folder / "chain.json"
@@ -67,8 +74,8 @@ class Anvil(Actor):
         super().__init__("chain", [], folder / "chain.log")
 
     def begin(self) -> None:
-        """Start at today's time, or go on from the state and the time at which it ended."""
-        self.command = [*local.anvil_command(self.port, timestamp=int(time.time())), "--state", str(self._state)]
+        """Start by this machine's clock, with the state in which it ended."""
+        self.command = [*local.anvil_command(self.port, timestamp=None), "--state", str(self._state)]
         super().begin()
         wait(lambda: local.answers(self.url), f"no answer of Anvil; see {self.log}")
 
@@ -103,6 +110,8 @@ def relay_actor(folder: Path, alliance: Alliance, oracles: list[str]) -> Actor:
     record = folder / "deployment.json"
     record.write_text(json.dumps({name: {"address": item.address} for name, item in alliance.contracts.items()}))
     command = [sys.executable, "-m", "eport", "relay", "run", "--every", "0.1", "--state", str(folder / "relay.sqlite")]
+    # A chain that is ended takes its newest blocks with it, as a reorganisation does.
+    command += ["--confirmations", str(SETTLED), "--wait", "2"]
     command += ["--url", alliance.chain.url, "--record", str(record)]
     command += [part for url in oracles for part in ("--oracle", url)]
     return Actor("relay", command, folder / "relay.log")

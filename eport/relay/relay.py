@@ -16,7 +16,13 @@ from eth_account.signers.local import LocalAccount
 from eth_typing import HexStr
 from requests.exceptions import ConnectionError as RequestsConnectionError
 from requests.exceptions import Timeout
-from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential
+from tenacity import (
+    Retrying,
+    retry_if_exception_type,
+    retry_if_not_exception_type,
+    stop_after_attempt,
+    wait_exponential,
+)
 from web3.exceptions import TimeExhausted, TransactionNotFound, Web3RPCError
 
 from eport.chain.contract import Contract, ContractReverted, Receipt
@@ -68,25 +74,34 @@ class Relay:
     def deliver(self) -> list[Receipt]:
         """Bring everything pending to the chain, each declaration in its order; stops a declaration at a refusal.
 
-        Raises one of `TRANSIENT` where the node stays unreachable: nothing is lost, call again later.
+        Raises one of `TRANSIENT` where the node stays unreachable or does not mine: nothing is lost, call again later.
         """
         self._recheck()
         receipts: list[Receipt] = []
         stuck: set[bytes] = set()
+        waits: TimeExhausted | None = None
         for item in self._outbox.pending():
             if item.subject in stuck:
                 continue
             retrying = Retrying(
-                retry=retry_if_exception_type(TRANSIENT),
+                retry=retry_if_exception_type(TRANSIENT) & retry_if_not_exception_type(TimeExhausted),
                 stop=stop_after_attempt(self._attempts),
                 wait=wait_exponential(multiplier=0.1, max=5),
                 reraise=True,
             )
-            receipt = retrying(self._deliver, item)
+            try:
+                receipt = retrying(self._deliver, item)
+            except TimeExhausted as error:
+                # It may wait for one of a lower nonce that a reorganisation took away, and that comes later here.
+                waits = error
+                stuck.add(item.subject)
+                continue
             if receipt is not None:
                 receipts.append(receipt)
             elif not self._is_delivered(item):
                 stuck.add(item.subject)
+        if waits is not None:
+            raise waits
         return receipts
 
     def _deliver(self, item: Item) -> Receipt | None:

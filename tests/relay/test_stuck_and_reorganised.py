@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 import rlp
+from web3.exceptions import TimeExhausted
 from web3.types import RPCEndpoint
 
 from eport.relay.outbox import DELIVERED, INCLUDED, PENDING, Outbox
@@ -66,8 +68,10 @@ def test_stuck_transaction_is_replaced_under_its_nonce_for_more_and_mined_once(
     relaying(attested, outbox).accept(attested.statements[0])
 
     def deliver() -> None:
-        own = Outbox(tmp_path / "outbox.sqlite")  # SQLite's connections stay in their thread
-        relaying(attested, own, wait=0.3).deliver()
+        relay = relaying(attested, Outbox(tmp_path / "outbox.sqlite"), wait=0.3)  # its connections stay in their thread
+        while not sequence(attested):
+            with suppress(TimeExhausted):
+                relay.deliver()
 
     thread = threading.Thread(target=deliver)
     thread.start()
@@ -116,6 +120,30 @@ def test_statement_whose_block_a_reorganisation_takes_away_is_sent_again(atteste
     ask("evm_mine")
     relay.deliver()
     assert [outbox.get(attested.subject, number).state for number in (1, 2)] == [DELIVERED, DELIVERED]
+
+
+def test_transaction_behind_a_nonce_that_a_reorganisation_freed_holds_up_nothing(alliance, outbox, ask, chain):
+    """The later one cannot be mined before the earlier one is sent again, and comes first in the outbox."""
+    earlier, later = sorted(
+        (attested_example(alliance, name) for name in ("sight", "detained")), key=lambda one: one.subject, reverse=True
+    )
+    relay = relaying(earlier, outbox, wait=0.3, confirmations=2)
+    snapshot = ask("evm_snapshot")
+    relay.accept(earlier.statements[0])
+    relay.deliver()
+    declarations, account = alliance["Declarations"], alliance.accounts["relay"]
+    relay.accept(later.statements[0])
+    item = outbox.get(later.subject, 1)
+    raw = chain.prepare(
+        account, declarations.address, declarations.encode("advance", item.value, list(item.signatures)), "advance"
+    )
+    outbox.sending(item, raw)
+    ask("evm_revert", snapshot)
+    with pytest.raises(TimeExhausted):
+        relay.deliver()
+    assert sequence(earlier) == 1
+    relay.deliver()
+    assert sequence(later) == 1
 
 
 def test_reorganisation_after_which_another_relay_was_faster_sends_nothing(attested, outbox, ask, chain, tmp_path):
