@@ -8,6 +8,10 @@ authority's reference. The time alone does not order: it has whole seconds, and 
 assessment and clearance within one (40 of its 44 published sequences have ties); its references are random, so they
 only settle what is left. Within one second a refusal, a detention or a cancellation counts as the last word.
 
+**What waits**: a status that `transitions.yaml` does not let follow the one before, such as a release of what was
+never accepted. The contract would refuse the statement, and with it all that are linked to it. Once the message that
+was overtaken is there, both are signed; where customs sends it to nobody, its officers act.
+
 **What yields nothing**: a code that changes no status, an older version of the declaration after a newer one, a
 receipt (02) of some further message once the declaration has a status, and whatever leaves status, version and amounts
 as they are. `explain` says so for each response.
@@ -29,6 +33,7 @@ from typing import Final
 from eth_utils.crypto import keccak
 
 from eport import merkle
+from eport.customs.table import TABLE
 from eport.enclave.statement import ZERO, Statement, source_code
 from eport.messages.customs_codes import CustomsStatus, status_of
 from eport.messages.identifiers import Direction, parse_declaration_number
@@ -161,8 +166,13 @@ def explain(history: Sequence[Response], context: Context, issued: Sequence[Stat
         # What customs said of one version it did not say of another: there the assessment is all that is known.
         same = late.declaration_version == last.declarationVersion
         status = CustomsStatus(last.status) if same else CustomsStatus.TAX_ASSESSED
-        last = _next(last, late, status, payable, declared)
-        decisions[assessment] = Decision(late, last, "a late assessment: its amounts count")
+        reason = _too_early(status, CustomsStatus(last.status))
+        if reason:  # the declaration is over
+            decisions[assessment] = Decision(late, None, reason)
+            payable = last.dutyPayable
+        else:
+            last = _next(last, late, status, payable, declared)
+            decisions[assessment] = Decision(late, last, "a late assessment: its amounts count")
     elif last:
         payable = last.dutyPayable
 
@@ -214,7 +224,7 @@ def _no_news(response: Response, status: CustomsStatus | None, payable: int, las
     if status is None:
         return f"code {response.function_code} changes no status"
     if last is None:
-        return ""
+        return _too_early(status, CustomsStatus.LODGED)
     if response.declaration_version < last.declarationVersion:
         return f"about version {response.declaration_version}, older than {last.declarationVersion}"
     if status is CustomsStatus.LODGED:
@@ -223,7 +233,14 @@ def _no_news(response: Response, status: CustomsStatus | None, payable: int, las
         return "confirms receipt of a message; the declaration has a status already"
     if (status, response.declaration_version, payable) == (last.status, last.declarationVersion, last.dutyPayable):
         return "status, version and amounts are as before"
-    return ""
+    return _too_early(status, CustomsStatus(last.status))
+
+
+def _too_early(status: CustomsStatus, before: CustomsStatus) -> str:
+    if status in TABLE.targets[before]:
+        return ""
+    said, stands = TABLE.statuses[status].name, TABLE.statuses[before].name
+    return f"waits: {said} does not follow {stands}, and customs' message in between is not here"
 
 
 @dataclass(frozen=True, slots=True)

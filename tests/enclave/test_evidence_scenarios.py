@@ -112,6 +112,9 @@ def test_every_scenario_ends_as_its_responses_imply(cases: list[Case], context: 
         if end is None:
             assert codes <= {"07", "11", "17", "18"} and statements == (), case
             continue
+        if codes == {"08", "11"}:  # an example of a single message, of what was never accepted
+            assert statements == (), case
+            continue
         assert statements[-1].status == LAST_WORD.get(case.scenario, MEANS[end]), case
 
 
@@ -138,14 +141,16 @@ def test_no_scenario_is_released_without_its_clearance(cases: list[Case], contex
         statuses = [statement.status for statement in decide(rest, context)]
         assert CustomsStatus.RELEASED not in statuses, case
         conditional += CustomsStatus.CONDITIONAL_RELEASE in statuses
-    assert conditional == 4
+    assert conditional == 3
 
 
 def test_a_conditional_release_alone_is_a_conditional_release(cases: list[Case], context: Context) -> None:
     found = [item for case in cases for item in case.history if item.function_code == "08"]
     assert len(found) == 4
     for item in found:
-        assert [said.status for said in decide([item], context)] == [CustomsStatus.CONDITIONAL_RELEASE]
+        accepted = replace(item, function_code="01", reference="accepted", status_codes=(), raw=b"accepted")
+        statements = decide([accepted, item], context)
+        assert [said.status for said in statements] == [CustomsStatus.ACCEPTED, CustomsStatus.CONDITIONAL_RELEASE]
 
 
 def test_scenarios_told_in_words_are_the_ones_written_down_here(vectors: Callable[[str], Path]) -> None:
