@@ -139,7 +139,7 @@ interface IDeclarations {
     function payDuty(DeclarationId id) external returns (uint256 amount);
 
     /// @notice Count duty as paid that the desk brought to the treasury. DutyDesk.
-    /// @param amount [fen] at most what is assessed and not yet paid
+    /// @param amount [fen] what is beyond the duty, of a guarantee that brought more, can be refunded
     function dischargeDuty(DeclarationId id, uint256 amount) external;
 
     /// @notice Count duty as no longer paid that the treasury gave back. DutyDesk.

@@ -1,28 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.34;
 
-import {DeclarationId, InstitutionId} from "../contracts/types/Ids.sol";
+import {Terms} from "../contracts/types/Credit.sol";
+import {CreditId, DeclarationId, InstitutionId} from "../contracts/types/Ids.sol";
 
 /// @title Duty that is secured, deferred or given back
 /// @notice What is paid at once goes through Declarations.payDuty. Here: a deposit in Escrow, released by grades; a bank's
-/// undertaking; the monthly payment of an authorised economic operator (AEO); refund and drawback by two officers.
+/// guarantee under the credit engine; the monthly payment of an authorised economic operator (AEO); refund and drawback
+/// by two officers.
 /// @dev Amounts in fen. The desk holds no money: deposits rest in Escrow under the declaration's id, everything else goes
 /// from wallet to wallet. Duty falls due 15 days after it was assessed (Customs Law of China, art. 60); what is secured may
-/// be taken from then on, by anybody, for the treasury. Every deposit and every undertaking has a date, after which
-/// anybody ends it; no role can keep it open.
+/// be taken from then on, by anybody, for the treasury. Every deposit has a date, after which anybody ends
+/// it; no role can keep it open. A guarantee ends as the engine ends it.
 interface IDutyDesk {
     struct Deposit {
         address payer; // zero where there is none
         uint64 amount; // [fen] as lodged
         uint64 left; // [fen] still in Escrow
         uint40 until; // [unix s] last second before anybody may end it
-    }
-
-    struct Undertaking {
-        uint64 amount; // [fen] still undertaken, zero where there is none
-        uint40 until; // [unix s] last second on which it may be claimed
-        uint40 answerBy; // [unix s] last second for the bank to pay a claim, zero where there is none
-        bool defaulted;
     }
 
     /// @dev What an authorised economic operator may owe.
@@ -48,11 +43,14 @@ interface IDutyDesk {
     event DepositReleased(DeclarationId indexed id, uint256 amount, uint256 left);
     /// @param amount [fen] that went to the treasury as duty
     event DepositTaken(DeclarationId indexed id, uint256 amount, uint256 left);
-    event DutyUndertaken(DeclarationId indexed id, address indexed bank, uint256 amount, uint40 until);
-    event DutyClaimed(DeclarationId indexed id, address indexed bank, uint256 amount, uint40 answerBy);
-    event DutyHonoured(DeclarationId indexed id, address indexed bank, uint256 amount);
-    event DutyDefaulted(DeclarationId indexed id, address indexed bank);
-    event DutyUndertakingEnded(DeclarationId indexed id, address indexed bank);
+    /// @param amount [fen] that may still be demanded
+    /// @param until [unix s] last moment for a demand, as the guarantee stands
+    event DutyGuaranteed(
+        DeclarationId indexed id, CreditId indexed credit, InstitutionId bank, uint256 amount, uint256 until
+    );
+    /// @param number of the demand under the guarantee
+    /// @param amount [fen] all of it, also beyond what was unpaid
+    event DutyPaidByGuarantee(DeclarationId indexed id, CreditId indexed credit, uint16 number, uint256 amount);
     event FacilityProposed(address indexed trader, address indexed officer, uint64 limit, bytes32 document);
     event FacilitySet(address indexed trader, InstitutionId indexed authority, uint64 limit, bytes32 document);
     /// @notice A period was not paid by its date.
@@ -76,14 +74,12 @@ interface IDutyDesk {
     /// @param due [unix s]
     error DutyNotDue(DeclarationId id, uint256 due);
     error DutyTooEarly(DeclarationId id, uint256 until);
-    error DutyTooLate(DeclarationId id, uint256 until);
-    /// @param answerBy [unix s] zero where nobody claimed, or claimed what fell due later
-    error DutyNotClaimed(DeclarationId id, uint256 answerBy);
-    error DutyClaimedBefore(DeclarationId id, uint256 answerBy);
-    error DutyNotUndertaken(DeclarationId id, address bank);
+    error DutyNotApplicant(CreditId credit, address applicant, address caller);
+    error DutyGuaranteeUsed(CreditId credit, DeclarationId id);
+    error DutyNotGuaranteed(CreditId credit);
+    error DutyCountedBefore(CreditId credit, uint16 number);
+    error DutyDemandNotPaid(CreditId credit, uint16 number);
     error DutyNothingUnpaid(DeclarationId id);
-    /// @param defaults undertakings that it did not pay
-    error DutyBankInDefault(address bank, uint256 defaults);
     error DutyNoFacility(address trader);
     error DutyOtherAuthority(InstitutionId authority, InstitutionId given);
     error DutyFacilityExceeded(address trader, uint256 limit, uint256 outstanding, uint256 amount);
@@ -114,23 +110,17 @@ interface IDutyDesk {
     /// @notice After its date, end a deposit: unpaid duty to the treasury, the rest to the payer. Anybody.
     function endDeposit(DeclarationId id) external;
 
-    /// @notice Undertake to pay the duty of a declaration on claim. An active bank without a default.
-    /// @param until [unix s] 30 days to two years from now
-    function undertake(DeclarationId id, uint64 amount, uint40 until) external;
+    /// @notice Secure the duty of a declaration by a demand guarantee or standby of the credit engine (URDG 758, ISP98),
+    /// issued directly to the treasury and valid for 30 days at least. Its applicant; a guarantee secures one declaration.
+    /// @dev The treasury demands payment under it as any beneficiary does; whether the bank answers, in what time, and
+    /// what becomes of it where it does not, is the engine's.
+    function guarantee(DeclarationId id, CreditId credit, Terms calldata given) external;
 
-    /// @notice Claim unpaid duty that is due from the bank, which has five days. Anybody, until its date.
-    function claim(DeclarationId id, address bank) external;
-
-    /// @notice Pay what is unpaid of the declaration's duty, up to what is undertaken. The bank; also after its default,
-    /// which this heals.
-    function honour(DeclarationId id) external;
-
-    /// @notice Say that the bank did not pay in time. Anybody.
-    function declareDefault(DeclarationId id, address bank) external;
-
-    /// @notice End an undertaking under which nothing is unpaid, its date passed or the declaration's status final; or
-    /// that was not claimed by its date. A default is healed with it: somebody else paid. Anybody.
-    function endUndertaking(DeclarationId id, address bank) external;
+    /// @notice Count a demand that the bank paid in full as duty of the declaration. Anybody, once. What it brought beyond
+    /// the duty is refunded by two officers (giveBack).
+    /// @param given terms that the demand was made under
+    /// @return amount [fen]
+    function countDemand(CreditId credit, uint16 number, Terms calldata given) external returns (uint256 amount);
 
     /// @notice Let an authorised economic operator pay by the month, or change or end (limit zero) its facility. Two
     /// officers of the authority, each with this same call.
@@ -152,10 +142,11 @@ interface IDutyDesk {
 
     function depositOf(DeclarationId id) external view returns (Deposit memory);
 
-    function undertakingOf(DeclarationId id, address bank) external view returns (Undertaking memory);
+    /// @return the declaration that a guarantee secures, zero for none
+    function securedBy(CreditId credit) external view returns (DeclarationId);
 
-    /// @return undertakings that the bank did not pay on claim
-    function defaultsOf(address bank) external view returns (uint256);
+    /// @return whether a paid demand was counted as duty
+    function isCounted(CreditId credit, uint16 number) external view returns (bool);
 
     function facilityOf(address trader) external view returns (Facility memory);
 

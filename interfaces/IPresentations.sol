@@ -3,6 +3,8 @@ pragma solidity 0.8.34;
 
 import {Bank, CustomsRelease, PresentedDocuments, Terms} from "../contracts/types/Credit.sol";
 import {CreditId, InstitutionId} from "../contracts/types/Ids.sol";
+import {IDocumentaryCredit} from "./IDocumentaryCredit.sol";
+import {IUndertakings} from "./IUndertakings.sol";
 
 /// @dev What a bank made of a presentation.
 ///  Presented ──honour / negotiate──▶ Honoured
@@ -203,6 +205,10 @@ interface IPresentations {
     function subrogate(CreditId id, uint16 number, address to) external;
 
     // ---------------------------------------------------------------------------------------------------------- views
+
+    function credits() external view returns (IDocumentaryCredit);
+
+    function undertakings() external view returns (IUndertakings);
 
     function presentation(CreditId id, uint16 number) external view returns (Presentation memory);
 

@@ -188,6 +188,10 @@ interface IUndertakings {
 
     function undertaking(uint256 key) external view returns (Undertaking memory);
 
+    /// @return whether everything that honour by that bank undertook is paid; what was due at once never became a record
+    /// @param tranches how many the terms have
+    function isPaid(CreditId id, uint16 number, Bank by, uint256 tranches) external view returns (bool);
+
     /// @return of an undertaking: its credit, presentation, bank, and place in the terms' tranches; assigned parts of
     /// proceeds count from 128, advances from 96
     function keyOf(CreditId id, uint16 number, Bank by, uint8 index) external pure returns (uint256);

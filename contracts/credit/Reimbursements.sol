@@ -8,7 +8,7 @@ import {IBankingCalendar} from "../../interfaces/IBankingCalendar.sol";
 import {IDocumentaryCredit} from "../../interfaces/IDocumentaryCredit.sol";
 import {ExaminationState, IPresentations} from "../../interfaces/IPresentations.sol";
 import {ClaimState, IReimbursements} from "../../interfaces/IReimbursements.sol";
-import {IUndertakings, UndertakingState} from "../../interfaces/IUndertakings.sol";
+import {IUndertakings} from "../../interfaces/IUndertakings.sol";
 import {Bank, Terms, hashTerms} from "../types/Credit.sol";
 import {CreditId, InstitutionId} from "../types/Ids.sol";
 
@@ -72,7 +72,7 @@ contract Reimbursements is IReimbursements {
         }
         bool gaveValue = presentations.examination(id, number, by).state == ExaminationState.Honoured
             && presentations.presenterOf(id, number) == msg.sender && !p.claimed && _isOpen(id, number);
-        if (!gaveValue || !_hasPaid(id, number, by, terms.tranches.length)) revert ReimbursementNothingToClaim(id, number);
+        if (!gaveValue || !undertakings.isPaid(id, number, by, terms.tranches.length)) revert ReimbursementNothingToClaim(id, number);
         Authorisation memory a = _authorisations[id];
         if (p.payable_ > a.left) revert ReimbursementExceeds(id, a.left, p.payable_);
         (bool known, uint256 answerBy) = calendar.closeAfter(terms.placeOfExpiry, block.timestamp, ANSWER_DAYS);
@@ -124,7 +124,7 @@ contract Reimbursements is IReimbursements {
         bool lapsed = p.at == Bank.Issuing && next == ExaminationState.None;
         bool refused = next == ExaminationState.Refused || next == ExaminationState.Returned;
         (address reimbursing,,) = registry.accountOf(c.reimbursing);
-        if (p.at == c.by || !(lapsed || refused) || presentations.presenterOf(id, number) != reimbursing) {
+        if (!(lapsed || refused) || presentations.presenterOf(id, number) != reimbursing) {
             revert ReimbursementNotRefused(id, number);
         }
         c.state = ClaimState.Refunded;
@@ -154,18 +154,6 @@ contract Reimbursements is IReimbursements {
 
     function _lapsed(CreditId id, uint16 number) private view returns (bool) {
         return presentations.presentation(id, number).at == Bank.Issuing;
-    }
-
-    /// @dev What the claiming bank undertook itself is paid; what was due at once never became a record.
-    function _hasPaid(CreditId id, uint16 number, Bank by, uint256 tranches) private view returns (bool) {
-        for (uint256 i; i < tranches; ++i) {
-            for (uint256 kind; kind <= 128; kind += 128) {
-                uint256 key = undertakings.keyOf(id, number, by, uint8(kind + i));
-                UndertakingState s = undertakings.undertaking(key).state;
-                if (s != UndertakingState.None && s != UndertakingState.Paid) return false;
-            }
-        }
-        return true;
     }
 
     function _asked(CreditId id, uint16 number) private view returns (Claim storage c) {

@@ -346,6 +346,17 @@ contract Undertakings is IUndertakings, AccessManaged {
     }
 
     /// @inheritdoc IUndertakings
+    function isPaid(CreditId id, uint16 number, Bank by, uint256 tranches) external view returns (bool) {
+        for (uint256 i; i < tranches; ++i) {
+            for (uint256 kind; kind <= 128; kind += 128) {
+                UndertakingState s = _undertakings[keyOf(id, number, by, uint8(kind + i))].state;
+                if (s == UndertakingState.Due || s == UndertakingState.Defaulted) return false;
+            }
+        }
+        return true;
+    }
+
+    /// @inheritdoc IUndertakings
     function keyOf(CreditId id, uint16 number, Bank by, uint8 index) public pure returns (uint256) {
         return CreditId.unwrap(id) << 32 | uint256(number) << 16 | uint256(by) << 8 | index;
     }

@@ -6,17 +6,20 @@ import {IAllianceRegistry, InstitutionKind} from "../../interfaces/IAllianceRegi
 import {ICustomsOfficers} from "../../interfaces/ICustomsOfficers.sol";
 import {IDeclarations} from "../../interfaces/IDeclarations.sol";
 import {IDigitalYuan} from "../../interfaces/IDigitalYuan.sol";
+import {IDocumentaryCredit} from "../../interfaces/IDocumentaryCredit.sol";
 import {IDutyDesk} from "../../interfaces/IDutyDesk.sol";
 import {IEscrow} from "../../interfaces/IEscrow.sol";
+import {ExaminationState, IPresentations} from "../../interfaces/IPresentations.sol";
+import {IUndertakings} from "../../interfaces/IUndertakings.sol";
 import {CivilDate} from "../libraries/CivilDate.sol";
 import {CustomsStatus} from "../types/Clearance.sol";
-import {DeclarationId, InstitutionId} from "../types/Ids.sol";
+import {Bank, CreditState, CreditStatus, RuleSet, Terms, hashTerms, maximumOf} from "../types/Credit.sol";
+import {CreditId, DeclarationId, InstitutionId} from "../types/Ids.sol";
 
 /// @title DutyDesk: see IDutyDesk
-/// @dev Statuses by what they mean for a guarantee: void (no debt), over (nothing more to come), or neither.
+/// @dev Statuses by what they mean for security: void (no debt), over (nothing more to come), or neither.
 contract DutyDesk is IDutyDesk, AccessManaged {
     uint256 public constant PAYMENT_TERM = 15 days; // Customs Law of China, art. 60
-    uint40 public constant ANSWER_PERIOD = 5 days;
     uint256 private constant SHORTEST = 30 days;
     uint256 private constant LONGEST = 730 days;
     uint256 private constant WHOLE = 10_000; // [bps]
@@ -27,16 +30,19 @@ contract DutyDesk is IDutyDesk, AccessManaged {
     IDigitalYuan public immutable token;
     IEscrow public immutable escrow;
     address public immutable treasury;
+    IDocumentaryCredit public immutable credits;
+    IPresentations public immutable presentations;
+    IUndertakings public immutable undertakings;
 
-    struct Terms {
+    struct DepositTerms {
         uint16 conditionalShare; // [bps]
         uint16 releaseShare; // [bps]
     }
 
-    Terms public terms = Terms(5_000, 8_000);
+    DepositTerms public terms = DepositTerms(5_000, 8_000);
     mapping(DeclarationId id => Deposit) private _deposits;
-    mapping(DeclarationId id => mapping(address bank => Undertaking)) private _undertakings;
-    mapping(address bank => uint256) public defaultsOf;
+    mapping(CreditId credit => DeclarationId) public securedBy;
+    mapping(CreditId credit => mapping(uint16 number => bool)) public isCounted;
     mapping(address trader => Facility) private _facilities;
     mapping(address trader => mapping(uint32 period => uint256)) public owedIn;
     mapping(DeclarationId id => Deferral) private _deferrals;
@@ -49,17 +55,20 @@ contract DutyDesk is IDutyDesk, AccessManaged {
         IDeclarations declarations_,
         IDigitalYuan token_,
         IEscrow escrow_,
-        address treasury_
+        address treasury_,
+        IPresentations presentations_
     ) AccessManaged(manager) {
         (registry, officers, declarations) = (registry_, officers_, declarations_);
         (token, escrow, treasury) = (token_, escrow_, treasury_);
+        presentations = presentations_;
+        (credits, undertakings) = (presentations_.credits(), presentations_.undertakings());
     }
 
     /// @inheritdoc IDutyDesk
     function setTerms(uint16 conditionalShare, uint16 releaseShare) external restricted {
         if (releaseShare > WHOLE) revert DutyInvalid("releaseShare");
         if (conditionalShare > releaseShare) revert DutyInvalid("conditionalShare");
-        terms = Terms(conditionalShare, releaseShare);
+        terms = DepositTerms(conditionalShare, releaseShare);
         emit DutyTermsChanged(conditionalShare, releaseShare);
     }
 
@@ -113,66 +122,43 @@ contract DutyDesk is IDutyDesk, AccessManaged {
         escrow.refund(DeclarationId.unwrap(id), back);
     }
 
-    // --------------------------------------------------------------------------------------------------- undertaking
+    // ----------------------------------------------------------------------------------------------------- guarantee
 
     /// @inheritdoc IDutyDesk
-    function undertake(DeclarationId id, uint64 amount, uint40 until) external {
-        registry.requireActive(msg.sender, InstitutionKind.Bank);
-        if (defaultsOf[msg.sender] != 0) revert DutyBankInDefault(msg.sender, defaultsOf[msg.sender]);
+    function guarantee(DeclarationId id, CreditId credit, Terms calldata given) external {
         _open(id);
-        if (amount == 0) revert DutyInvalid("amount");
-        _requireDate(until);
-        if (_undertakings[id][msg.sender].amount != 0) revert DutySecuredBefore(id);
-        _undertakings[id][msg.sender] = Undertaking(amount, until, 0, false);
-        emit DutyUndertaken(id, msg.sender, amount, until);
+        if (msg.sender != given.applicant) revert DutyNotApplicant(credit, given.applicant, msg.sender);
+        DeclarationId secured = securedBy[credit];
+        if (DeclarationId.unwrap(secured) != 0) revert DutyGuaranteeUsed(credit, secured);
+        CreditStatus memory s = credits.statusUnder(credit, hashTerms(given));
+        if (s.state != CreditState.Issued) revert IDocumentaryCredit.CreditWrongState(credit, s.state);
+        if (given.rules == RuleSet.Ucp600) revert DutyInvalid("rules");
+        if (given.beneficiary != treasury) revert DutyInvalid("beneficiary");
+        // The treasury demands of the bank that issued it, and of nobody between.
+        if (InstitutionId.unwrap(given.confirmingBank) != 0) revert DutyInvalid("confirmingBank");
+        if (InstitutionId.unwrap(given.nominatedBank) != 0) revert DutyInvalid("nominatedBank");
+        if (s.expiresAt < block.timestamp + SHORTEST) revert DutyInvalid("expiryDay");
+        securedBy[credit] = id;
+        uint256 amount = maximumOf(given) - s.drawn - s.reserved;
+        emit DutyGuaranteed(id, credit, given.issuingBank, amount, s.expiresAt);
     }
 
     /// @inheritdoc IDutyDesk
-    function claim(DeclarationId id, address bank) external {
-        Undertaking storage given = _given(id, bank);
-        if (block.timestamp > given.until) revert DutyTooLate(id, given.until);
-        uint256 unpaid = _requireDue(id);
-        if (_claimStands(id, given)) revert DutyClaimedBefore(id, given.answerBy);
-        given.answerBy = uint40(block.timestamp) + ANSWER_PERIOD;
-        emit DutyClaimed(id, bank, unpaid < given.amount ? unpaid : given.amount, given.answerBy);
-    }
-
-    /// @inheritdoc IDutyDesk
-    function honour(DeclarationId id) external {
-        Undertaking memory given = _given(id, msg.sender);
-        uint256 unpaid = unpaidOf(id);
-        if (unpaid == 0) revert DutyNothingUnpaid(id);
-        uint256 amount = unpaid < given.amount ? unpaid : given.amount;
-        _heal(msg.sender, given);
-        if (amount == given.amount) delete _undertakings[id][msg.sender];
-        else _undertakings[id][msg.sender] = Undertaking(uint64(given.amount - amount), given.until, 0, false);
-        emit DutyHonoured(id, msg.sender, amount);
+    function countDemand(CreditId credit, uint16 number, Terms calldata given) external returns (uint256 amount) {
+        DeclarationId id = securedBy[credit];
+        if (DeclarationId.unwrap(id) == 0) revert DutyNotGuaranteed(credit);
+        if (isCounted[credit][number]) revert DutyCountedBefore(credit, number);
+        IPresentations.Presentation memory demand = presentations.presentation(credit, number);
+        credits.requireVersion(credit, demand.version, hashTerms(given));
+        ExaminationState s = presentations.examination(credit, number, Bank.Issuing).state;
+        bool bound = s == ExaminationState.Honoured || s == ExaminationState.Precluded;
+        if (!bound || !undertakings.isPaid(credit, number, Bank.Issuing, given.tranches.length)) {
+            revert DutyDemandNotPaid(credit, number);
+        }
+        isCounted[credit][number] = true;
+        amount = demand.payable_;
+        emit DutyPaidByGuarantee(id, credit, number, amount);
         declarations.dischargeDuty(id, amount);
-        token.transferFrom(msg.sender, treasury, amount);
-    }
-
-    /// @inheritdoc IDutyDesk
-    function declareDefault(DeclarationId id, address bank) external {
-        Undertaking storage given = _given(id, bank);
-        _requireDue(id);
-        if (given.defaulted || !_claimStands(id, given)) revert DutyNotClaimed(id, given.answerBy);
-        if (block.timestamp <= given.answerBy) revert DutyTooEarly(id, given.answerBy);
-        given.defaulted = true;
-        ++defaultsOf[bank];
-        emit DutyDefaulted(id, bank);
-    }
-
-    /// @inheritdoc IDutyDesk
-    function endUndertaking(DeclarationId id, address bank) external {
-        Undertaking memory given = _given(id, bank);
-        IDeclarations.Declaration memory declared = declarations.declaration(id);
-        bool nothing = _unpaid(declared) == 0;
-        bool past = block.timestamp > given.until;
-        bool ends = nothing ? past || _isOver(declared.status) : past && given.answerBy == 0;
-        if (!ends) revert DutyTooEarly(id, given.until);
-        _heal(bank, given);
-        delete _undertakings[id][bank];
-        emit DutyUndertakingEnded(id, bank);
     }
 
     // ---------------------------------------------------------------------------------------------- periodic payment
@@ -285,11 +271,6 @@ contract DutyDesk is IDutyDesk, AccessManaged {
     }
 
     /// @inheritdoc IDutyDesk
-    function undertakingOf(DeclarationId id, address bank) external view returns (Undertaking memory) {
-        return _undertakings[id][bank];
-    }
-
-    /// @inheritdoc IDutyDesk
     function facilityOf(address trader) external view returns (Facility memory) {
         return _facilities[trader];
     }
@@ -334,23 +315,9 @@ contract DutyDesk is IDutyDesk, AccessManaged {
         else _deposits[id].left = uint64(left);
     }
 
-    function _heal(address bank, Undertaking memory given) private {
-        if (given.defaulted) --defaultsOf[bank];
-    }
-
     function _held(DeclarationId id) private view returns (Deposit memory held) {
         held = _deposits[id];
         if (held.payer == address(0)) revert DutyUnknown(id);
-    }
-
-    function _given(DeclarationId id, address bank) private view returns (Undertaking storage given) {
-        given = _undertakings[id][bank];
-        if (given.amount == 0) revert DutyNotUndertaken(id, bank);
-    }
-
-    /// @dev A claim about duty that fell due after it does not stand: duty was assessed higher since.
-    function _claimStands(DeclarationId id, Undertaking storage given) private view returns (bool) {
-        return given.answerBy > dueAt(id) + ANSWER_PERIOD;
     }
 
     /// @dev A declaration whose status may still change.

@@ -31,9 +31,10 @@ abstract contract GoodsLedger is IGoodsLedger {
     function backingOf(CustomsStatus status) public pure returns (Backing) {
         if (status == CustomsStatus.Released || status == CustomsStatus.Closed) return Backing.Released;
         if (status == CustomsStatus.ConditionalRelease) return Backing.Conditional;
+        // Duty that is secured is no release: customs still has the goods, and its lien on them has ended.
         bool held = status == CustomsStatus.Accepted || status == CustomsStatus.DocumentCheck
             || status == CustomsStatus.Inspection || status == CustomsStatus.TaxAssessed
-            || status == CustomsStatus.Bonded;
+            || status == CustomsStatus.Bonded || status == CustomsStatus.DutySecured;
         return held ? Backing.Declared : Backing.None;
     }
 

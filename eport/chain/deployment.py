@@ -213,8 +213,11 @@ class _Steps:
         nonce = self.chain.web3.eth.get_transaction_count(self.deployer.address)
         desk = get_create_address(self.deployer.address, Nonce(nonce + 1))
         found["Declarations"] = self.contract("Declarations", registry, oracle, officers, token, treasury, desk)
-        arguments = (registry, officers, found["Declarations"].address, token, escrow, treasury)
-        found["DutyDesk"] = self.contract("DutyDesk", found["AccessManager"].address, *arguments)
+        arguments = (
+            found["AccessManager"].address, registry, officers, found["Declarations"].address, token, escrow, treasury,
+            found["Presentations"].address,
+        )  # fmt: skip
+        found["DutyDesk"] = self.contract("DutyDesk", *arguments)
         foreseen = found["Declarations"].call("desk")
         if found["DutyDesk"].address != foreseen:
             raise DeploymentError(
@@ -283,12 +286,12 @@ def _contracts(steps: _Steps, settings: Settings, accounts: Mapping[str, LocalAc
     oracle = add("ClearanceOracle", manager.address, enclaves, policy, escrow, depositary)
     add("OracleBonds", registry, oracle, enclaves, escrow, depositary)
     officers = add("CustomsOfficers", registry)
-    steps.customs(found, registry, oracle, officers, token, escrow, accounts["treasury"].address)
-    add("ClearancePayment", oracle, escrow)
-    add("TradeFinance", registry, oracle, found["Declarations"].address, token, escrow)
     rules = add("DocumentRules", calendar, oracle)
     add("Interruptions", manager.address, calendar)
     steps.credit_engine(found, registry, calendar, escrow, rules)
+    steps.customs(found, registry, oracle, officers, token, escrow, accounts["treasury"].address)
+    add("ClearancePayment", oracle, escrow)
+    add("TradeFinance", registry, oracle, found["Declarations"].address, token, escrow)
     add("SingleWindow", manager.address, registry, calendar)
     assert set(CONTRACTS) <= set(found)
     return found

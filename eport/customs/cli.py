@@ -1,4 +1,4 @@
-"""`eport customs …`: lodge a declaration, see where it stands, pay its duty."""
+"""`eport customs …`: lodge a declaration, see where it stands, pay its duty or have it guaranteed."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ from eport.chain import local
 from eport.chain.artifacts import ROOT
 from eport.chain.contract import Contract, ContractReverted
 from eport.chain.deployment import Alliance, attach
+from eport.credit import logs
+from eport.credit.book import Credit
 from eport.customs.history import CHINA, Standing, standing
 from eport.customs.table import DeclarationKind
 from eport.enclave import declared
@@ -175,6 +177,52 @@ def pay(
         _tell(json_, outcome, f"{who} {words} [green]{yuan(amount)}[/] for {number}: {_gas(*steps)}")
 
 
+@customs.command()
+def guarantee(
+    number: Number,
+    credit: Annotated[int, typer.Option(help="id of the guarantee or standby, see `eport credit status`")],
+    who: Who = "importer",
+    key: Key = None,
+    dry_run: DryRun = False,
+    json_: AsJson = False,
+    url: Url = NODE,
+    record: Record = RECORD,
+    config: Config = CONFIG,
+) -> None:
+    """Secure a declaration's duty by a bank's guarantee to the treasury (URDG 758, ISP98). Its applicant."""
+    with _told():
+        alliance = attach(url, record, config)
+        subject, terms = _subject(number, _secret(key)), _credit(alliance, credit).present_terms
+        call = ("guarantee", subject, credit, terms.as_tuple())
+        sent = _send(alliance["DutyDesk"], _party(alliance, who), call, dry_run)
+        words = f"credit {credit} [bold]secures[/] the duty of {number}: {_gas(sent)}"
+        _tell(json_, {"number": number, "id": "0x" + subject.hex(), "credit": credit, **sent}, words)
+
+
+@customs.command("count-demand")
+def count_demand(
+    credit: Annotated[int, typer.Option(help="id of the guarantee or standby")],
+    demand: Annotated[int, typer.Option(help="number of the demand under it")] = 1,
+    who: Who = "importer",
+    dry_run: DryRun = False,
+    json_: AsJson = False,
+    url: Url = NODE,
+    record: Record = RECORD,
+    config: Config = CONFIG,
+) -> None:
+    """Count a demand that the bank paid to the treasury as duty of the declaration that the guarantee secures."""
+    with _told():
+        alliance = attach(url, record, config)
+        found = _credit(alliance, credit)
+        if not 1 <= demand <= len(found.presentations):
+            _refuse(f"--demand {demand}: under credit {credit} there are {len(found.presentations)}")
+        call = ("countDemand", credit, demand, found.terms_of(demand).as_tuple())
+        sent = _send(alliance["DutyDesk"], _party(alliance, who), call, dry_run)
+        amount = found.presentations[demand - 1].payable
+        words = f"demand {demand} under credit {credit} counts as [green]{yuan(amount)}[/] of duty: {_gas(sent)}"
+        _tell(json_, {"credit": credit, "demand": demand, "amount": amount, **sent}, words)
+
+
 def _show(number: str, found: Standing, names: dict[str, str]) -> None:
     console = Console(highlight=False)
     title = f"{number}: {found.form.lower()} {found.kind} of {names.get(found.trader, found.trader)}, {found.status}"
@@ -193,6 +241,10 @@ def _show(number: str, found: Standing, names: dict[str, str]) -> None:
     console.print(f"payable {yuan(found.payable)}, paid {yuan(found.paid)}, unpaid [bold]{yuan(found.unpaid)}[/]{due}")
     if found.deposit:
         console.print(f"secured by a deposit of {yuan(found.deposit)} in Escrow")
+    for item in found.guarantees:
+        until = f"{dt.datetime.fromtimestamp(item.until, CHINA):%Y-%m-%d %H:%M}"
+        bank = names.get(item.bank, item.bank)
+        console.print(f"guaranteed by {escape(bank)} under credit {item.credit}: {yuan(item.amount)} until {until}")
 
 
 def _send(contract: Contract, sender: LocalAccount, call: tuple[Any, ...], dry_run: bool) -> dict[str, Any]:
@@ -216,6 +268,13 @@ def _subject(number: str, secret: bytes) -> bytes:
             raise ValueError(f"number {number}: an id has 32 bytes, this one {len(subject)}")
         return subject
     return merkle.keyed_hash(secret, SUBJECT_DOMAIN, str(parse_declaration_number(number)))
+
+
+def _credit(alliance: Alliance, id_: int) -> Credit:
+    book = logs.book(alliance.contracts)
+    if id_ not in book:
+        _refuse(f"--credit {id_}: there is none; `eport credit status` lists {len(book)}")
+    return book[id_]
 
 
 def _secret(key: Path | None) -> bytes:

@@ -34,6 +34,17 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Guarantee:
+    """A bank's guarantee as it was when it was named: credit id, bank's institution key, `amount` [fen] that could be
+    demanded, `until` [unix s]."""
+
+    credit: int
+    bank: str
+    amount: int
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Where a declaration stands. Amounts in fen, `due` [unix s] or None where nothing is unpaid."""
 
@@ -45,6 +56,7 @@ class Standing:
     payable: int
     paid: int
     deposit: int
+    guarantees: tuple[Guarantee, ...]
     due: int | None
     entries: tuple[Entry, ...]
 
@@ -61,6 +73,7 @@ def standing(alliance: Alliance, subject: bytes) -> Standing | None:
     if declared["status"] == 0:
         return None
     owed = desk.call("unpaidOf", subject)
+    keys = {alliance.settings.number(item.key): item.key for item in alliance.settings.institutions}
     return Standing(
         trader=alliance.key_of(declared["trader"]),
         kind=TABLE.kinds[declared["kind"]].name,
@@ -70,6 +83,10 @@ def standing(alliance: Alliance, subject: bytes) -> Standing | None:
         payable=declared["dutyPayable"],
         paid=declared["dutyPaid"],
         deposit=desk.struct("depositOf", subject)["left"],
+        guarantees=tuple(
+            Guarantee(log["args"]["credit"], keys[log["args"]["bank"]], log["args"]["amount"], log["args"]["until"])
+            for log in _logs(desk, "DutyGuaranteed", subject)
+        ),
         due=desk.call("dueAt", subject) if owed else None,
         entries=_entries(alliance, subject),
     )

@@ -14,7 +14,8 @@ from eport.customs.table import DeclarationForm, DeclarationKind
 from eport.enclave import declared
 from eport.messages.wco import parse_declaration
 from eport.trade.run import DEVELOPMENT_KEY
-from tests.helpers.clearance import ACCEPTED, TAX_ASSESSED, permit, quorum, signed, statement, stopped_clock
+from tests.helpers.clearance import ACCEPTED, DAY, TAX_ASSESSED, permit, quorum, signed, statement, stopped_clock
+from tests.helpers.credit import URDG_758, issued
 from tests.helpers.customs import EXAMPLES
 from tests.helpers.duty import DUTY, assess, code, determine, in_service, word
 
@@ -157,3 +158,32 @@ def test_what_cannot_be_done_is_refused_with_what_to_do(run, arguments, words):
 def test_kinds_and_forms_are_those_of_the_contract():
     assert [kind.name for kind in Kind] == [kind.name for kind in DeclarationKind]
     assert [form.name for form in Form] == [form.name for form in DeclarationForm]
+
+
+def test_guarantee_secures_the_duty_and_a_demand_that_was_paid_counts_as_duty(run, funded, declarations, treasury):
+    """The Bank of Communications guarantees; the treasury demands, and is paid."""
+    in_service(funded)
+    run("lodge", FILE)
+    assess(funded, SUBJECT)
+    today = funded.chain.now() // DAY
+    letter = issued(
+        funded, rules=URDG_758, beneficiary=treasury.address, advisingBank=0, amount=2 * DUTY, documents=0, margin=0,
+        tolerancePlus=0, toleranceMinus=0, latestShipmentDay=0, expiryDay=today + 90,
+    )  # fmt: skip
+    exit_code, words, _ = run("guarantee", NUMBER, "--credit", 99)
+    assert exit_code == 2 and "--credit 99: there is none" in words
+    exit_code, words, _ = run("guarantee", NUMBER, "--credit", letter.id, "--as", "exporter")
+    assert exit_code == 2 and "DutyNotApplicant" in words
+    assert run("guarantee", NUMBER, "--credit", letter.id, "--dry-run")[0] == 0
+    exit_code, words, _ = run("guarantee", NUMBER, "--credit", letter.id)
+    assert exit_code == 0 and f"credit {letter.id} secures the duty of {NUMBER}" in words
+    assert f"guaranteed by Bank of Communications, Shanghai Branch under credit {letter.id}" in run("status", NUMBER)[1]
+    exit_code, words, _ = run("count-demand", "--credit", letter.id)
+    assert exit_code == 2 and "there are 0" in words
+    letter.present(who="treasury", amount=DUTY, documents=0, shipmentDay=today, periodDay=today, tenorDay=today)
+    exit_code, words, _ = run("count-demand", "--credit", letter.id)
+    assert exit_code == 2 and "DutyDemandNotPaid" in words
+    letter.honour()
+    exit_code, _, out = run("count-demand", "--credit", letter.id, "--json")
+    assert (exit_code, json.loads(out)["amount"]) == (0, DUTY)
+    assert declarations.struct("declaration", SUBJECT)["dutyPaid"] == DUTY

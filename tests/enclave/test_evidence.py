@@ -120,9 +120,7 @@ def test_responses_of_one_second_follow_the_life_of_a_declaration(
         (response("03"), ["ACCEPTED"]),
     ],
 )
-def test_within_one_second_the_adverse_word_is_the_last(
-    context: Context, adverse: Response, before: list[str]
-) -> None:
+def test_within_one_second_the_adverse_word_is_the_last(context: Context, adverse: Response, before: list[str]) -> None:
     codes = {"ACCEPTED": "01", "RELEASED": "09"}
     statements = decide([adverse, *(response(codes[name]) for name in reversed(before))], context)
     assert [CustomsStatus(item.status).name for item in statements[:-1]] == before

@@ -13,6 +13,7 @@ from tests.helpers.reimbursement import (
     CLAIMED,
     DECLINED,
     ISSUER,
+    REFUNDED,
     REIMBURSING,
     act,
     authorise,
@@ -145,3 +146,49 @@ def test_claim_under_other_terms(letter):
     letter.terms = letter.terms._replace(amount=1)
     with reverts_with("CreditWrongTerms"):
         claim(letter)
+
+
+def test_claim_of_a_negotiating_bank_that_the_confirming_bank_paid_at_honour(funded):
+    """The confirming bank claimed at honour, so the issuing bank's money went to the negotiating bank already."""
+    endow(funded)
+    commit(funded, "ccb_shanghai", AMOUNT)
+    letter = confirmed(funded, claimAtHonour=True, **nominating(funded))
+    authorise(letter)
+    letter.present(at=NOMINATED)
+    letter.send("ccb_shanghai", "Presentations", "negotiate", letter.id, 1, letter.terms, AMOUNT - 1_000)
+    letter.act("ccb_shanghai", "forward", 1, NOMINATED)
+    letter.honour(by=CONFIRMING)
+    with reverts_with("ReimbursementNothingToClaim"):
+        claim(letter, by=NOMINATED, who="ccb_shanghai")
+
+
+def test_claim_again_after_the_refund(funded):
+    """The confirming bank refused what the nominated bank had been reimbursed for; the issuing bank never saw it."""
+    endow(funded)
+    commit(funded, "ccb_shanghai", AMOUNT)
+    letter = confirmed(funded, nominatedBank=funded.settings.number("ccb_shanghai"))
+    authorise(letter, amount=2 * AMOUNT)
+    letter.present(at=NOMINATED)
+    letter.honour(by=NOMINATED)
+    claim(letter, by=NOMINATED, who="ccb_shanghai")
+    act(letter, "reimburse")
+    letter.act("ccb_shanghai", "forward", 1, NOMINATED)
+    letter.refuse(by=CONFIRMING)
+    act(letter, "refund", letter.terms, who="relay")
+    with reverts_with("ReimbursementWrongState", state=REFUNDED):
+        claim(letter, by=NOMINATED, who="ccb_shanghai")
+
+
+def test_claim_when_the_authorisation_is_used_up(funded, reimbursements):
+    endow(funded)
+    letter = confirmed(funded, partialDrawings=True)
+    authorise(letter)
+    for number, amount in ((1, AMOUNT - 100), (2, 101)):
+        letter.present(at=CONFIRMING, amount=amount)
+        letter.honour(by=CONFIRMING, number=number)
+        if number == 1:
+            claim(letter)
+            act(letter, "reimburse")
+            assert reimbursements.struct("authorisation", letter.id)["left"] == 100
+    with reverts_with("ReimbursementExceeds", left=100, claimed=101):
+        claim(letter, number=2)
