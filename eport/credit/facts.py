@@ -20,6 +20,33 @@ WHOLE: Final = (1 << 64) - 1
 """Of the id of a transferred part: the credit that it is part of (contracts/types/Ids.sol)."""
 
 
+class CreditId(int):
+    """Id of a credit, or of a part of one that was transferred (contracts/types/Ids.sol): reads as `7` or `7/2`."""
+
+    @staticmethod
+    def of(credit: int, part: int = 0) -> CreditId:
+        """By both numbers. Raises `ValueError`."""
+        if not 0 <= credit <= WHOLE or not 0 <= part < 1 << 16:
+            raise ValueError(f"there is no credit {credit}/{part}")
+        return CreditId(part << 64 | credit)
+
+    @property
+    def whole(self) -> CreditId:
+        """The credit that it is part of, or itself."""
+        return CreditId(self & WHOLE)
+
+    @property
+    def part(self) -> int:
+        """Which part of its credit, from 1; 0: none."""
+        return self >> 64
+
+    def __str__(self) -> str:
+        return f"{self & WHOLE:d}/{self.part:d}" if self.part else f"{int(self)}"
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec) if self.part else format(int(self), spec)
+
+
 class State(IntEnum):
     """`CreditState` of contracts/types/Credit.sol."""
 
@@ -280,7 +307,7 @@ class Credit:
     `requests` wait for the bank, `advanced` is what an advancing bank is still owed.
     """
 
-    id: int
+    id: CreditId
     terms: tuple[Terms, ...]
     applied_at: int
     state: State = State.APPLIED
@@ -305,7 +332,7 @@ class Credit:
     presentations: tuple[Presentation, ...] = ()
     undertakings: Mapping[int, Undertaking] = field(default_factory=lambda: MappingProxyType({}))
     payments: tuple[Payment, ...] = ()
-    parts: tuple[int, ...] = ()
+    parts: tuple[CreditId, ...] = ()
     requests: Mapping[bytes, TransferRequest] = field(default_factory=lambda: MappingProxyType({}))
     transferring_bank: int = 0
     conditions: Conditions | None = None
@@ -318,16 +345,6 @@ class Credit:
     """Its events, from which it can be told alone; a part's begin with its transfer."""
     unattributed: tuple[Payment, ...] = ()
     """Payments at honour whose liquidity is told apart by the event of honour, which follows them."""
-
-    @property
-    def whole(self) -> int:
-        """The credit that it is part of, or itself: where security is held."""
-        return self.id & WHOLE
-
-    @property
-    def part(self) -> int:
-        """Which part of its credit it is, from 1; 0: it is none."""
-        return self.id >> 64
 
     @property
     def version(self) -> int:
@@ -349,6 +366,12 @@ class Credit:
         """The amendment that waits for the beneficiary."""
         waits = self.amendments and self.amendments[-1].state is AmendmentState.PENDING
         return self.amendments[-1] if waits else None
+
+    @property
+    def content_version(self) -> int:
+        """Of the commitment behind the present terms: an amendment commits anew whether or not it was accepted."""
+        made = (amendment for amendment in reversed(self.amendments) if amendment.terms == self.present_terms)
+        return next((amendment.number + 1 for amendment in made), 1)
 
     @property
     def available(self) -> int:

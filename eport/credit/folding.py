@@ -17,7 +17,6 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from eport.credit.facts import (
-    WHOLE,
     Amendment,
     AmendmentState,
     Authorisation,
@@ -28,6 +27,7 @@ from eport.credit.facts import (
     Conditions,
     Corruption,
     Credit,
+    CreditId,
     Examination,
     Extension,
     Flag,
@@ -59,7 +59,7 @@ def after(book: Book, log: Log) -> Book:
     if step is None:
         return book
     number = _about(log)
-    whole, told = book.get(number & WHOLE), dict(book)
+    whole, told = book.get(number.whole), dict(book)
     if log.name == "CreditApplied":
         before = Credit(number, (terms_in(log.arguments["terms"]),), log.timestamp)
     elif log.name == "CreditTransferred":
@@ -72,18 +72,18 @@ def after(book: Book, log: Log) -> Book:
     credit = step(before, log)
     told[number] = replace(credit, history=(*credit.history, log))
     on_whole = _ON_WHOLE.get(log.name)
-    if on_whole and number & WHOLE in told:
-        told[number & WHOLE] = on_whole(told[number & WHOLE], before, log)
+    if on_whole and number.whole in told:
+        told[number.whole] = on_whole(told[number.whole], before, log)
     for part in credit.parts:  # a part is stopped with its credit
         told[part] = replace(told[part], stopped_until=credit.stopped_until)
     return MappingProxyType(told)
 
 
-def _about(log: Log) -> int:
+def _about(log: Log) -> CreditId:
     given = log.arguments
-    if log.name in _OF_PARTS:
-        return int(given["part"])
-    return int(given["id"]) if "key" not in given else int(given["key"]) >> 32
+    if "key" in given:
+        return CreditId(given["key"] >> 32)
+    return CreditId(given["part" if log.name in _OF_PARTS else "id"])
 
 
 def terms_in(value: Mapping[str, Any]) -> Terms:
@@ -178,7 +178,7 @@ def _bound(outcome: Outcome) -> Step:
             credit = replace(
                 credit, open=credit.open - 1, reserved=credit.reserved - before.payable,
                 drawn=credit.drawn + before.payable,
-                set_apart=credit.set_apart - (before.payable if credit.part else 0),
+                set_apart=credit.set_apart - (before.payable if credit.id.part else 0),
             )  # fmt: skip
         elif not before.claimed:
             after_ = replace(after_, presenter=credit.bank(by, before.version))
@@ -191,7 +191,7 @@ def _bound_on(whole: Credit, before: Credit, log: Log) -> Credit:
     """What is drawn under a part is drawn under its credit."""
     item, by, held = _presentation(before, log), Bank(log.arguments["by"]), bool(log.arguments["claimed"])
     whole = attributed(whole, held or by is Bank.ISSUING, before.bank(by, item.version))
-    if not before.part or not _draws(item, by, held):
+    if not before.id.part or not _draws(item, by, held):
         return whole
     return replace(whole, reserved=whole.reserved - item.payable, drawn=whole.drawn + item.payable)
 
@@ -342,7 +342,7 @@ def _with_what_it_took(log: Log, whole: Credit) -> Log:
 def _begun(log: Log) -> Credit:
     given, asked = log.arguments, log.arguments["asked"]
     return Credit(
-        int(given["part"]), (asked.terms,), log.timestamp, confirmed_version=int(given["confirmed"]),
+        CreditId(given["part"]), (asked.terms,), log.timestamp, confirmed_version=int(given["confirmed"]),
         stopped_until=given["stopped"], transferring_bank=given["record"]["transferringBank"],
         conditions=asked.conditions,
     )  # fmt: skip

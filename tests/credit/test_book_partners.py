@@ -54,7 +54,7 @@ def test_the_book_follows_a_random_run_of_every_verb_of_the_whole_engine(rich, a
         world.wind_up()
         book = told(rich)
     assert all(not credit.unattributed and not credit.reserved for credit in book.values())
-    assert any(credit.part and credit.drawn for credit in book.values())
+    assert any(credit.id.part and credit.drawn for credit in book.values())
 
 
 def test_a_transfer_from_its_request_to_both_drawings(alliance):

@@ -37,12 +37,14 @@ def compare(alliance: Alliance, book: Book) -> None:
         assert undertakings.call("stoppedUntil", id_) == credit.stopped_until
         assert undertakings.call("advanced", id_) == credit.advanced
         assert credits.call("setApartFor", id_) == credit.set_apart
-        assert [id_ | number << 64 for number in range(1, transfers.call("partCount", id_) + 1)] == list(credit.parts)
+        assert [id_ | number << 64 for number in range(1, transfers.call("partCount", id_) + 1)] == list(
+            credit.id.parts
+        )
         for request, waits in credit.requests.items():
             assert transfers.call("isRequested", id_, request)
             asked = transfers.call("requestHash", waits.terms.as_tuple(), waits.conditions.as_tuple())
             assert asked == request
-        if credit.part:
+        if credit.id.part:
             agreed = credit.conditions
             assert transfers.struct("partRecord", id_) == {
                 "transferringBank": credit.transferring_bank, "passAmendments": agreed.pass_amendments,
@@ -103,7 +105,7 @@ def compare(alliance: Alliance, book: Book) -> None:
         for key, debt in credit.undertakings.items():
             assert undertakings.struct("undertaking", key) == {
                 "creditor": debt.creditor, "amount": debt.amount, "debtor": debt.debtor, "state": debt.state,
-                "id": credit.whole, "due": debt.due, "createdAt": debt.created_at, "fromHeld": debt.from_held,
+                "id": credit.id.whole, "due": debt.due, "createdAt": debt.created_at, "fromHeld": debt.from_held,
                 "bankFirst": debt.bank_first, "protected": debt.protected,
             }  # fmt: skip
 
