@@ -13,7 +13,7 @@ import typer
 from eth_utils.crypto import keccak
 
 import eport.credit.commands  # noqa: F401  (registers its commands)
-from eport.credit import content, documents, envelope, notice, outgoing, show, words
+from eport.credit import content, data, documents, envelope, notice, outgoing, show, words
 from eport.credit.acting import failed, on_chain
 from eport.credit.amending import amended_terms, terms_of
 from eport.credit.book import Bank, Book, Credit, State
@@ -322,9 +322,11 @@ def status(
     """Where credits stand: terms, amendments, presentations with their deadlines, what is owed and paid."""
     book: Book = desk.book() if id_ is None else {id_: desk.credit(id_)}
     if desk.as_json:
-        print(json.dumps([show.as_json(item, desk.directory) for item in book.values()], indent=2))
+        print(json.dumps([data.as_json(item, desk.directory) for item in book.values()], indent=2))
         return
-    view = show.View(desk.directory, desk.console, desk.now(), show.counting(desk.alliance["BankingCalendar"]))
+    chain = desk.alliance
+    reckoning = show.Reckoning(chain["BankingCalendar"], chain["ExaminationClocks"], chain["Interruptions"])
+    view = show.View(desk.directory, desk.console, desk.now(), reckoning)
     if id_ is None:
         view.book(book)
     else:

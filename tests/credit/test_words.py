@@ -16,8 +16,8 @@ from tests.conftest import ROOT
 SETTINGS = settings_of(ROOT / "scripts/config/development.yaml")
 NAMES = Directory(SETTINGS, development_accounts(SETTINGS.accounts), {}, {}, {})
 PREFIXES = (
-    "Credit", "Presentation", "Undertaking", "Amendment", "Transfer", "Substitution", "Reimbursement", "Advance", "Clock",
-    "Interruption", "AccessManagedUnauthorized", "DigitalYuanInsufficientBalance",
+    "Credit", "Presentation", "Undertaking", "Amendment", "Transfer", "Substitution", "Reimbursement", "Advance",
+    "Clock", "Interruption", "AccessManagedUnauthorized", "DigitalYuanInsufficientBalance",
 )  # fmt: skip
 ERRORS = {
     item["name"]: item
