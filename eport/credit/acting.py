@@ -84,10 +84,11 @@ def on_chain(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _decoded(error: ContractReverted, desk: Desk | None, given: dict[str, Any]) -> str:
+    """In words; times at the place of expiry of the credit that the refusal, or the command, is about."""
     if desk is None:
         return str(error)
-    credit = desk.book().get(given["id_"]) if "id_" in given else None
-    return refusal(error, desk.directory, credit)
+    about = given.get("id_") or error.arguments.get("id")
+    return refusal(error, desk.directory, desk.book().get(about) if about else None)
 
 
 def _key(path: Path | None) -> bytes:

@@ -58,7 +58,8 @@ def refusal(error: ContractReverted, directory: Directory, credit: Credit | None
     known = _SENTENCES.get(error.name)
     if known is None:
         return f"{error}"
-    place = directory.settings.place(credit.present_terms.place_of_expiry.decode()) if credit else None
+    code = error.arguments.get("place", credit.present_terms.place_of_expiry if credit else b"")
+    place = directory.settings.place(code.decode()) if code else None
     return known(_Said(error.arguments, directory, place))
 
 

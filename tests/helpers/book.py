@@ -38,7 +38,7 @@ def compare(alliance: Alliance, book: Book) -> None:
         assert undertakings.call("advanced", id_) == credit.advanced
         assert credits.call("setApartFor", id_) == credit.set_apart
         assert [id_ | number << 64 for number in range(1, transfers.call("partCount", id_) + 1)] == list(
-            credit.id.parts
+            credit.parts
         )
         for request, waits in credit.requests.items():
             assert transfers.call("isRequested", id_, request)
