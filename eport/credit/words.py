@@ -237,6 +237,20 @@ _SENTENCES: Final[Mapping[str, Callable[[_Said], str]]] = {
     "InterruptionNotRunning": lambda a: f"no interruption runs in {a['place'].decode()}: declare one first",
     "InterruptionRunning": lambda a: f"an interruption runs in {a['place'].decode()} until {a.when('until')}: prolong "
     "it instead",
+    "ClearancePaymentInvalid": lambda a: f"the agreement's `{a['field']}` is not one that it can have: the payer "
+    "acts, a conditional release pays less than a final one, and times lie ahead in their order",
+    "ClearancePaymentExists": lambda a: "this very agreement was proposed already: propose it anew for another one",
+    "ClearancePaymentNotParty": lambda a: f"{a.who('caller')} has no such part in the agreement: act --as the party "
+    "that has",
+    "ClearancePaymentWrongState": lambda a: "the agreement is "
+    f"{('not proposed', 'proposed', 'accepted', 'ended')[a['state']]}: that does not follow (`eport clearance status`)",
+    "ClearancePaymentTooLate": lambda a: f"it could be accepted until {a.when('until')}: have it proposed anew",
+    "ClearancePaymentTooEarly": lambda a: f"customs' word may come until {a.when('until')}: wait for it",
+    "ClearancePaymentNotProved": lambda a: "that is not customs' newest word about this declaration and invoice, or it "
+    "does not stand long enough for this amount: take the newest, or wait",
+    "ClearancePaymentNothingEarned": lambda a: f"customs' word earns no more than the {a.money('paid')} that is paid",
+    "ClearancePaymentNoClaim": lambda a: "nothing to record: customs took nothing back, nothing is paid, or it is "
+    "recorded already",
     "CreditNotPartner": lambda a: f"{a.who('caller')} may not do that: a command of `eport credit` goes the right way",
     "AmendmentNotPartner": lambda a: "a transferred part is amended by `eport credit advise-amendment`, a credit by "
     "its issuing bank",

@@ -17,11 +17,11 @@ SETTINGS = settings_of(ROOT / "scripts/config/development.yaml")
 NAMES = Directory(SETTINGS, development_accounts(SETTINGS.accounts), {}, {}, {})
 PREFIXES = (
     "Credit", "Presentation", "Undertaking", "Amendment", "Transfer", "Substitution", "Reimbursement", "Advance",
-    "Clock", "Interruption", "AccessManagedUnauthorized", "DigitalYuanInsufficientBalance",
+    "Clock", "Interruption", "ClearancePayment", "AccessManagedUnauthorized", "DigitalYuanInsufficientBalance",
 )  # fmt: skip
 ERRORS = {
     item["name"]: item
-    for contract in (*CONTRACTS, "Interruptions", "DigitalYuan")
+    for contract in (*CONTRACTS, "Interruptions", "ClearancePayment", "DigitalYuan")
     for item in load(contract).abi
     if item["type"] == "error" and item["name"].startswith(PREFIXES) and not item["name"].endswith("NotPartner")
 }

@@ -37,9 +37,7 @@ def compare(alliance: Alliance, book: Book) -> None:
         assert undertakings.call("stoppedUntil", id_) == credit.stopped_until
         assert undertakings.call("advanced", id_) == credit.advanced
         assert credits.call("setApartFor", id_) == credit.set_apart
-        assert [id_ | number << 64 for number in range(1, transfers.call("partCount", id_) + 1)] == list(
-            credit.parts
-        )
+        assert [id_ | number << 64 for number in range(1, transfers.call("partCount", id_) + 1)] == list(credit.parts)
         for request, waits in credit.requests.items():
             assert transfers.call("isRequested", id_, request)
             asked = transfers.call("requestHash", waits.terms.as_tuple(), waits.conditions.as_tuple())
