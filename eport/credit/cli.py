@@ -14,7 +14,7 @@ from eth_utils.crypto import keccak
 
 import eport.credit.commands  # noqa: F401  (registers its commands)
 from eport.credit import content, data, documents, envelope, notice, outgoing, show, words
-from eport.credit.acting import failed, on_chain
+from eport.credit.acting import on_chain
 from eport.credit.amending import amended_terms, terms_of
 from eport.credit.book import Bank, Book, Credit, State
 from eport.credit.desk import Desk, Refused
@@ -33,6 +33,7 @@ from eport.credit.simple import about_credit
 from eport.credit.words import CAPACITIES
 from eport.examiner.command import credit
 from eport.messages.mt import Disposal
+from eport.options import refused
 from eport.trade.story import yuan
 
 Share = Annotated[int, typer.Option(min=0, max=100, help="per cent: of the rest, or of all, that the bank sets aside")]
@@ -234,7 +235,7 @@ def key(file: Annotated[Path, typer.Argument(help="new file for the secret key")
         with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as target:
             target.write(identity + "\n")
     except OSError as error:
-        raise failed(f"{error}: give a file that is not there yet") from error
+        raise refused(f"{error}: give a file that is not there yet") from error
     print(public)
 
 
