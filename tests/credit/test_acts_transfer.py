@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -121,6 +122,18 @@ def test_transfer_of_other_words_or_by_another_bank_is_refused(officer, requeste
     part_file.write_text(PART.replace("700000", "600000"))
     code, text = officer("transfer", 1, part_file, as_=BANK)
     assert code == 2 and "no request under credit 1 has these words" in text
+
+
+def test_transfer_of_a_request_that_says_otherwise_than_its_words(officer, requested, alliance, part_file, book):
+    """A first beneficiary that writes a later amount beside the same words binds nobody to it."""
+    (asked,) = book()[1].requests.values()
+    officer("withdraw-transfer", 1, as_="exporter")
+    altered = replace(asked.terms, amount=800_000 * YUAN).as_tuple()
+    alliance["CreditTransfers"].send(
+        alliance.accounts["exporter"], "request", 1, book()[1].present_terms.as_tuple(), altered, (True, 5, 0)
+    )
+    code, text = officer("transfer", 1, part_file, as_=BANK)
+    assert code == 2 and "amount ¥700,000.00 → ¥800,000.00. Do not transfer it" in text
 
 
 def test_transfer_after_more_was_drawn_than_is_left(officer, requested, folder, part_file):
