@@ -166,14 +166,15 @@ def test_an_advance_is_recouped_from_a_drawing_and_owed_when_the_credit_ends(all
     assert credit.payments[-1].amount == 150_000 * YUAN
 
 
-def test_an_advance_that_nobody_secured_stays_owed(alliance):
+@pytest.mark.parametrize(("margin", "owed"), [(500, 145_000 * YUAN), (0, 200_000 * YUAN)])
+def test_an_advance_that_nobody_secured_stays_owed(alliance, margin, owed):
     commit(alliance, "ccb_shanghai", 300_000 * YUAN)
-    letter = issued(alliance, **clause(alliance, margin=500, cover=0))
+    letter = issued(alliance, **clause(alliance, margin=margin, cover=0))
     advanced(letter, 200_000 * YUAN)
     alliance.chain.travel(at("2026-04-30 10:00"))
     letter.credit("relay", "expire")
     credit = told(alliance)[1]
-    assert (credit.advanced, credit.margin, credit.outstanding) == (0, 0, 145_000 * YUAN)
+    assert (credit.advanced, credit.margin, credit.outstanding) == (0, 0, owed)
 
 
 def test_a_claim_that_is_paid_and_refunded_after_a_refusal(alliance):
