@@ -22,13 +22,16 @@ def about_credit(name: str, function: str, contract: str, says: str, help_: str)
         found = desk.credit(id_)
         desk.act(says.format(id=id_), contract, function, id_, found.present_terms.as_tuple())
 
-    _register(name, command, help_)
+    _register(None, name, command, help_)
 
 
 def about_presentation(
-    name: str, function: str, contract: str, says: str, help_: str, arguments: Arguments
+    panel: str, name: str, function: str, contract: str, says: str, help_: str, arguments: Arguments
 ) -> None:  # fmt: skip
-    """A command that calls one function with the id, the presentation's number, and `arguments`."""
+    """A command that calls one function with the id, the presentation's number, and `arguments`.
+
+    `panel`: heading under which `--help` lists it.
+    """
 
     def command(desk: Desk, id_: Id, number: Number = 0) -> None:
         found = desk.credit(id_)
@@ -36,12 +39,12 @@ def about_presentation(
         said = says.format(id=id_, number=item.number)
         desk.act(said, contract, function, id_, item.number, *arguments(desk, found, item))
 
-    _register(name, command, help_)
+    _register(panel, name, command, help_)
 
 
-def _register(name: str, command: Callable[..., None], help_: str) -> None:
+def _register(panel: str | None, name: str, command: Callable[..., None], help_: str) -> None:
     command.__name__, command.__doc__ = name, help_
-    credit.command(name=name)(on_chain(command))
+    credit.command(name=name, rich_help_panel=panel)(on_chain(command))
 
 
 def nothing(desk: Desk, found: Credit, item: Presentation) -> tuple[Any, ...]:

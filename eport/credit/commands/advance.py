@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -13,10 +14,12 @@ from eport.credit.given import BankKey, Id, Yuan, amount, bank, digest
 from eport.examiner.command import credit
 from eport.trade.story import yuan
 
+command = partial(credit.command, rich_help_panel="Advances: red and green clauses")
+
 Receipt = Annotated[Path, typer.Argument(help="receipt, or warehouse receipt (green clause); the chain gets its hash")]
 
 
-@credit.command(name="allow-advance")
+@command(name="allow-advance")
 @on_chain
 def allow_advance(desk: Desk, id_: Id, bank_: BankKey, yuan_: Yuan) -> None:
     """Allow a bank of the credit to advance up to an amount, at one's own risk. The applicant."""
@@ -25,7 +28,7 @@ def allow_advance(desk: Desk, id_: Id, bank_: BankKey, yuan_: Yuan) -> None:
     desk.act(says, "Advances", "allow", id_, found.present_terms.as_tuple(), number, most)
 
 
-@credit.command(name="authorise-advance")
+@command(name="authorise-advance")
 @on_chain
 def authorise_advance(desk: Desk, id_: Id) -> None:
     """Authorise the advance that the applicant allowed, for good. The issuing bank."""
@@ -37,7 +40,7 @@ def authorise_advance(desk: Desk, id_: Id) -> None:
     desk.act(says, "Advances", "authorise", id_, found.present_terms.as_tuple(), clause.bank, clause.most)
 
 
-@credit.command(name="request-advance")
+@command(name="request-advance")
 @on_chain
 def request_advance(desk: Desk, id_: Id, yuan_: Yuan, receipt: Receipt) -> None:
     """Ask for an advance against a receipt. The beneficiary."""
@@ -46,7 +49,7 @@ def request_advance(desk: Desk, id_: Id, yuan_: Yuan, receipt: Receipt) -> None:
     desk.act(says, "Advances", "request", id_, found.present_terms.as_tuple(), wanted, digest(receipt))
 
 
-@credit.command()
+@command()
 @on_chain
 def advance(desk: Desk, id_: Id, receipt: Receipt) -> None:
     """Pay the advance that is asked for, from the committed liquidity, against the receipt. The authorised bank."""

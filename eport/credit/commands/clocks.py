@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -22,13 +23,16 @@ from eport.examiner.command import credit
 from eport.messages.mt import Disposal
 from eport.trade.story import yuan
 
+PANEL = "Clocks: notices, corrupt records, extend or pay"
+command = partial(credit.command, rich_help_panel=PANEL)
+
 Record = Annotated[Path, typer.Argument(help="the electronic record as it came; the chain gets its hash")]
 
 
 # --------------------------------------------------------------------------------------------------------------- notice
 
 
-@credit.command(name="acknowledge-notice")
+@command(name="acknowledge-notice")
 @on_chain
 def acknowledge_notice(
     desk: Desk,
@@ -60,7 +64,7 @@ def acknowledge_notice(
     said(desk, f"acknowledged: {'; '.join(words.discrepancies(every))}. Send {out} to the bank")
 
 
-@credit.command(name="prove-notice")
+@command(name="prove-notice")
 @on_chain
 def prove_notice(desk: Desk, file: Annotated[Path, typer.Argument(help="as `acknowledge-notice` wrote it")]) -> None:
     """Prove a notice that was given in time off the chain, until one banking day after the deadline. Anybody."""
@@ -82,7 +86,7 @@ def prove_notice(desk: Desk, file: Annotated[Path, typer.Argument(help="as `ackn
 # ------------------------------------------------------------------------------------------------------ corrupt records
 
 
-@credit.command(name="report-corrupt")
+@command(name="report-corrupt")
 @on_chain
 def report_corrupt(desk: Desk, id_: Id, file: Record, number: Number = 0) -> None:
     """Ask for a corrupt record again (eUCP e12(a)): the clock stops, once. The bank that examines."""
@@ -96,7 +100,7 @@ def report_corrupt(desk: Desk, id_: Id, file: Record, number: Number = 0) -> Non
         said(desk, f"the clock stands; the presenter has until {words.moment(until, desk.place(found))}")
 
 
-@credit.command(name="re-present")
+@command(name="re-present")
 @on_chain
 def re_present(desk: Desk, id_: Id, file: Record, number: Number = 0) -> None:
     """Present a corrupt record again (eUCP e12(b)): the clock goes on with the days that were left. The presenter."""
@@ -112,7 +116,7 @@ def re_present(desk: Desk, id_: Id, file: Record, number: Number = 0) -> None:
 
 
 about_presentation(
-    "deem-not-presented", "deemNotPresented", "ExaminationClocks",
+    PANEL, "deem-not-presented", "deemNotPresented", "ExaminationClocks",
     "deem the corrupt record of presentation {number} of credit {id} not presented",
     "Deem a corrupt record not presented that did not come again (eUCP e12(b)): a missing document. Anybody.",
     who_has_them,
@@ -122,7 +126,7 @@ about_presentation(
 # -------------------------------------------------------------------------------------------------------- extend or pay
 
 
-@credit.command(name="extend-or-pay")
+@command(name="extend-or-pay")
 @on_chain
 def extend_or_pay(
     desk: Desk,
@@ -144,7 +148,7 @@ def extend_or_pay(
         desk.files.save(words_, len(found.amendments) + 2)
 
 
-@credit.command(name="suspend-payment")
+@command(name="suspend-payment")
 @on_chain
 def suspend_payment(desk: Desk, id_: Id, until: Until, number: Number = 0) -> None:
     """Suspend payment of a complying demand to extend or pay, 30 days at most (URDG 758 art. 23(b)). The guarantor."""
@@ -157,7 +161,7 @@ def suspend_payment(desk: Desk, id_: Id, until: Until, number: Number = 0) -> No
     )  # fmt: skip
 
 
-@credit.command(name="grant-extension")
+@command(name="grant-extension")
 @on_chain
 def grant_extension(desk: Desk, id_: Id, number: Number = 0) -> None:
     """Issue the extension that was asked for, as an amendment (URDG 758 art. 23(d)). The guarantor."""
@@ -167,7 +171,7 @@ def grant_extension(desk: Desk, id_: Id, number: Number = 0) -> None:
     desk.act(says, "CreditAmendments", "amend", id_, present, asked.terms.as_tuple())
 
 
-@credit.command(name="conclude-extension")
+@command(name="conclude-extension")
 @on_chain
 def conclude_extension(desk: Desk, id_: Id, number: Number = 0) -> None:
     """Conclude a granted extension: it is accepted by the request, the demand is withdrawn (art. 23(d)). Anybody."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -15,10 +16,12 @@ from eport.credit.given import MOMENTS, Until, digest, unix
 from eport.examiner.command import credit
 from eport.settings import Place
 
+command = partial(credit.command, rich_help_panel="Clocks: force majeure")
+
 PlaceCode = Annotated[str, typer.Argument(metavar="PLACE", help="jurisdiction whose banks are closed, e.g. CN")]
 
 
-@credit.command()
+@command()
 @on_chain
 def interrupt(
     desk: Desk,
@@ -36,7 +39,7 @@ def interrupt(
     desk.act(says, "Interruptions", "interrupt", place.encode(), start, end, digest(announcement))
 
 
-@credit.command()
+@command()
 @on_chain
 def prolong(desk: Desk, place: PlaceCode, until: Until) -> None:
     """Prolong the interruption that runs, until within 30 days from now. The authority."""
@@ -46,7 +49,7 @@ def prolong(desk: Desk, place: PlaceCode, until: Until) -> None:
     desk.act(says, "Interruptions", "prolong", place.encode(), end)
 
 
-@credit.command()
+@command()
 @on_chain
 def resume(desk: Desk, place: PlaceCode) -> None:
     """Say that business resumes now: what was suspended goes on. The authority."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,9 @@ from eport.credit.given import Id, Number, Yuan, amount, digest, presentation
 from eport.credit.simple import about_presentation, terms, who_has_them, who_refused
 from eport.examiner.command import credit
 from eport.trade.story import yuan
+
+PANEL = "Presentation: further outcomes"
+command = partial(credit.command, rich_help_panel=PANEL)
 
 for _name, _function, _contract, _says, _help, _arguments in (
     ("waive", "waive", "Presentations", "waive the discrepancies of presentation {number} of credit {id}",
@@ -40,10 +44,10 @@ for _name, _function, _contract, _says, _help, _arguments in (
      "Take back what a confirming bank claimed at honour and sent no documents for in 30 days. The issuing bank.",
      terms),
 ):  # fmt: skip
-    about_presentation(_name, _function, _contract, _says, _help, _arguments)
+    about_presentation(PANEL, _name, _function, _contract, _says, _help, _arguments)
 
 
-@credit.command(name="deliver-lot")
+@command(name="deliver-lot")
 @on_chain
 def deliver_lot(
     desk: Desk, id_: Id, file: Annotated[Path, typer.Argument(help="the records; the chain gets their hash")]
@@ -54,7 +58,7 @@ def deliver_lot(
     desk.act(says, "Presentations", "deliverLot", id_, found.present_terms.as_tuple(), digest(file))
 
 
-@credit.command()
+@command()
 @on_chain
 def negotiate(desk: Desk, id_: Id, price: Yuan, number: Number = 0) -> None:
     """Buy complying documents from the committed liquidity (art. 2, negotiation). The nominated bank."""

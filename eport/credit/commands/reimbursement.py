@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -16,8 +17,11 @@ from eport.credit.simple import about_presentation, nothing, terms
 from eport.examiner.command import credit
 from eport.trade.story import yuan
 
+PANEL = "Reimbursement: UCP 600 art. 13, URR 725"
+command = partial(credit.command, rich_help_panel=PANEL)
 
-@credit.command(name="authorise-reimbursement")
+
+@command(name="authorise-reimbursement")
 @on_chain
 def authorise_reimbursement(desk: Desk, id_: Id, bank_: BankKey, yuan_: Yuan) -> None:
     """Authorise a bank to reimburse (MT740), change it, or cancel it with 0 (MT747). The issuing bank."""
@@ -28,7 +32,7 @@ def authorise_reimbursement(desk: Desk, id_: Id, bank_: BankKey, yuan_: Yuan) ->
     desk.act(says, "Reimbursements", "authorise", id_, found.present_terms.as_tuple(), number, most)
 
 
-@credit.command(name="claim-reimbursement")
+@command(name="claim-reimbursement")
 @on_chain
 def claim_reimbursement(desk: Desk, id_: Id, number: Number = 0) -> None:
     """Claim what a presentation was honoured or negotiated for (MT742; art. 13(b)). The bank that gave value."""
@@ -49,7 +53,7 @@ def claim_reimbursement(desk: Desk, id_: Id, number: Number = 0) -> None:
         said(desk, f"to be answered until {words.moment(answer, desk.place(found))}")
 
 
-@credit.command()
+@command()
 @on_chain
 def reimburse(desk: Desk, id_: Id, number: Number = 0) -> None:
     """Pay a claim from the wallet; the issuing bank owes it to you then (art. 13). The reimbursing bank."""
@@ -59,7 +63,7 @@ def reimburse(desk: Desk, id_: Id, number: Number = 0) -> None:
         desk.act(says, "Reimbursements", "reimburse", id_, item.number)
 
 
-@credit.command(name="decline-reimbursement")
+@command(name="decline-reimbursement")
 @on_chain
 def decline_reimbursement(
     desk: Desk,
@@ -79,7 +83,7 @@ for _name, _function, _says, _help, _arguments in (
     ("refund", "refund", "record that the reimbursement of presentation {number} of credit {id} is owed back",
      "Make a claimant owe back what it was reimbursed for refused documents (art. 16(g)). Anybody.", terms),
 ):  # fmt: skip
-    about_presentation(_name, _function, "Reimbursements", _says, _help, _arguments)
+    about_presentation(PANEL, _name, _function, "Reimbursements", _says, _help, _arguments)
 
 
 def _claimed(desk: Desk, id_: Id, number: int) -> tuple[Presentation, Claim]:

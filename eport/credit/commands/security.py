@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -15,10 +16,12 @@ from eport.credit.given import Id, Until, Yuan, address, amount, digest, said, u
 from eport.examiner.command import credit
 from eport.trade.story import yuan
 
+command = partial(credit.command, rich_help_panel="Security, settlement, court stop")
+
 To = Annotated[str, typer.Argument(metavar="TO", help="a name of the configuration, or an address")]
 
 
-@credit.command()
+@command()
 @on_chain
 def commit(desk: Desk, yuan_: Yuan) -> None:
     """Commit liquidity, out of which a bank's undertakings are paid. A bank."""
@@ -27,7 +30,7 @@ def commit(desk: Desk, yuan_: Yuan) -> None:
         desk.act(f"commit {yuan(value)} of liquidity", "Undertakings", "commit", value)
 
 
-@credit.command()
+@command()
 @on_chain
 def release(desk: Desk, yuan_: Yuan) -> None:
     """Take back liquidity that is not set aside. A bank."""
@@ -38,7 +41,7 @@ def release(desk: Desk, yuan_: Yuan) -> None:
         said(desk, f"{yuan(paid)} came back; the rest lies in more deposits: ask again for it")
 
 
-@credit.command(name="add-margin")
+@command(name="add-margin")
 @on_chain
 def add_margin(desk: Desk, id_: Id, yuan_: Yuan) -> None:
     """Secure more margin, as before an increase. The applicant."""
@@ -48,7 +51,7 @@ def add_margin(desk: Desk, id_: Id, yuan_: Yuan) -> None:
         desk.act(says, "Undertakings", "addMargin", id_, found.present_terms.as_tuple(), value)
 
 
-@credit.command()
+@command()
 @on_chain
 def settle(desk: Desk, id_: Id) -> None:
     """Pay every undertaking of a credit that is due, as far as the money goes. Anybody."""
@@ -57,7 +60,7 @@ def settle(desk: Desk, id_: Id) -> None:
         desk.act(f"settle {yuan(debt.amount)} to {creditor}", "Undertakings", "settle", debt.key)
 
 
-@credit.command(name="declare-default")
+@command(name="declare-default")
 @on_chain
 def declare_default(desk: Desk, id_: Id) -> None:
     """Record what is due and was not paid: it is owed before all that the bank commits later. Anybody."""
@@ -71,7 +74,7 @@ def declare_default(desk: Desk, id_: Id) -> None:
         desk.act(says, "Undertakings", "declareDefault", debt.key)
 
 
-@credit.command(name="assign-undertaking")
+@command(name="assign-undertaking")
 @on_chain
 def assign_undertaking(desk: Desk, id_: Id, to: To) -> None:
     """Make over what is undertaken to oneself, as when a deferred payment is discounted (art. 12(b)). The creditor."""
@@ -88,7 +91,7 @@ def assign_undertaking(desk: Desk, id_: Id, to: To) -> None:
         desk.act(says, "Undertakings", "assignUndertaking", debt.key, payee)
 
 
-@credit.command(name="assign-proceeds")
+@command(name="assign-proceeds")
 @on_chain
 def assign_proceeds(desk: Desk, id_: Id, to: To, yuan_: Yuan) -> None:
     """Assign proceeds, once (art. 39): the assignee is paid first, the right to present stays. The beneficiary."""
@@ -97,7 +100,7 @@ def assign_proceeds(desk: Desk, id_: Id, to: To, yuan_: Yuan) -> None:
     desk.act(says, "Undertakings", "assignProceeds", id_, found.present_terms.as_tuple(), payee, value)
 
 
-@credit.command(name="return-security")
+@command(name="return-security")
 @on_chain
 def return_security(desk: Desk, id_: Id) -> None:
     """Give back what still secures a credit that ended and owes nothing. Anybody."""
@@ -105,7 +108,7 @@ def return_security(desk: Desk, id_: Id) -> None:
     desk.act(f"give back what secures credit {id_}", "Undertakings", "returnSecurity", id_.whole)
 
 
-@credit.command(name="stop-payment")
+@command(name="stop-payment")
 @on_chain
 def stop_payment(
     desk: Desk,
@@ -121,7 +124,7 @@ def stop_payment(
     desk.act(says, "Undertakings", "stopPayment", id_, end, digest(order))
 
 
-@credit.command(name="lift-stop")
+@command(name="lift-stop")
 @on_chain
 def lift_stop(desk: Desk, id_: Id) -> None:
     """Lift a court's stop before its end. The court's officer."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,11 +19,14 @@ from eport.examiner.command import credit
 from eport.trade.story import yuan
 from eport.trade.terms import Terms
 
+PANEL = "Transfer: UCP 600 art. 38"
+command = partial(credit.command, rich_help_panel=PANEL)
+
 PartFiles = Annotated[list[Path], typer.Argument(help="the part as an MT700: 40A IRREVOCABLE, 59 its beneficiary")]
 Request = Annotated[str | None, typer.Argument(metavar="[REQUEST]", help="first digits; default: the only one")]
 
 
-@credit.command(name="request-transfer")
+@command(name="request-transfer")
 @on_chain
 def request_transfer(
     desk: Desk,
@@ -52,7 +56,7 @@ def request_transfer(
         said(desk, f"request {receipt.event('TransferRequested').arguments['request'].hex()[:8]}, words kept")
 
 
-@credit.command(name="withdraw-transfer")
+@command(name="withdraw-transfer")
 @on_chain
 def withdraw_transfer(desk: Desk, id_: Id, request: Request = None) -> None:
     """Withdraw a request that the bank did not consent to. The first beneficiary."""
@@ -65,7 +69,7 @@ def withdraw_transfer(desk: Desk, id_: Id, request: Request = None) -> None:
     desk.act(says, "CreditTransfers", "withdrawRequest", id_, found.present_terms.as_tuple(), chosen[0])
 
 
-@credit.command()
+@command()
 @on_chain
 def transfer(desk: Desk, id_: Id, files: PartFiles) -> None:
     """Transfer a part as it was asked for (art. 38(a)). The nominated, else confirming, else issuing bank."""
@@ -92,7 +96,7 @@ def transfer(desk: Desk, id_: Id, files: PartFiles) -> None:
         said(desk, f"the part is credit {id_}/{number}")
 
 
-@credit.command(name="advise-amendment")
+@command(name="advise-amendment")
 @on_chain
 def advise_amendment(desk: Desk, id_: Id, files: Files) -> None:
     """Advise an amendment to one second beneficiary (art. 38(e), (f)), which accepts it or not. The transferring bank,
@@ -114,10 +118,10 @@ for _name, _function, _says, _help in (
     ("forfeit", "forfeit", "the first beneficiary's time for presentation {number} of credit {id} is over",
      "Let documents pass as received, after the first beneficiary was silent (art. 38(i)). Anybody."),
 ):  # fmt: skip
-    about_presentation(_name, _function, "CreditTransfers", _says, _help, nothing)
+    about_presentation(PANEL, _name, _function, "CreditTransfers", _says, _help, nothing)
 
 
-@credit.command()
+@command()
 @on_chain
 def substitute(
     desk: Desk,
