@@ -342,7 +342,7 @@ class Credit:
     asked: AdvanceRequest | None = None
     advanced: int = 0
     history: tuple[Log, ...] = ()
-    """Its events, from which it can be told alone; a part's begin with its transfer."""
+    """Its events, from which it can be told alone but for what its parts draw; a part's begin with its transfer."""
     unattributed: tuple[Payment, ...] = ()
     """Payments at honour whose liquidity is told apart by the event of honour, which follows them."""
 

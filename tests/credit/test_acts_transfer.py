@@ -161,6 +161,8 @@ def test_substitute_draws_the_difference(officer, presented, folder, tmp_path, b
     assert officer("honour", 1, as_=BANK)[0] == 0
     assert book()[1].drawn == 150_000 * YUAN
     assert book()[FIRST].presentations[0].substitution.number == 1
+    sent = json.loads(officer("messages", 1, json=True)[1])
+    assert [message["type"] for message in sent] == ["700"]  # neither the part nor its drawing is among them
 
 
 def test_substitute_without_a_difference_is_refused(officer, presented, folder, tmp_path):

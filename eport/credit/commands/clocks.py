@@ -56,11 +56,12 @@ def acknowledge_notice(
     clocks = desk.alliance["ExaminationClocks"]
     signature = told.sign(desk.account, desk.alliance.chain.chain_id, clocks.address)
     if desk.dry_run:
-        desk.console.print("[bold yellow]would[/] sign it; nothing was written")
+        said(desk, "would sign it; nothing was written")
         return
-    out.write_text(json.dumps(told.as_json() | {"signature": "0x" + signature.hex()}, indent=2) + "\n")
+    written = json.dumps(told.as_json() | {"signature": "0x" + signature.hex()}, indent=2)
+    out.write_text(written + "\n")
     if desk.as_json:
-        print(out.read_text(), end="")
+        print(written)
     said(desk, f"acknowledged: {'; '.join(words.discrepancies(every))}. Send {out} to the bank")
 
 
