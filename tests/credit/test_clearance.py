@@ -9,14 +9,11 @@ from typer.testing import CliRunner
 
 from eport.cli import app
 from eport.customs.clearance_cli import Agreement
-from tests.contracts.credit.conftest import alliance, furnished, keys
-from tests.credit.conftest import record
 from tests.helpers.clearance import CONDITIONAL_RELEASE, DAY, DETAINED, attest, content_of, following, release_of
 from tests.helpers.clearance import statement as stated
 from tests.helpers.credit import at
 from tests.helpers.reimbursement import wallet
 
-__all__ = ["alliance", "furnished", "keys", "record"]
 NUMBER, INVOICE = "222920261000000017", "SH-2026-0112"
 
 
