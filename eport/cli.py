@@ -24,6 +24,7 @@ from eport.chain.artifacts import ROOT, ArtifactMissing
 from eport.chain.contract import Chain, ContractReverted
 from eport.chain.deployment import deploy, development_accounts
 from eport.credit.cli import credit_commands
+from eport.customs.clearance_cli import clearance as clearance_commands
 from eport.customs.cli import customs as customs_commands
 from eport.customs.replay import command as customs_replay
 from eport.customs.sim import command as customs_sim
@@ -56,6 +57,7 @@ app.add_typer(relay_commands, name="relay")
 app.add_typer(calendar_commands, name="calendar")
 app.add_typer(window_commands, name="window")
 app.add_typer(customs_commands, name="customs")
+app.add_typer(clearance_commands, name="clearance")
 app.add_typer(finance_commands, name="finance")
 customs_commands.command("replay")(customs_replay)
 app.command("customs-sim")(customs_sim)

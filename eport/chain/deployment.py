@@ -6,6 +6,7 @@ it stopped, and a second run does nothing.
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 from collections.abc import Callable, Mapping, Sequence
@@ -41,8 +42,18 @@ class DeploymentError(RuntimeError):
 
 def development_accounts(numbers: Mapping[str, int]) -> dict[str, LocalAccount]:
     """Accounts of the published development mnemonic, by name."""
-    seed = seed_from_mnemonic(local.MNEMONIC, passphrase="")
-    return {name: Account.from_key(key_from_seed(seed, f"m/44'/60'/0'/0/{number}")) for name, number in numbers.items()}
+    return {name: _development_account(number) for name, number in numbers.items()}
+
+
+@functools.cache
+def _development_account(number: int) -> LocalAccount:
+    account: LocalAccount = Account.from_key(key_from_seed(_development_seed(), f"m/44'/60'/0'/0/{number}"))
+    return account
+
+
+@functools.cache
+def _development_seed() -> bytes:
+    return seed_from_mnemonic(local.MNEMONIC, passphrase="")
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 
-from eport.chain import local
-from eport.chain.artifacts import ROOT, ArtifactMissing
+from eport.chain.artifacts import ArtifactMissing
 from eport.chain.contract import ContractReverted
 from eport.chain.deployment import DeploymentError
 from eport.credit.desk import Desk, Refused, sit
@@ -22,31 +19,24 @@ from eport.credit.parties import NAMES
 from eport.credit.words import refusal
 from eport.merkle import KEY_BYTES
 from eport.messages.errors import MessageError
+from eport.options import CONFIG, DEPLOYED, NODE, Config, DryRun, Json, Record, Url, refused
 from eport.settings import SettingsError
 from eport.trade.run import DEVELOPMENT_KEY
 
-REFUSED = 2
-"""Exit code where an act cannot be done."""
-
 As = Annotated[str, typer.Option("--as", metavar="PARTY", help="who acts: a name of the configuration")]
-Url = Annotated[str, typer.Option(help="node of the chain")]
-Record = Annotated[Path, typer.Option(help="record of the deployment")]
-Config = Annotated[Path, typer.Option(help="the alliance")]
 Names = Annotated[Path, typer.Option(help="BICs and names as messages have them")]
 FilesOption = Annotated[Path, typer.Option("--files", help="folder of your credits' messages, by content root")]
 Key = Annotated[Path | None, typer.Option(help="salts and references, hex; default: the development key")]
-Dry = Annotated[bool, typer.Option("--dry-run", help="say what would happen and its gas; send nothing")]
-Json = Annotated[bool, typer.Option("--json", help="machine-readable, on standard output")]
 
 _COMMON: dict[str, tuple[Any, Any]] = {
     "me": (As, ""),
-    "url": (Url, f"http://127.0.0.1:{local.PORT}"),
-    "record": (Record, ROOT / "deployments/31337.json"),
-    "config": (Config, ROOT / "scripts/config/development.yaml"),
+    "url": (Url, NODE),
+    "record": (Record, DEPLOYED),
+    "config": (Config, CONFIG),
     "names": (Names, NAMES),
     "store": (FilesOption, Path("credits")),
     "key": (Key, None),
-    "dry_run": (Dry, False),
+    "dry_run": (DryRun, False),
     "as_json": (Json, False),
 }
 
@@ -71,11 +61,11 @@ def on_chain(command: Callable[..., None]) -> Callable[..., None]:
             desk = sit(**{**shared, "key": _key(shared["key"])})
             command(desk, **given)
         except ContractReverted as error:
-            raise failed(_decoded(error, desk, given)) from error
+            raise refused(_decoded(error, desk, given)) from error
         except (
             Refused, EnvelopeError, MessageError, SettingsError, DeploymentError, ArtifactMissing, OSError
         ) as error:  # fmt: skip
-            raise failed(str(error)) from error
+            raise refused(str(error)) from error
 
     run.__name__, run.__doc__ = command.__name__, command.__doc__
     run.__signature__ = inspect.Signature([*own, *common])  # type: ignore[attr-defined]
@@ -84,10 +74,11 @@ def on_chain(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _decoded(error: ContractReverted, desk: Desk | None, given: dict[str, Any]) -> str:
+    """In words; times at the place of expiry of the credit that the refusal, or the command, is about."""
     if desk is None:
         return str(error)
-    credit = desk.book().get(given["id_"]) if "id_" in given else None
-    return refusal(error, desk.directory, credit)
+    about = given.get("id_") or error.arguments.get("id")
+    return refusal(error, desk.directory, desk.book().get(about) if about else None)
 
 
 def _key(path: Path | None) -> bytes:
@@ -100,9 +91,3 @@ def _key(path: Path | None) -> bytes:
     if len(key) < KEY_BYTES:
         raise Refused(f"{path.name} holds no key: at least {KEY_BYTES} bytes in hexadecimal")
     return key
-
-
-def failed(words: str) -> typer.Exit:
-    """Say why, and give what ends the command."""
-    Console(stderr=True, highlight=False).print(f"[bold red]refused[/] {escape(words)}")
-    return typer.Exit(REFUSED)

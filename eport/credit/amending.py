@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from pathlib import Path
 from typing import Any, Final
 
@@ -44,14 +45,15 @@ _EXCLUDING: Final = {
 
 def terms_of(
     words: Content, desk: Desk, *, margin: int, cover: int = FULL, confirmer_cover: int = 0,
-    claim_at_honour: bool = False, version: int = 1,
+    claim_at_honour: bool = False, version: int = 1, beneficiary: str = "",
 ) -> Terms:  # fmt: skip
-    """Terms of a credit in words, its parties found by BIC and name. Raises `MessageError`."""
-    roles = desk.directory.roles(words.credit)
+    """Terms of a credit in words, its parties found by BIC and name; a second `beneficiary` by its address, since it
+    need be no member. Raises `MessageError`."""
+    roles = desk.directory.roles(words.credit, beneficiary_known=bool(beneficiary))
     accounts = desk.alliance.accounts
     return from_mt700(
         words.message, words.credit, desk.directory.settings,
-        applicant=accounts[roles.applicant].address, beneficiary=accounts[roles.beneficiary].address,
+        applicant=accounts[roles.applicant].address, beneficiary=beneficiary or accounts[roles.beneficiary].address,
         issuing_bank=roles.issuing_bank, advising_bank=roles.advising_bank,
         second_advising_bank=roles.second_advising_bank, confirming_bank=roles.confirming_bank,
         nominated_bank=roles.nominated_bank, margin=margin, cover=cover, confirmer_cover=confirmer_cover,
@@ -73,12 +75,23 @@ def amended_terms(desk: Desk, credit: Credit, base: Content, files: list[Path]) 
             "field 20", words.credit.credit_number, f"the credit is {base.credit.credit_number}",
             "Give an amendment of this credit",
         )  # fmt: skip
+    return words, _amended(desk, credit, words)
+
+
+def extended_terms(desk: Desk, credit: Credit, base: Content, until: dt.date) -> tuple[Content, Terms]:
+    """The credit in words and in terms with a later day of expiry. Raises `MessageError`."""
+    words = from_credit(dataclasses.replace(base.credit, expiry_date=until))
+    return words, _amended(desk, credit, words)
+
+
+def _amended(desk: Desk, credit: Credit, words: Content) -> Terms:
+    """Terms of the next amendment; what was agreed beside the message stays."""
     now = credit.present_terms
-    amended = terms_of(
+    return terms_of(
         words, desk, margin=now.margin, cover=now.cover, confirmer_cover=now.confirmer_cover,
         claim_at_honour=now.claim_at_honour, version=len(credit.amendments) + 2,
+        beneficiary=now.beneficiary if credit.id.part else "",
     )  # fmt: skip
-    return words, amended
 
 
 def laid_over(base: Content, amendment: MT707, number: int) -> Content:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated, Optional
 from zoneinfo import ZoneInfo
@@ -13,37 +12,35 @@ from zoneinfo import ZoneInfo
 import typer
 from eth_utils.crypto import keccak
 
-from eport.credit import content, documents, envelope, outgoing, show, words
-from eport.credit.acting import failed, on_chain
+import eport.credit.commands  # noqa: F401  (registers its commands)
+from eport.credit import content, data, documents, envelope, notice, outgoing, show, words
+from eport.credit.acting import on_chain
 from eport.credit.amending import amended_terms, terms_of
-from eport.credit.book import Bank, Credit, Debt, Outcome, Presentation, State
+from eport.credit.book import Bank, Book, Credit, State
 from eport.credit.desk import Desk, Refused
+from eport.credit.facts import CreditId
+from eport.credit.given import (
+    DayOption,
+    Files,
+    Id,
+    Number,
+    OptionalId,
+    at_desk,
+    said,
+    unix,
+)
+from eport.credit.simple import about_credit
 from eport.credit.words import CAPACITIES
 from eport.examiner.command import credit
 from eport.messages.mt import Disposal
+from eport.options import refused
 from eport.trade.story import yuan
-from eport.trade.terms import DISCREPANCIES, fen
 
-Files = Annotated[list[Path], typer.Argument(help="MT700 in SWIFT block format, and the MT701 that continue it")]
 Share = Annotated[int, typer.Option(min=0, max=100, help="per cent: of the rest, or of all, that the bank sets aside")]
-Id = Annotated[int, typer.Argument(metavar="ID", help="number of the credit on the chain")]
-Number = Annotated[int, typer.Argument(metavar="[NUMBER]", help="of the presentation; default: the newest")]
-DayOption = Annotated[Optional[dt.datetime], typer.Option(formats=["%Y-%m-%d"])]
-
-EXAMINER = 0xFFFF0000
-"""Bits that a bank's notice may carry; the others the contract finds itself."""
-DISPOSALS = {Disposal.NOTIFY: 1, Disposal.HOLD: 2, Disposal.RETURN: 3, Disposal.PREVINST: 4}
-"""Codes of field 77B by `Disposal` of IPresentations."""
-CODES = {
-    "data_conflict": 1 << 16, "goods_description": 1 << 17, "transport_document": 1 << 18,
-    "insurance_document": 1 << 19, "originals_missing": 1 << 20, "other": 1 << 31,
-}  # fmt: skip
-"""Discrepancies that a bank may state, by name; the bits stand in docs/documents.md."""
-assert all(bit in DISCREPANCIES for bit in CODES.values())
 
 
 credit_commands = credit
-"""The group with the examiner's command and these."""
+"""The group: the examiner's command, these, and those of `eport.credit.commands`."""
 
 
 # ------------------------------------------------------------------------------------------------ application and issue
@@ -68,34 +65,18 @@ def apply_for(
     if terms.applicant != desk.account.address:
         raise Refused(f"field 50 names {desk.directory.name_of(terms.applicant)}, who applies: act --as that party")
     held = terms.margin_amount
-    token, escrow = desk.alliance["DigitalYuan"], desk.alliance["Escrow"].address
-    if held > token.call("allowance", desk.account.address, escrow):
-        desk.act(f"allow Escrow to take the margin of {yuan(held)}", "DigitalYuan", "approve", escrow, held)
-        if desk.dry_run:
-            desk.alliance["DocumentaryCredit"].call("requireTerms", terms.as_tuple())
-            balance = token.call("balanceOf", desk.account.address)
-            if balance < held:
-                raise Refused(f"the wallet holds {yuan(balance)}, the margin is {yuan(held)}: fund it first")
-            desk.console.print("[bold yellow]would[/] then apply: the terms are such as the contract takes")
-            return
+    if not desk.allow("Escrow", held, f"the margin of {yuan(held)}"):
+        desk.alliance["DocumentaryCredit"].call("requireTerms", terms.as_tuple())
+        balance = desk.alliance["DigitalYuan"].call("balanceOf", desk.account.address)
+        if balance < held:
+            raise Refused(f"the wallet holds {yuan(balance)}, the margin is {yuan(held)}: fund it first")
+        desk.console.print("[bold yellow]would[/] then apply: the terms are such as the contract takes")
+        return
     says = f"apply for {yuan(terms.amount)} {terms.tolerance} with {desk.directory.name(terms.issuing_bank)}"
     receipt = desk.act(says, "DocumentaryCredit", "applyFor", terms.as_tuple())
     if receipt:
         desk.files.save(words_, 1)
-        _said(desk, f"credit {receipt.event('CreditApplied').arguments['id']}, words kept in {desk.files.folder}")
-
-
-@credit.command()
-@on_chain
-def commit(desk: Desk, amount: Annotated[str, typer.Argument(help="yuan, e.g. 500000.00")]) -> None:
-    """Commit liquidity, out of which a bank's undertakings are paid. A bank."""
-    value = _fen(amount)
-    escrow = desk.alliance["Escrow"].address
-    if value > desk.alliance["DigitalYuan"].call("allowance", desk.account.address, escrow):
-        desk.act(f"allow Escrow to take {yuan(value)}", "DigitalYuan", "approve", escrow, value)
-        if desk.dry_run:
-            return
-    desk.act(f"commit {yuan(value)} of liquidity", "Undertakings", "commit", value)
+        said(desk, f"credit {receipt.event('CreditApplied').arguments['id']}, words kept in {desk.files.folder}")
 
 
 @credit.command()
@@ -124,17 +105,6 @@ def issue(desk: Desk, files: Files) -> None:
         desk.files.save(words_, 1)
 
 
-def _plain(name: str, function: str, contract: str, says: str, help_: str) -> None:
-    """A command that calls one function with the id and the present terms."""
-
-    def command(desk: Desk, id_: Id) -> None:
-        found = desk.credit(id_)
-        desk.act(says.format(id=id_), contract, function, id_, found.present_terms.as_tuple())
-
-    command.__name__, command.__doc__ = name, help_
-    credit.command(name=name)(on_chain(command))
-
-
 for _name, _function, _contract, _says, _help in (
     ("advise", "advise", "DocumentaryCredit", "advise credit {id}: apparent authenticity, no undertaking",
      "Advise a credit (art. 9). The advising bank, or the second one."),
@@ -149,7 +119,7 @@ for _name, _function, _contract, _says, _help in (
     ("reject", "reject", "CreditAmendments", "reject the amendment of credit {id}: it stays as it was",
      "Reject a waiting amendment (art. 10(c)). The beneficiary."),
 ):  # fmt: skip
-    _plain(_name, _function, _contract, _says, _help)
+    about_credit(_name, _function, _contract, _says, _help)
 
 
 @credit.command()
@@ -177,7 +147,7 @@ def amend(
 ) -> None:
     """Issue an amendment: the bank is bound at once (art. 10(b)). The issuing bank."""
     found = desk.credit(id_)
-    base = desk.files.load(found.present_terms, _content_version(found))
+    base = desk.files.load(found.present_terms, found.content_version)
     words_, terms = amended_terms(desk, found, base, files)
     said = "; ".join(show.changes(found.present_terms, terms))
     receipt = desk.act(
@@ -237,7 +207,7 @@ def present(
     presented = documents.read(folder, terms, desk.key, today, dates, full_quantity)
     # Sealed first: a recipient that is none is noticed before anything is presented.
     sealed = envelope.seal(id_, presented.commitment, presented.fields, recipient) if recipient else b""
-    arrived = int(received.replace(tzinfo=zone).timestamp()) if received else 0
+    arrived = unix(received, place) if received else 0
     says = (
         f"present {len(presented.fields)} fields of documents for {yuan(presented.amount)} under credit {id_} to the "
         f"{CAPACITIES[at]}, {desk.directory.name(found.bank(at))}"
@@ -250,11 +220,11 @@ def present(
         event = receipt.event("DocumentsPresented").arguments
         seen = words.discrepancies(event["presentation"]["found"])
         answer = words.moment(event["deadline"], place)
-        _said(desk, f"presentation {event['number']}, to be answered until {answer}")
-        _said(desk, f"the contract found: {'; '.join(seen)}" if seen else "the contract found no discrepancy")
+        said(desk, f"presentation {event['number']}, to be answered until {answer}")
+        said(desk, f"the contract found: {'; '.join(seen)}" if seen else "the contract found no discrepancy")
         if recipient:
             bundle.write_bytes(sealed)
-            _said(desk, f"bundle for {len(recipient)} recipient{'s' if len(recipient) > 1 else ''}: {bundle}")
+            said(desk, f"bundle for {len(recipient)} recipient{'s' if len(recipient) > 1 else ''}: {bundle}")
 
 
 @credit.command()
@@ -265,7 +235,7 @@ def key(file: Annotated[Path, typer.Argument(help="new file for the secret key")
         with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as target:
             target.write(identity + "\n")
     except OSError as error:
-        raise failed(f"{error}: give a file that is not there yet") from error
+        raise refused(f"{error}: give a file that is not there yet") from error
     print(public)
 
 
@@ -279,7 +249,7 @@ def open_(
 ) -> None:
     """Open a bundle and hold every field against the root on the chain: 0 as presented, 1 something else is inside."""
     found = envelope.unseal(bundle.read_bytes(), secret.read_text())
-    credit_ = desk.credit(found.credit)
+    credit_ = desk.credit(CreditId(found.credit))
     by_root = {item.documents["content"]: item for item in credit_.presentations}
     # Under a root that nobody presented no field is right; which one differs shows against the newest presentation.
     roots = [found.root] if found.root in by_root else [item.documents["content"] for item in credit_.presentations]
@@ -287,25 +257,25 @@ def open_(
     if desk.as_json:
         print(json.dumps({"credit": found.credit, "documents": found.documents(), "never_presented": wrong}))
     for path in wrong:
-        _said(desk, f"{path} was never presented: it does not match the root on the chain")
+        said(desk, f"{path} was never presented: it does not match the root on the chain")
     if wrong:
         raise typer.Exit(1)
     number = by_root[found.root].number
-    _said(desk, f"{len(found.proofs)} fields as they were presented: presentation {number} of credit {found.credit}")
+    said(desk, f"{len(found.proofs)} fields as they were presented: presentation {number} of credit {found.credit}")
     for document, values in found.documents().items():
         if out is not None:
             out.mkdir(parents=True, exist_ok=True)
             (out / f"{Path(document).name}.json").write_text(json.dumps(values, indent=2) + "\n")
         elif not desk.as_json:
             for field, value in values.items():
-                _said(desk, f"{document}/{field}  {value}")
+                said(desk, f"{document}/{field}  {value}")
 
 
 @credit.command()
 @on_chain
 def honour(desk: Desk, id_: Id, number: Number = 0) -> None:
     """Honour a presentation (art. 15): what is due now is paid, the rest undertaken. The bank that examines it."""
-    found, item, by = _at_desk(desk, id_, number)
+    found, item, by = at_desk(desk, id_, number)
     terms = found.terms_of(item.number)
     says = f"honour presentation {item.number} of credit {id_}: {yuan(item.payable)}"
     receipt = desk.act(says, "Presentations", "honour", id_, item.number, by, terms.as_tuple())
@@ -313,7 +283,7 @@ def honour(desk: Desk, id_: Id, number: Number = 0) -> None:
         if event.name == "UndertakingIncurred":
             debt = event.arguments["undertaking"]
             due = words.moment(debt["due"], desk.place(found))
-            _said(desk, f"{yuan(debt['amount'])} undertaken, due on {due}")
+            said(desk, f"{yuan(debt['amount'])} undertaken, due on {due}")
 
 
 @credit.command()
@@ -323,84 +293,22 @@ def refuse(
     id_: Id,
     number: Number = 0,
     findings: Annotated[Optional[Path], typer.Option(help="output of `eport credit examine --json`")] = None,
-    code: Annotated[Optional[list[str]], typer.Option(help=f"one of {', '.join(CODES)}; may be repeated")] = None,
+    code: Annotated[Optional[list[str]], typer.Option(help=notice.CODE_HELP)] = None,
     disposal: Annotated[Disposal, typer.Option(help="of the documents (art. 16(c)(iii))")] = Disposal.HOLD,
-    notice: Annotated[Optional[Path], typer.Option(help="the notice in words, if not the usual")] = None,
+    text: Annotated[Optional[Path], typer.Option("--notice", help="the notice in words, if not the usual")] = None,
 ) -> None:  # fmt: skip
     """Give the one notice of refusal (art. 16(c), (d)). The bank that examines, until its deadline."""
-    found, item, by = _at_desk(desk, id_, number)
-    bits = _found_by_examiner(findings) | _codes(code or [])
+    found, item, by = at_desk(desk, id_, number)
+    bits = notice.found_by_examiner(findings) | notice.bits_of(code or [])
     every = bits | item.examinations[by].discrepancies
     if not every:
         raise Refused("a notice states at least one discrepancy (art. 16(c)(ii)): give --findings or --code")
-    text = notice.read_text() if notice else notice_text(every, disposal)
+    told = text.read_text() if text else notice.in_words(every, disposal)
     says = f"refuse presentation {item.number} of credit {id_}: {'; '.join(words.discrepancies(every))}"
     desk.act(
-        f"{says}; {words.DISPOSALS[DISPOSALS[disposal]]}", "Presentations", "refuse", id_, item.number, by,
-        found.terms_of(item.number).as_tuple(), (bits, DISPOSALS[disposal], keccak(text=text)),
+        f"{says}; {words.DISPOSALS[notice.DISPOSALS[disposal]]}", "Presentations", "refuse", id_, item.number, by,
+        found.terms_of(item.number).as_tuple(), (bits, notice.DISPOSALS[disposal], keccak(text=told)),
     )  # fmt: skip
-
-
-@credit.command()
-@on_chain
-def waive(desk: Desk, id_: Id, number: Number = 0) -> None:
-    """Waive the recorded discrepancies (art. 16(b)); the bank decides all the same. The applicant."""
-    found = desk.credit(id_)
-    item = _presentation(found, number)
-    says = f"waive the discrepancies of presentation {item.number} of credit {id_}"
-    desk.act(says, "Presentations", "waive", id_, item.number, found.terms_of(item.number).as_tuple())
-
-
-@credit.command(name="return")
-@on_chain
-def return_(desk: Desk, id_: Id, number: Number = 0) -> None:
-    """Return refused documents (art. 16(e)). The bank that refused, or the beneficiary."""
-    found = desk.credit(id_)
-    item = _presentation(found, number)
-    refused = [by for by, seen in item.examinations.items() if seen.outcome is Outcome.REFUSED]
-    if not refused:
-        raise Refused(f"presentation {item.number} is refused by nobody: there is nothing to return")
-    says = f"return the documents of presentation {item.number} of credit {id_}"
-    terms = found.terms_of(item.number).as_tuple()
-    desk.act(says, "Presentations", "returnDocuments", id_, item.number, refused[-1], terms)
-
-
-@credit.command()
-@on_chain
-def forward(desk: Desk, id_: Id, number: Number = 0) -> None:
-    """Forward documents to the next bank, whose clock begins. The bank that has them, or the beneficiary."""
-    found = desk.credit(id_)
-    item = _presentation(found, number)
-    says = f"forward the documents of presentation {item.number} of credit {id_}"
-    terms = found.terms_of(item.number).as_tuple()
-    desk.act(says, "Presentations", "forward", id_, item.number, item.at, terms)
-
-
-@credit.command()
-@on_chain
-def preclude(desk: Desk, id_: Id, number: Number = 0) -> None:
-    """Declare a bank precluded that kept silent past its deadline (art. 16(f)): it is bound to pay. Anybody."""
-    found = desk.credit(id_)
-    item = _presentation(found, number)
-    says = f"declare the {CAPACITIES[item.at]} precluded over presentation {item.number} of credit {id_}"
-    terms = found.terms_of(item.number).as_tuple()
-    desk.act(says, "Presentations", "declarePreclusion", id_, item.number, item.at, terms)
-
-
-@credit.command()
-@on_chain
-def settle(desk: Desk, id_: Id) -> None:
-    """Pay every undertaking of a credit that is due, as far as the money goes. Anybody."""
-    found = desk.credit(id_)
-    owed = [debt for debt in found.undertakings.values() if debt.state is not Debt.PAID]
-    due = [debt for debt in owed if debt.due <= desk.now()]
-    if not due:
-        place = desk.place(found)
-        later = [words.moment(debt.due, place) for debt in owed]
-        raise Refused(f"nothing of credit {id_} is due" + (f" before {min(later)}" if later else ""))
-    for debt in due:
-        creditor = desk.directory.name_of(debt.creditor)
-        desk.act(f"settle {yuan(debt.amount)} to {creditor}", "Undertakings", "settle", debt.key)
 
 
 # -------------------------------------------------------------------------------------------------------------- status
@@ -409,14 +317,17 @@ def settle(desk: Desk, id_: Id) -> None:
 @credit.command()
 @on_chain
 def status(
-    desk: Desk, id_: Annotated[Optional[int], typer.Argument(metavar="[ID]", help="default: all")] = None
+    desk: Desk,
+    id_: OptionalId = None,
 ) -> None:
     """Where credits stand: terms, amendments, presentations with their deadlines, what is owed and paid."""
-    book = desk.book() if id_ is None else {id_: desk.credit(id_)}
+    book: Book = desk.book() if id_ is None else {id_: desk.credit(id_)}
     if desk.as_json:
-        print(json.dumps([show.as_json(item, desk.directory) for item in book.values()], indent=2))
+        print(json.dumps([data.as_json(item, desk.directory) for item in book.values()], indent=2))
         return
-    view = show.View(desk.directory, desk.console, desk.now(), show.counting(desk.alliance["BankingCalendar"]))
+    chain = desk.alliance
+    reckoning = show.Reckoning(chain["BankingCalendar"], chain["ExaminationClocks"], chain["Interruptions"])
+    view = show.View(desk.directory, desk.console, desk.now(), reckoning)
     if id_ is None:
         view.book(book)
     else:
@@ -429,6 +340,8 @@ def messages(
     desk: Desk, id_: Id, out: Annotated[Optional[Path], typer.Option(help="folder for one file each")] = None
 ) -> None:
     """Write the SWIFT messages that a credit's events amount to (MT700 to MT756); contents from your files."""
+    if id_.part:
+        raise Refused(f"a part's messages are the transferring bank's own: `eport credit status {id_}` shows the part")
     made = outgoing.messages(desk.credit(id_), desk.directory, desk.files.load)
     rows = []
     for order, item in enumerate(made, 1):
@@ -443,34 +356,12 @@ def messages(
         print(json.dumps(rows, indent=2))
         return
     for row in rows:
-        _said(desk, f"{row['file']}  MT{row['type']} of {row['event']}")
+        said(desk, f"{row['file']}  MT{row['type']} of {row['event']}")
         if out is None:
             desk.console.print(str(row["text"]).replace("\r", ""), markup=False)
 
 
 # ------------------------------------------------------------------------------------------------------------- helpers
-
-
-def notice_text(bits: int, disposal: Disposal) -> str:
-    """A notice of refusal in words, where the bank gives no other: every discrepancy, and the disposal."""
-    return "\n".join([*words.discrepancies(bits), f"/{disposal.value}/"])
-
-
-def _presentation(found: Credit, number: int) -> Presentation:
-    made = len(found.presentations)
-    if not 0 <= number <= made or not made:
-        raise Refused(f"credit {found.id} has {made} presentations, there is none with number {number}")
-    return found.presentations[number - 1]  # 0 is the newest
-
-
-def _at_desk(desk: Desk, id_: int, number: int) -> tuple[Credit, Presentation, Bank]:
-    """A presentation that this bank examines."""
-    found = desk.credit(id_)
-    item = _presentation(found, number)
-    by = desk.capacity(found, item.version)
-    if by not in item.examinations:
-        raise Refused(f"presentation {item.number} is with the {CAPACITIES[item.at]}: it has to be forwarded first")
-    return found, item, by
 
 
 def _presented_to(desk: Desk, found: Credit, to: str | None) -> Bank:
@@ -483,47 +374,3 @@ def _presented_to(desk: Desk, found: Credit, to: str | None) -> Bank:
     if not found.bank(at):
         raise Refused(f"credit {found.id} has no {CAPACITIES[at]}")
     return at
-
-
-def _found_by_examiner(file: Path | None) -> int:
-    """Bits of what the examiner holds for certain or likely; what is for a person, a person states by --code."""
-    if file is None:
-        return 0
-    try:
-        found = json.loads(file.read_text())
-        bits = 0
-        for item in found:
-            if item["verdict"] == "discrepancy" and item["sureness"] in ("certain", "likely"):
-                bits |= int(item["bit"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise Refused(f"{file.name} is no output of `eport credit examine --json` ({error})") from None
-    return bits & EXAMINER
-
-
-def _codes(codes: list[str]) -> int:
-    bits = 0
-    for code in codes:
-        if code not in CODES:
-            raise Refused(f"--code {code}: one of {', '.join(CODES)}; the rest the contract finds itself")
-        bits |= CODES[code]
-    return bits
-
-
-def _content_version(found: Credit) -> int:
-    """Version of the commitment behind the present terms."""
-    for amendment in reversed(found.amendments):
-        if amendment.terms == found.present_terms:
-            return amendment.number + 1
-    return 1
-
-
-def _fen(amount: str) -> int:
-    try:
-        return fen(Decimal(amount.replace(",", "")), "amount")
-    except InvalidOperation:
-        raise Refused(f"{amount} is no amount: write 500000.00") from None
-
-
-def _said(desk: Desk, text: str) -> None:
-    if not desk.as_json:
-        desk.console.print(f"  {text}", markup=False)

@@ -19,6 +19,7 @@ from eport.chain.deployment import Alliance, attach
 from eport.credit import logs
 from eport.credit.book import Bank, Book, Credit
 from eport.credit.content import Files
+from eport.credit.facts import CreditId
 from eport.credit.parties import Directory, directory
 from eport.credit.words import CAPACITIES
 from eport.settings import Place
@@ -61,7 +62,7 @@ class Desk:
         """All credits, from events."""
         return logs.book(self.alliance.contracts)
 
-    def credit(self, id_: int) -> Credit:
+    def credit(self, id_: CreditId) -> Credit:
         """One credit. Raises `Refused` where there is none."""
         found = self.book()
         if id_ not in found:
@@ -80,6 +81,14 @@ class Desk:
         name = self.directory.name_of(self.account.address)
         banks = ", ".join(f"{CAPACITIES[by]} {self.directory.name(credit.bank(by))}" for by in Bank if credit.bank(by))
         raise Refused(f"{name} examines nothing under credit {credit.id}; that is for the {banks}")
+
+    def allow(self, spender: str, amount: int, says: str) -> bool:
+        """Let a contract take an amount [fen], where it may not yet. False: `dry_run`, so what follows cannot be
+        asked for."""
+        token, to = self.alliance["DigitalYuan"], self.alliance[spender].address
+        if amount <= token.call("allowance", self.account.address, to):
+            return True
+        return self.act(f"allow {spender} to take {says}", "DigitalYuan", "approve", to, amount) is not None
 
     def act(self, says: str, contract: str, function: str, *arguments: Any) -> Receipt | None:
         """Do it and say it; with `dry_run` say what would happen. Raises `ContractReverted`."""

@@ -13,7 +13,7 @@ from eport.credit.book import CONTRACTS, Book, Log, of
 
 
 def read(contracts: Mapping[str, Contract], first: BlockIdentifier = 0, last: BlockIdentifier = "latest") -> list[Log]:
-    """All events of the four contracts in the order of the chain."""
+    """All events of these contracts in the order of the chain."""
     known = {Web3.to_checksum_address(contracts[name].address): contracts[name] for name in CONTRACTS}
     chain = contracts[CONTRACTS[0]].chain
     topics = {address: _events(contract) for address, contract in known.items()}

@@ -103,8 +103,11 @@ class Directory:
                 return key
         raise MessageError(field, first, "names no trader of the alliance", "Add the name to the names' file")
 
-    def roles(self, credit: MT700) -> Roles:
-        """Who plays which part in a credit: headers, 50, 59, 41a, 49 with 58a, 57a. Raises `MessageError`."""
+    def roles(self, credit: MT700, *, beneficiary_known: bool = False) -> Roles:
+        """Who plays which part in a credit: headers, 50, 59, 41a, 49 with 58a, 57a. Raises `MessageError`.
+
+        `beneficiary_known`: a second beneficiary need not be a member, and is '' here.
+        """
         issuing = self.by_bic(credit.sender, "MT700 block 1, the issuing bank")
         advising = self.by_bic(credit.receiver, "MT700 block 2, the advising bank")
         through = self.bank(credit.advise_through, "MT700 field 57a") if credit.advise_through else ""
@@ -113,7 +116,7 @@ class Directory:
         named = "" if available.bic is None and "ANY" in available.lines else self.bank(available, "MT700 field 41a")
         return Roles(
             applicant=self.trader(credit.applicant, "MT700 field 50"),
-            beneficiary=self.trader(credit.beneficiary, "MT700 field 59"),
+            beneficiary="" if beneficiary_known else self.trader(credit.beneficiary, "MT700 field 59"),
             issuing_bank=issuing,
             advising_bank=advising,
             second_advising_bank=through,

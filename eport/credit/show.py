@@ -1,11 +1,11 @@
 """The book as an officer reads it: names instead of addresses, yuan, dates at the place of expiry with the banking days
-that are left, discrepancies in words with their article; and the same as plain data."""
+that are left, discrepancies in words with their article."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,7 @@ from rich.table import Table
 from eport.calendars import EPOCH
 from eport.chain.contract import Contract
 from eport.credit import words
-from eport.credit.book import AmendmentState, Bank, Book, Credit, Debt, Flag, Outcome, Presentation, State
+from eport.credit.book import AmendmentState, Bank, Book, ClaimState, Credit, Debt, Flag, Outcome, Presentation, State
 from eport.credit.parties import Directory
 from eport.settings import Place
 from eport.trade.availability import in_words
@@ -26,33 +26,50 @@ from eport.trade.terms import DOCUMENTS, Terms
 
 MOST_DAYS = 40
 """Farther ahead banking days are not counted."""
-Count = Callable[[Place, int, int], int | None]
-"""Banking days after one moment until another [unix s]; None where the calendar does not know them."""
 
 
-def counting(calendar: Contract) -> Count:
-    """Counts on the chain's own calendar, the one that the deadlines came from."""
+@dataclass(frozen=True)
+class Reckoning:
+    """What the chain reckons and no event says."""
 
-    def count(place: Place, after: int, until: int) -> int | None:
+    calendar: Contract
+    clocks: Contract
+    interruptions: Contract
+
+    def banking_days(self, place: Place, after: int, until: int) -> int | None:
+        """Banking days after one moment until another [unix s], on the calendar that deadlines come from.
+
+        None where it does not know them, or the moments lie far apart.
+        """
         first, last = _day(after, place), _day(until, place)
         if last - first > MOST_DAYS:
             return None
         found = 0
         for number in range(first + 1, last + 1):
-            known, banking = calendar.call("isBankingDay", place.jurisdiction.encode(), number)
+            known, banking = self.calendar.call("isBankingDay", place.jurisdiction.encode(), number)
             if not known:
                 return None
             found += banking
         return found
 
-    return count
+    def deadline(self, credit: Credit, item: Presentation, by: Bank) -> int:
+        """[unix s] of a bank's examination, with interruptions and a suspension counted."""
+        terms = credit.terms_of(item.number)
+        place = terms.place_of_expiry
+        return int(self.clocks.call("deadlineOf", credit.id, item.number, by, place, terms.rules))
+
+    def interrupted_until(self, place: Place) -> int:
+        """[unix s] until which business is interrupted there, or was at last; 0: never."""
+        code = place.jurisdiction.encode()
+        number = self.interruptions.call("interruptionCount", code)
+        return int(self.interruptions.struct("interruption", code, number - 1)["until"]) if number else 0
 
 
 class View:
     """One look at the book, at one moment."""
 
-    def __init__(self, directory: Directory, console: Console, now: int, count: Count) -> None:
-        self.directory, self.console, self.now, self.count = directory, console, now, count
+    def __init__(self, directory: Directory, console: Console, now: int, reckoning: Reckoning) -> None:
+        self.directory, self.console, self.now, self.reckoning = directory, console, now, reckoning
 
     # ---------------------------------------------------------------------------------------------------------- tables
 
@@ -102,9 +119,9 @@ class View:
             outcome = words.OUTCOMES[seen.outcome]
             if seen.disposal:
                 outcome += f"; {words.DISPOSALS[seen.disposal]}"
-            until = self.left(place, seen.deadline) if seen.outcome is Outcome.PRESENTED else words.moment(
-                seen.deadline, place
-            )  # fmt: skip
+            until = words.moment(seen.deadline, place)
+            if seen.outcome is Outcome.PRESENTED:
+                until = self.left(place, self.reckoning.deadline(credit, item, by))
             found = "\n".join(words.discrepancies(seen.discrepancies)) or "none recorded"
             table.add_row(escape(name), outcome, until, escape(found))
         self.console.print(table)
@@ -113,6 +130,36 @@ class View:
             self.console.print(f"  waived by {escape(self._who(credit.present_terms.applicant))}: {escape(waived)}")
         if item.lapsed:
             self.console.print("  lapsed: nobody forwarded the documents in time")
+        for line in self._beside(item, place):
+            self.console.print(f"  {escape(line)}")
+
+    def _beside(self, item: Presentation, place: Place) -> Iterator[str]:
+        """What else hangs on a presentation, line by line."""
+        for seen in item.examinations.values():
+            if seen.given_at:
+                yield f"notice given off the chain on {words.moment(seen.given_at, place)}, proved (art. 16(d))"
+            if seen.corruption and seen.corruption.settled:
+                yield "a record was corrupt, and came again or is deemed not presented (eUCP e12)"
+            elif seen.corruption:
+                yield f"a record is corrupt, to be presented again until {self.left(place, seen.corruption.until)}"
+            if seen.return_demand:
+                yield f"documents demanded back until {self.left(place, seen.return_demand.until)} (art. 16(f))"
+        if item.extension:
+            wanted = f"extend until {date(item.extension.terms.expiry_day)} or pay (URDG 758 art. 23, ISP98 3.09)"
+            pay_by = item.extension.pay_by
+            yield wanted + (f"; payment suspended until {self.left(place, pay_by)}" if pay_by else "")
+        if item.claim:
+            claim = f"{yuan(item.claim.amount)} claimed from {self.directory.name(item.claim.reimbursing)} (art. 13)"
+            waits = item.claim.state is ClaimState.CLAIMED
+            answer = f", to be answered until {self.left(place, item.claim.answer_by)}" if waits else ""
+            yield f"{claim}: {words.CLAIMS[item.claim.state]}{answer}"
+        own = item.substitution
+        if own.awaited:
+            yield f"the first beneficiary puts its invoice in place until {self.left(place, own.until)} (art. 38(i))"
+        elif own.number:
+            yield f"the first beneficiary's invoice stands as presentation {own.number} of the credit (art. 38(h))"
+        elif own.until:
+            yield "the first beneficiary was silent: documents pass as received (art. 38(i))"
 
     def _money(self, credit: Credit, place: Place) -> None:
         if credit.undertakings:
@@ -167,10 +214,42 @@ class View:
             + (f", by the confirming bank {yuan(credit.confirmer_cover)}" if terms.confirming_bank else ""),
             "terms": f"version {credit.version}, content 0x{terms.content.hex()}",
         }
+        return lines | self._more_facts(credit, place)
+
+    def _more_facts(self, credit: Credit, place: Place) -> dict[str, str]:
+        """What not every credit has."""
+        lines = {}
+        agreed = credit.conditions
+        if agreed:
+            passes = "pass on" if agreed.pass_amendments else "stay with the first beneficiary"
+            invoice = f"own invoice within {agreed.substitution_days} banking days of the first demand"
+            lines["part of (art. 38)"] = (
+                f"credit {credit.id.whole}, transferred by {self.directory.name(credit.transferring_bank)}; amendments "
+                f"{passes}; {invoice if agreed.substitution_days else 'documents pass as received'}"
+            )
+            lines["set apart for it"] = yuan(credit.set_apart)
+        if credit.parts:
+            lines["transferred (art. 38)"] = ", ".join(f"credit {part}" for part in credit.parts)
+        for key, asked in credit.requests.items():
+            whom = self._who(asked.terms.beneficiary)
+            lines[f"transfer asked for, {key.hex()[:8]}"] = f"{yuan(asked.terms.amount)} to {whom}"
+        if credit.authorisation:
+            bank, left = self.directory.name(credit.authorisation.bank), yuan(credit.authorisation.left)
+            lines["reimbursing bank (53a)"] = f"{bank}: {left} may be claimed (art. 13)"
+        if credit.clause:
+            lines["advance (red or green clause)"] = (
+                f"{self.directory.name(credit.clause.bank)}, at most {yuan(credit.clause.most)}, "
+                f"{'authorised' if credit.clause.authorised else 'allowed by the applicant'}; "
+                f"{yuan(credit.clause.advanced)} advanced, {yuan(credit.advanced)} of it not paid back"
+                + (f"; {yuan(credit.asked.amount)} asked for" if credit.asked else "")
+            )
         if credit.assignee:
             lines["proceeds assigned (art. 39)"] = f"{yuan(credit.assigned)} to {self._who(credit.assignee)}"
         if credit.stopped_until > self.now:
             lines["payment stopped until"] = words.moment(credit.stopped_until, place)
+        until = self.reckoning.interrupted_until(place)
+        if until > self.now:
+            lines[f"business interrupted in {place.jurisdiction}"] = f"until {words.moment(until, place)} (art. 36)"
         return lines
 
     def next(self, credit: Credit) -> str:
@@ -182,7 +261,8 @@ class View:
             seen = item.examinations.get(item.at)
             if seen and seen.outcome is Outcome.PRESENTED:
                 name = self.directory.name(credit.bank(item.at, item.version))
-                return f"{name} answers presentation {item.number} until {self.left(place, seen.deadline)}"
+                until = self.left(place, self.reckoning.deadline(credit, item, item.at))
+                return f"{name} answers presentation {item.number} until {until}"
         due = [debt for debt in credit.undertakings.values() if debt.state is not Debt.PAID]
         if due:
             first = min(due, key=lambda debt: debt.due)
@@ -191,6 +271,8 @@ class View:
             return "nothing"
         if credit.pending:
             return f"{self._who(terms.beneficiary)} accepts or rejects amendment {credit.pending.number}"
+        if credit.requests:
+            return "the bank transfers what was asked for, or does not"
         if self.now > credit.expires_at:
             return "anybody ends it: it has expired"
         return f"{self._who(terms.beneficiary)} presents until {self.left(place, credit.expires_at)}"
@@ -200,7 +282,7 @@ class View:
         shown = words.moment(until, place)
         if until < self.now:
             return f"{shown} (passed)"
-        days = self.count(place, self.now, until)
+        days = self.reckoning.banking_days(place, self.now, until)
         if days is None:
             return f"{shown} ({(until - self.now) // 86_400} days left)"
         if days == 0:
@@ -255,64 +337,9 @@ def changes(before: Terms, after: Terms) -> list[str]:
     return said
 
 
-def as_json(credit: Credit, directory: Directory) -> dict[str, Any]:
-    """A credit as plain data: parties by key, amounts in fen, times in unix seconds."""
-    terms = credit.present_terms
-    return {
-        "id": credit.id, "state": credit.state.name.lower(), "version": credit.version,
-        "applicant": _key(directory, terms.applicant), "beneficiary": _key(directory, terms.beneficiary),
-        "issuing_bank": directory.key(terms.issuing_bank), "advising_bank": directory.key(terms.advising_bank),
-        "second_advising_bank": directory.key(terms.second_advising_bank),
-        "confirming_bank": directory.key(terms.confirming_bank),
-        "nominated_bank": directory.key(terms.nominated_bank), "confirmed": credit.confirmed,
-        "amount": terms.amount, "maximum": terms.maximum, "drawn": credit.drawn, "reserved": credit.reserved,
-        "available": credit.available, "expires_at": credit.expires_at, "margin": credit.margin,
-        "cover": credit.cover, "confirmer_cover": credit.confirmer_cover, "outstanding": credit.outstanding,
-        "content": "0x" + terms.content.hex(),
-        "amendments": [
-            {"number": item.number, "state": item.state.name.lower(), "extended": item.extended,
-             "changes": changes(credit.terms[0], item.terms)}
-            for item in credit.amendments
-        ],
-        "presentations": [
-            {
-                "number": item.number, "amount": item.documents["amount"], "payable": item.payable,
-                "presented_at": item.presented_at, "at": item.at.name.lower(),
-                "waived": words.discrepancies(item.waived),
-                "content": "0x" + item.documents["content"].hex(),
-                "examinations": {
-                    by.name.lower(): {
-                        "outcome": seen.outcome.name.lower(), "deadline": seen.deadline,
-                        "discrepancies": words.discrepancies(seen.discrepancies),
-                    }
-                    for by, seen in item.examinations.items()
-                },
-            }
-            for item in credit.presentations
-        ],
-        "undertakings": [
-            {"key": str(debt.key), "debtor": directory.key(debt.debtor), "creditor": _key(directory, debt.creditor),
-             "amount": debt.amount, "due": debt.due, "state": debt.state.name.lower()}
-            for debt in credit.undertakings.values()
-        ],
-        "payments": [
-            {"creditor": _key(directory, paid.creditor), "amount": paid.amount, "from_margin": paid.from_margin,
-             "from_bank": paid.from_bank, "at": paid.at, "by": Bank(paid.by).name.lower()}
-            for paid in credit.payments
-        ],
-    }  # fmt: skip
-
-
 def date(number: int) -> dt.date:
     """A day of the contracts."""
     return EPOCH + dt.timedelta(days=number)
-
-
-def _key(directory: Directory, address: str) -> str:
-    try:
-        return directory.key_of(address)
-    except LookupError:
-        return address
 
 
 def _day(timestamp: int, place: Place) -> int:

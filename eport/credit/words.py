@@ -8,7 +8,8 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from eport.chain.contract import ContractReverted
-from eport.credit.book import Bank, Credit, Debt, Outcome, State
+from eport.credit.book import Bank, ClaimState, Credit, Debt, Outcome, State
+from eport.credit.facts import CreditId
 from eport.credit.parties import Directory
 from eport.settings import Place
 from eport.trade.story import yuan
@@ -30,6 +31,14 @@ DISPOSALS: Final = {
     4: "acting on the presenter's prior instructions (art. 16(c)(iii)(d))",
 }
 DEBTS: Final = {Debt.NONE: "", Debt.DUE: "due", Debt.DEFAULTED: "in default", Debt.PAID: "paid"}
+CLAIMS: Final = {
+    ClaimState.NONE: "not made",
+    ClaimState.CLAIMED: "claimed",
+    ClaimState.PAID: "paid",
+    ClaimState.DECLINED: "declined",
+    ClaimState.UNANSWERED: "not answered in time",
+    ClaimState.REFUNDED: "paid, and owed back (art. 16(g))",
+}
 CAPACITIES: Final = {Bank.ISSUING: "issuing bank", Bank.CONFIRMING: "confirming bank", Bank.NOMINATED: "nominated bank"}
 
 
@@ -49,7 +58,8 @@ def refusal(error: ContractReverted, directory: Directory, credit: Credit | None
     known = _SENTENCES.get(error.name)
     if known is None:
         return f"{error}"
-    place = directory.settings.place(credit.present_terms.place_of_expiry.decode()) if credit else None
+    code = error.arguments.get("place", credit.present_terms.place_of_expiry if credit else b"")
+    place = directory.settings.place(code.decode()) if code else None
     return known(_Said(error.arguments, directory, place))
 
 
@@ -60,7 +70,8 @@ class _Said:
         self._values, self._directory, self._place = values, directory, place
 
     def __getitem__(self, name: str) -> Any:
-        return self._values[name]
+        value = self._values[name]
+        return CreditId(value) if name in ("id", "part") else value
 
     def money(self, name: str) -> str:
         return yuan(int(self._values[name]))
@@ -111,7 +122,7 @@ _SENTENCES: Final[Mapping[str, Callable[[_Said], str]]] = {
     "any more",
     "PresentationInvalidAmount": lambda a: "the drawing is zero: state the amount that is drawn",
     "PresentationDeadlinePassed": lambda a: f"the time for a notice ended on {a.when('deadline')} (art. 16(d)): the "
-    "bank can only honour; a notice given in time off the chain may be proved with proveNotice",
+    "bank can only honour; a notice given in time off the chain may be proved with `eport credit prove-notice`",
     "PresentationDeadlineRunning": lambda a: f"the bank has until {a.when('until')}: wait for it",
     "PresentationDiscrepant": lambda a: f"the documents are discrepant and the applicant has not waived: "
     f"{a.bits('discrepancies')}. Refuse, or ask for a waiver first",
@@ -149,4 +160,102 @@ _SENTENCES: Final[Mapping[str, Callable[[_Said], str]]] = {
     "AmendmentOfParties": lambda a: f"an amendment leaves `{a['field']}` as it is: issue another credit for that",
     "AmendmentBelowDrawn": lambda a: f"{a.money('used')} is drawn or presented already, the amendment allows "
     f"{a.money('maximum')}",
+    "TransferNotTransferable": lambda a: f"credit {a['id']} is not transferable (40A, art. 38(b)): a transferable one "
+    "is issued as such, and a part is not transferred onward",
+    "TransferInvalidTerm": lambda a: f"the part's `{a['field']}` is neither as the credit has it nor one that a "
+    "transfer may reduce (art. 38(g)): correct the part",
+    "TransferExceeds": lambda a: f"the part needs {a.money('wanted')}, credit {a['id']} has {a.money('free')} left: "
+    "transfer less",
+    "TransferPartialsBarred": lambda a: f"credit {a['id']} bars partial drawings and is drawn on: it goes to one "
+    "second beneficiary, before any drawing (art. 38(d))",
+    "TransferInvalidDays": lambda a: f"{a['given']} banking days for the own invoice are too many: give {a['most']} at "
+    "most",
+    "TransferNotRequested": lambda a: f"no such transfer of credit {a['id']} waits: the first beneficiary asks for it, "
+    "with these very terms",
+    "TransferAlreadyRequested": lambda a: f"that transfer of credit {a['id']} is asked for already: wait for the bank, "
+    "or withdraw it",
+    "TransferNotPart": lambda a: f"credit {a['id']} is no transferred part",
+    "SubstitutionNotAgreed": lambda a: f"documents under part {a['part']} pass as received, by the transfer's "
+    "conditions: no invoice is put in place",
+    "SubstitutionNothingPresented": lambda a: f"presentation {a['number']} of part {a['part']} is not there, or went "
+    "back: there is no invoice to replace",
+    "SubstitutionAlreadyDemanded": lambda a: f"the own invoice was demanded once (art. 38(i)), until "
+    f"{a.when('until')}: wait for it",
+    "SubstitutionAlreadyMade": lambda a: f"the own invoice stands as presentation {a['substitute']} of the credit: "
+    "another one follows only after its documents are returned",
+    "SubstitutionTooLate": lambda a: f"the first demand ended on {a.when('until')}: documents pass as received "
+    "(art. 38(i))",
+    "SubstitutionRunning": lambda a: f"the first beneficiary has until {a.when('until')}: wait for it",
+    "SubstitutionNotAwaited": lambda a: f"nobody waits for an own invoice to presentation {a['number']} of part "
+    f"{a['part']}: nothing is forfeited",
+    "SubstitutionNoDifference": lambda a: f"an own invoice of {a.money('invoice')} (as far as the credit goes) leaves "
+    f"nothing over the {a.money('drawn')} of the second beneficiary: it has to be higher",
+    "ReimbursementInvalidBank": lambda a: f"{a.bank('bank')} is no bank that could reimburse here: name one that is no "
+    "party to the credit",
+    "ReimbursementNotBank": lambda a: f"{a.who('caller')} has no such part in the reimbursement under credit "
+    f"{a['id']}: act --as the bank that has",
+    "ReimbursementWrongState": lambda a: f"the claim for presentation {a['number']} is "
+    f"{CLAIMS[ClaimState(a['state'])]}: that does not follow",
+    "ReimbursementNothingToClaim": lambda a: f"nothing can be claimed for presentation {a['number']}: the bank "
+    "honoured or negotiated and paid it itself, and the issuing bank has not answered it yet",
+    "ReimbursementExceeds": lambda a: f"{a.money('left')} may be claimed under credit {a['id']}, the claim is for "
+    f"{a.money('claimed')}: the issuing bank authorises more, or pays itself",
+    "ReimbursementTooEarly": lambda a: f"the reimbursing bank has until {a.when('until')}: wait for it",
+    "ReimbursementNotRefused": lambda a: f"presentation {a['number']} was neither refused by the next bank nor lost on "
+    "the way: nothing is owed back",
+    "AdvanceInvalidBank": lambda a: f"{a.bank('bank')} cannot advance: name the nominated, confirming or advising bank",
+    "AdvanceInvalidAmount": lambda a: f"{a.money('amount')} is no amount for an advance: give one above zero",
+    "AdvanceNotParty": lambda a: f"{a.who('caller')} has no such part in advances under credit {a['id']}: act --as the "
+    "party that has",
+    "AdvanceAlreadyAuthorised": lambda a: f"the advance under credit {a['id']} is authorised, for good",
+    "AdvanceNotAllowed": lambda a: f"the applicant of credit {a['id']} allows another advance by now, of "
+    f"{a.money('most')}: look at its status",
+    "AdvanceNotAuthorised": lambda a: f"no advance under credit {a['id']} is authorised: the applicant allows it, the "
+    "issuing bank authorises it",
+    "AdvanceTransferable": lambda a: f"credit {a['id']} is transferable, and such a credit knows no advance",
+    "AdvanceExceeds": lambda a: f"{a.money('free')} may still be advanced under credit {a['id']}, not "
+    f"{a.money('wanted')}",
+    "AdvanceNotRequested": lambda a: f"the beneficiary of credit {a['id']} did not ask for {a.money('amount')} with "
+    "this receipt",
+    "ClockDeadlinePassed": lambda a: f"the time for that ended on {a.when('deadline')}",
+    "ClockRunning": lambda a: f"it runs until {a.when('until')}: wait for it",
+    "ClockNotPresenter": lambda a: f"that is for the presenter, {a.who('presenter')}: act --as that party",
+    "ClockInvalidSignature": lambda a: f"the notice is not acknowledged by {a.who('presenter')}, the presenter: have "
+    "it sign with `eport credit acknowledge-notice`",
+    "ClockAlreadyStopped": lambda a: f"that was asked once for presentation {a['number']}: it is not asked again",
+    "ClockNotStopped": lambda a: f"presentation {a['number']} waits for nothing of that kind at this bank",
+    "ClockOtherRules": lambda a: f"the rules of credit {a['id']} know no such demand: URDG 758 does, and ISP98 to "
+    "extend or pay",
+    "ClockNotExtended": lambda a: f"demand {a['number']} asks for no such extension, or it is not granted yet: `eport "
+    "credit grant-extension` first",
+    "ClockInvalidTerms": lambda a: f"an extension of credit {a['id']} has a later day of expiry and the same "
+    "beneficiary",
+    "ClockInvalidTime": lambda a: f"payment is suspended until {a.when('latest')} at the latest (URDG 758 art. 23), "
+    "and not into the past",
+    "InterruptionInvalidTime": lambda a: "an interruption is declared within three days after it began, and ends "
+    f"within 30 days from now, later than before: {a.when('from')} until {a.when('until')} does not",
+    "InterruptionNotRunning": lambda a: f"no interruption runs in {a['place'].decode()}: declare one first",
+    "InterruptionRunning": lambda a: f"an interruption runs in {a['place'].decode()} until {a.when('until')}: prolong "
+    "it instead",
+    "ClearancePaymentInvalid": lambda a: f"the agreement's `{a['field']}` is not one that it can have: the payer "
+    "acts, a conditional release pays less than a final one, and times lie ahead in their order",
+    "ClearancePaymentExists": lambda a: "this very agreement was proposed already: propose it anew for another one",
+    "ClearancePaymentNotParty": lambda a: f"{a.who('caller')} has no such part in the agreement: act --as the party "
+    "that has",
+    "ClearancePaymentWrongState": lambda a: "the agreement is "
+    f"{('not proposed', 'proposed', 'accepted', 'ended')[a['state']]}: that does not follow (`eport clearance status`)",
+    "ClearancePaymentTooLate": lambda a: f"it could be accepted until {a.when('until')}: have it proposed anew",
+    "ClearancePaymentTooEarly": lambda a: f"customs' word may come until {a.when('until')}: wait for it",
+    "ClearancePaymentNotProved": lambda a: "that is not customs' newest word about this declaration and invoice, or it "
+    "does not stand long enough for this amount: take the newest, or wait",
+    "ClearancePaymentNothingEarned": lambda a: f"customs' word earns no more than the {a.money('paid')} that is paid",
+    "ClearancePaymentNoClaim": lambda a: "nothing to record: customs took nothing back, nothing is paid, or it is "
+    "recorded already",
+    "CreditNotPartner": lambda a: f"{a.who('caller')} may not do that: a command of `eport credit` goes the right way",
+    "AmendmentNotPartner": lambda a: "a transferred part is amended by `eport credit advise-amendment`, a credit by "
+    "its issuing bank",
+    "AccessManagedUnauthorized": lambda a: f"{a.who('caller')} has not the role for that (docs/roles.md): act --as the "
+    "party that has",
+    "DigitalYuanInsufficientBalance": lambda a: f"the wallet of {a.who('wallet')} has {a.money('free')} free, "
+    f"{a.money('needed')} is needed: fund it first",
 }  # fmt: skip

@@ -18,8 +18,6 @@ from rich.markup import escape
 from rich.table import Table
 
 from eport import merkle
-from eport.chain import local
-from eport.chain.artifacts import ROOT
 from eport.chain.contract import Contract, ContractReverted
 from eport.chain.deployment import Alliance, attach
 from eport.credit import logs
@@ -31,6 +29,7 @@ from eport.enclave.evidence import SUBJECT_DOMAIN
 from eport.messages.errors import MessageError
 from eport.messages.identifiers import parse_declaration_number
 from eport.messages.wco import parse_declaration
+from eport.options import CONFIG, DEPLOYED, NODE, Config, DryRun, Json, Record, Url, refused
 from eport.trade.run import DEVELOPMENT_KEY
 from eport.trade.story import yuan
 
@@ -60,20 +59,10 @@ class Form(str, Enum):
 
 
 Number = Annotated[str, typer.Argument(help="China declaration number of 18 digits, or the id on the chain (0x…)")]
-Url = Annotated[str, typer.Option(help="node of the chain")]
-Record = Annotated[Path, typer.Option(help="record of the deployment")]
-Config = Annotated[Path, typer.Option(help="configuration")]
 Key = Annotated[
     Optional[Path], typer.Option("--key", help="file with the hex key of keyed hashes; default: the development key")
 ]
 Who = Annotated[str, typer.Option("--as", help="party of the configuration that acts")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="say what would be sent, and whether it would be refused")]
-AsJson = Annotated[bool, typer.Option("--json", help="machine-readable, on standard output")]
-NODE, RECORD, CONFIG = (
-    f"http://127.0.0.1:{local.PORT}",
-    ROOT / "deployments/31337.json",
-    ROOT / "scripts/config/development.yaml",
-)
 
 
 @customs.command()
@@ -85,9 +74,9 @@ def lodge(
     who: Who = "importer",
     key: Key = None,
     dry_run: DryRun = False,
-    json_: AsJson = False,
+    json_: Json = False,
     url: Url = NODE,
-    record: Record = RECORD,
+    record: Record = DEPLOYED,
     config: Config = CONFIG,
 ) -> None:
     """Lodge a declaration, or an amended version of one that is lodged: the chain gets a salted Merkle root."""
@@ -125,9 +114,9 @@ def lodge(
 def status(
     number: Number,
     key: Key = None,
-    json_: AsJson = False,
+    json_: Json = False,
     url: Url = NODE,
-    record: Record = RECORD,
+    record: Record = DEPLOYED,
     config: Config = CONFIG,
 ) -> None:
     """Every status with the authority's own code and who said it; duty payable, paid, secured. Exit code 1: unknown."""
@@ -151,9 +140,9 @@ def pay(
     who: Who = "importer",
     key: Key = None,
     dry_run: DryRun = False,
-    json_: AsJson = False,
+    json_: Json = False,
     url: Url = NODE,
-    record: Record = RECORD,
+    record: Record = DEPLOYED,
     config: Config = CONFIG,
 ) -> None:
     """Pay what is assessed and not yet paid, from the party's wallet straight to the treasury's."""
@@ -306,5 +295,4 @@ def _told() -> Iterator[None]:
 
 
 def _refuse(words: str, code: int = 2) -> NoReturn:
-    Console(stderr=True, highlight=False, soft_wrap=True).print(f"[bold red]refused[/] {escape(words)}")
-    raise typer.Exit(code)
+    raise refused(words, code)

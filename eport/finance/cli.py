@@ -19,7 +19,6 @@ from rich.markup import escape
 from rich.table import Table
 
 from eport.chain import local
-from eport.chain.artifacts import ROOT
 from eport.chain.contract import ContractReverted, Receipt
 from eport.chain.deployment import Alliance, DeploymentError, attach
 from eport.finance.book import Entry, entries
@@ -28,22 +27,16 @@ from eport.finance.offer import ANYBODY, Offer, OfferError, make, name_of
 from eport.finance.verify import Check, funding, verify
 from eport.messages import wco
 from eport.messages.errors import MessageError
+from eport.options import CONFIG, DEPLOYED, NODE, Config, DryRun, Json, Record, Url, refused
 from eport.settings import FEN, SettingsError, load
 from eport.trade.run import DEVELOPMENT_KEY
 from eport.trade.story import yuan
 
 finance = typer.Typer(help="Financing of receivables and orders against attested goods.", no_args_is_help=True)
 
-CONFIG = ROOT / "scripts/config/development.yaml"
 DAY = 86_400
 File = Annotated[Path, typer.Argument(help="offer as `eport finance offer` wrote it")]
 Party = Annotated[str, typer.Option("--as", help="who acts: a key of the configuration, for example icbc_shanghai")]
-Url = Annotated[str, typer.Option(help="node of the chain")]
-Record = Annotated[Path, typer.Option(help="record of the deployment")]
-Config = Annotated[Path, typer.Option(help="parties and their names")]
-Json = Annotated[bool, typer.Option("--json", help="machine-readable, on standard output")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="say what would happen, and send nothing")]
-NODE, DEPLOYED = f"http://127.0.0.1:{local.PORT}", ROOT / "deployments/31337.json"
 
 
 @finance.command()
@@ -295,5 +288,4 @@ def _refusals() -> Iterator[None]:
     except (
         ContractReverted, DeploymentError, OfferError, MessageError, SettingsError, FileNotFoundError, local.ChainError,
     ) as error:  # fmt: skip
-        Console(stderr=True, highlight=False).print(f"[bold red]refused[/] {escape(str(error))}")
-        raise typer.Exit(2) from error
+        raise refused(str(error)) from error

@@ -13,10 +13,9 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from eport.chain import local
-from eport.chain.artifacts import ROOT
 from eport.chain.contract import ContractReverted
 from eport.chain.deployment import DeploymentError, attach
+from eport.options import CONFIG, DEPLOYED, NODE, Config, DryRun, Json, Record, Url, refused
 from eport.window.configuration import WindowConfigurationError
 from eport.window.desk import Act, Desk, DeskError, parcels_text
 from eport.window.dossier import DossierError
@@ -25,11 +24,6 @@ from eport.window.view import as_json, queue, rows, short, show_board, show_doss
 
 window = typer.Typer(help="The single window: one submission, many departments.", no_args_is_help=True)
 
-Url = Annotated[str, typer.Option(help="node of the chain")]
-Record = Annotated[Path, typer.Option(help="record of the deployment")]
-Config = Annotated[Path, typer.Option(help="parties, departments and functions")]
-Json = Annotated[bool, typer.Option("--json", help="machine-readable, on standard output")]
-Dry = Annotated[bool, typer.Option("--dry-run", help="ask whether it would be taken; send nothing")]
 Trader = Annotated[str, typer.Option("--as", help="who acts, a key of the configuration")]
 Officer = Annotated[Optional[str], typer.Option("--as", help="who acts; by default the department's institution")]
 Id = Annotated[str, typer.Argument(help="id of the dossier, or its first digits, as `board` shows them")]
@@ -39,8 +33,6 @@ Functions = Annotated[list[str], typer.Option("--function", help="what is asked 
 Also = Annotated[list[str], typer.Option("--also", help="department in whose charge the goods are; may be repeated")]
 File = Annotated[Path, typer.Argument(help="the dossier: JSON, branches trader, goods, transport, …")]
 Parcels = Annotated[Optional[Path], typer.Option(help="write the sealed parts of the departments here")]
-URL, RECORD = f"http://127.0.0.1:{local.PORT}", ROOT / "deployments/31337.json"
-CONFIG = ROOT / "scripts/config/development.yaml"
 
 
 @window.command()
@@ -51,9 +43,9 @@ def submit(
     also: Also = [],  # noqa: B006  (typer copies it)
     parcels: Parcels = None,
     as_: Trader = "importer",
-    dry_run: Dry = False,
-    url: Url = URL,
-    record: Record = RECORD,
+    dry_run: DryRun = False,
+    url: Url = NODE,
+    record: Record = DEPLOYED,
     config: Config = CONFIG,
     json_: Json = False,
 ) -> None:
@@ -74,9 +66,9 @@ def amend(
     also: Also = [],  # noqa: B006  (typer copies it)
     parcels: Parcels = None,
     as_: Trader = "importer",
-    dry_run: Dry = False,
-    url: Url = URL,
-    record: Record = RECORD,
+    dry_run: DryRun = False,
+    url: Url = NODE,
+    record: Record = DEPLOYED,
     config: Config = CONFIG,
     json_: Json = False,
 ) -> None:
@@ -96,9 +88,9 @@ def answer(
     approve: Annotated[bool, typer.Option("--approve/--refuse")],
     reason: Annotated[str, typer.Option(help="of a refusal; the number of a licence or certificate")] = "",
     as_: Officer = None,
-    dry_run: Dry = False,
-    url: Url = URL,
-    record: Record = RECORD,
+    dry_run: DryRun = False,
+    url: Url = NODE,
+    record: Record = DEPLOYED,
     config: Config = CONFIG,
     json_: Json = False,
 ) -> None:
@@ -113,9 +105,9 @@ def ask(
     department: Department,
     question: Annotated[str, typer.Option(help="what the trader is asked")],
     as_: Officer = None,
-    dry_run: Dry = False,
-    url: Url = URL,
-    record: Record = RECORD,
+    dry_run: DryRun = False,
+    url: Url = NODE,
+    record: Record = DEPLOYED,
     config: Config = CONFIG,
     json_: Json = False,
 ) -> None:
@@ -130,9 +122,9 @@ def hold(
     department: Department,
     reason: Annotated[str, typer.Option(help="why, for example an inspection")],
     as_: Officer = None,
-    dry_run: Dry = False,
-    url: Url = URL,
-    record: Record = RECORD,
+    dry_run: DryRun = False,
+    url: Url = NODE,
+    record: Record = DEPLOYED,
     config: Config = CONFIG,
     json_: Json = False,
 ) -> None:
@@ -147,9 +139,9 @@ def reply(
     department: Department,
     text: Annotated[str, typer.Option(help="the reply")],
     as_: Trader = "importer",
-    dry_run: Dry = False,
-    url: Url = URL,
-    record: Record = RECORD,
+    dry_run: DryRun = False,
+    url: Url = NODE,
+    record: Record = DEPLOYED,
     config: Config = CONFIG,
     json_: Json = False,
 ) -> None:
@@ -162,9 +154,9 @@ def reply(
 def withdraw(
     id_: Id,
     as_: Trader = "importer",
-    dry_run: Dry = False,
-    url: Url = URL,
-    record: Record = RECORD,
+    dry_run: DryRun = False,
+    url: Url = NODE,
+    record: Record = DEPLOYED,
     config: Config = CONFIG,
     json_: Json = False,
 ) -> None:
@@ -178,9 +170,9 @@ def silence(
     id_: Id,
     department: Department,
     as_: Trader = "relay",
-    dry_run: Dry = False,
-    url: Url = URL,
-    record: Record = RECORD,
+    dry_run: DryRun = False,
+    url: Url = NODE,
+    record: Record = DEPLOYED,
     config: Config = CONFIG,
     json_: Json = False,
 ) -> None:
@@ -194,9 +186,9 @@ def close(
     id_: Id,
     department: Department,
     as_: Trader = "importer",
-    dry_run: Dry = False,
-    url: Url = URL,
-    record: Record = RECORD,
+    dry_run: DryRun = False,
+    url: Url = NODE,
+    record: Record = DEPLOYED,
     config: Config = CONFIG,
     json_: Json = False,
 ) -> None:
@@ -211,8 +203,8 @@ def open_(
     parcels: Annotated[Path, typer.Option(help="the file that `submit` wrote")],
     id_: Id,
     as_: Officer = None,
-    url: Url = URL,
-    record: Record = RECORD,
+    url: Url = NODE,
+    record: Record = DEPLOYED,
     config: Config = CONFIG,
     json_: Json = False,
 ) -> None:
@@ -230,7 +222,7 @@ def open_(
 
 @window.command()
 def status(
-    id_: Id, url: Url = URL, record: Record = RECORD, config: Config = CONFIG, json_: Json = False
+    id_: Id, url: Url = NODE, record: Record = DEPLOYED, config: Config = CONFIG, json_: Json = False
 ) -> None:  # fmt: skip
     """One status, who is holding the dossier, since when and until when."""
     with _desk(url, record, config) as desk:
@@ -250,8 +242,8 @@ def status(
 @window.command()
 def board(
     department: Annotated[Optional[str], typer.Option(help="only this one")] = None,
-    url: Url = URL,
-    record: Record = RECORD,
+    url: Url = NODE,
+    record: Record = DEPLOYED,
     config: Config = CONFIG,
     json_: Json = False,
 ) -> None:
@@ -269,7 +261,7 @@ def board(
 
 
 @window.command()
-def statistics(url: Url = URL, record: Record = RECORD, config: Config = CONFIG, json_: Json = False) -> None:
+def statistics(url: Url = NODE, record: Record = DEPLOYED, config: Config = CONFIG, json_: Json = False) -> None:
     """How the departments serve: times to answer, share overdue, questions; from the event log alone."""
     with _desk(url, record, config) as desk:
         log = _log(desk)
@@ -290,11 +282,9 @@ def _desk(url: str, record: Path, config: Path, dry: bool = False) -> Iterator[D
         yield Desk(attach(url, record, config), dry)
     except (
         ContractReverted, DeploymentError, DeskError, DossierError, WindowConfigurationError, KeyError
-    ) as refused:  # fmt: skip
-        words = f"no contract {refused} in the record: deploy with `make deploy`"
-        words = words if isinstance(refused, KeyError) else str(refused)
-        Console(stderr=True, highlight=False).print(f"[bold red]refused[/] {escape(words)}")
-        raise typer.Exit(2) from refused
+    ) as error:  # fmt: skip
+        missing = f"no contract {error} in the record: deploy with `make deploy`"
+        raise refused(missing if isinstance(error, KeyError) else str(error)) from error
 
 
 def _log(desk: Desk) -> Log:

@@ -43,6 +43,19 @@ def mt700(**changes: str) -> str:
 
 CONFIRMED = mt700(f49="CONFIRM\n:58A:ICBKCNB0SHI")
 """The same with ICBC asked to confirm."""
+TRANSFERABLE = mt700(f40A="IRREVOCABLE TRANSFERABLE", f32B="CNY1000000,", f39A="", f20="LCSHA2026000032")
+"""A credit of a million yuan that may be transferred (UCP 600 art. 38)."""
+PART = mt700(f32B="CNY700000,", f39A="", f20="LCSHA2026000032", f59="WEAVER\nVIENNA\nAUSTRIA")
+"""A part of it in favour of a weaver, who is no member."""
+
+
+def own_invoice(target: Path, documents: Path, amount: str) -> Path:
+    """The first beneficiary's own invoice, in place of the one among these documents."""
+    target.mkdir()
+    shutil.copy(documents / "1_commercial_invoice.json", target)
+    head = json.loads((documents / "presentation.json").read_text())
+    (target / "presentation.json").write_text(json.dumps(head | {"amount": amount, "invoice": "OWN-2026-0033"}))
+    return target
 
 
 @pytest.fixture

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import pytest
 
-from eport.chain.deployment import Alliance
 from eport.credit import logs
-from eport.credit.book import AmendmentState, Bank, Book, Debt, Flag, Outcome, State, after, of
+from eport.credit.book import AmendmentState, Bank, Debt, Flag, Outcome, State, after, of
+from tests.helpers.book import told
 from tests.helpers.clearance import DAY, undone
 from tests.helpers.credit import (
     BANKS,
@@ -30,67 +29,6 @@ from tests.helpers.money import YUAN
 from tests.stateful.test_credit import Run, stopped
 
 __all__ = ["stopped"]
-
-
-def compare(alliance: Alliance, book: Book) -> None:
-    """Every credit of the book against every getter."""
-    credits, presentations = alliance["DocumentaryCredit"], alliance["Presentations"]
-    undertakings, amendments = alliance["Undertakings"], alliance["CreditAmendments"]
-    assert sorted(book) == list(range(1, credits.call("creditCount") + 1))
-    for id_, credit in book.items():
-        assert credits.struct("status", id_) == {
-            "state": credit.state, "flags": credit.flags, "version": credit.version,
-            "confirmedVersion": credit.confirmed_version, "presentations": len(credit.presentations),
-            "open": credit.open, "drawn": credit.drawn, "reserved": credit.reserved, "expiresAt": credit.expires_at,
-            "consents": credit.consents,
-        }  # fmt: skip
-        for version, terms in enumerate(credit.terms):
-            credits.call("requireVersion", id_, version, _hash(alliance, terms.as_tuple()))
-        waits = amendments.struct("pending", id_)
-        pending = credit.pending
-        assert waits["termsHash"] == (_hash(alliance, pending.terms.as_tuple()) if pending else bytes(32))
-        assert waits["number"] == len(credit.amendments)
-        assert tuple(undertakings.call("securityOf", id_)) == (credit.margin, credit.cover, credit.confirmer_cover)
-        assert undertakings.call("outstanding", id_) == credit.outstanding
-        assert undertakings.call("stoppedUntil", id_) == credit.stopped_until
-        for item in credit.presentations:
-            said = presentations.struct("presentation", id_, item.number)
-            said.pop("fromMargin")  # of a claim at honour: in its payment
-            assert said == {
-                "payable_": item.payable, "presentedAt": item.presented_at, "tenorDay": item.documents["tenorDay"],
-                "found": item.found, "waived": item.waived, "version": item.version, "at": item.at,
-                "claimed": item.claimed,
-            }  # fmt: skip
-            presenter = alliance["AllianceRegistry"].call("accountOf", item.presenter)[0] if item.presenter else _NOBODY
-            assert presentations.call("presenterOf", id_, item.number) == presenter
-            for by in Bank:
-                seen = item.examinations.get(by)
-                assert presentations.struct("examination", id_, item.number, by) == {
-                    "state": seen.outcome if seen else 0, "disposal": seen.disposal if seen else 0,
-                    "deadline": seen.deadline if seen else 0, "discrepancies": seen.discrepancies if seen else 0,
-                    "since": seen.since if seen else 0,
-                }  # fmt: skip
-        for key, debt in credit.undertakings.items():
-            assert undertakings.struct("undertaking", key) == {
-                "creditor": debt.creditor, "amount": debt.amount, "debtor": debt.debtor, "state": debt.state,
-                "id": id_, "due": debt.due, "createdAt": debt.created_at, "fromHeld": debt.from_held,
-                "bankFirst": debt.bank_first, "protected": debt.protected,
-            }  # fmt: skip
-
-
-_NOBODY = "0x" + "00" * 20
-
-
-def _hash(alliance: Alliance, terms: tuple[Any, ...]) -> bytes:
-    contract = alliance["DocumentaryCredit"]
-    data = bytes.fromhex(contract.encode("requireTerms", terms)[10:])
-    return bytes(contract.chain.web3.keccak(data))
-
-
-def told(alliance: Alliance) -> Book:
-    book = logs.book(alliance.contracts)
-    compare(alliance, book)
-    return book
 
 
 @pytest.mark.parametrize("seed", [7, 41])

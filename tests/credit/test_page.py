@@ -11,7 +11,7 @@ from eport.cli import app
 from eport.credit import logs
 from eport.credit.book import Bank, Outcome
 from tests.conftest import ROOT
-from tests.credit.conftest import CONFIRMED
+from tests.credit.conftest import CONFIRMED, PART, TRANSFERABLE, own_invoice
 from tests.credit.test_acts import MT707
 
 PAGE = (ROOT / "docs/credit.md").read_text()
@@ -27,6 +27,9 @@ def test_every_command_of_the_page_does_what_the_page_says(alliance, record, tmp
     monkeypatch.setenv("COLUMNS", "250")
     (tmp_path / "mt700.txt").write_text(CONFIRMED)
     (tmp_path / "mt707.txt").write_text(MT707)
+    (tmp_path / "transferable.txt").write_text(TRANSFERABLE)
+    (tmp_path / "part.txt").write_text(PART)
+    own_invoice(tmp_path / "own", folder, "700000.00")
     recipient = "RECIPIENT"
     assert len(COMMANDS) >= 19
     for line in COMMANDS:
@@ -42,6 +45,8 @@ def test_every_command_of_the_page_does_what_the_page_says(alliance, record, tmp
     assert credit.presentations[0].examinations[Bank.ISSUING].outcome is Outcome.HONOURED
     numbers = [file.stem.rpartition("mt")[2] for file in sorted((tmp_path / "messages").iterdir())]
     assert numbers == ["700", "730", "707", "734"]
+    book = logs.book(alliance.contracts)
+    assert [book[id_].drawn for id_ in book] == [500_000_00, 700_000_00, 500_000_00]
 
 
 def test_every_command_of_the_group_is_on_the_page():

@@ -15,14 +15,17 @@ from tests.conftest import ROOT
 
 SETTINGS = settings_of(ROOT / "scripts/config/development.yaml")
 NAMES = Directory(SETTINGS, development_accounts(SETTINGS.accounts), {}, {}, {})
-PREFIXES = ("Credit", "Presentation", "Undertaking", "Amendment")
+PREFIXES = (
+    "Credit", "Presentation", "Undertaking", "Amendment", "Transfer", "Substitution", "Reimbursement", "Advance",
+    "Clock", "Interruption", "ClearancePayment", "AccessManagedUnauthorized", "DigitalYuanInsufficientBalance",
+)  # fmt: skip
 ERRORS = {
     item["name"]: item
-    for contract in CONTRACTS
+    for contract in (*CONTRACTS, "Interruptions", "ClearancePayment", "DigitalYuan")
     for item in load(contract).abi
     if item["type"] == "error" and item["name"].startswith(PREFIXES) and not item["name"].endswith("NotPartner")
 }
-SAMPLES = {"address": NAMES.accounts["importer"].address, "string": "amount", "bytes32": bytes(32)}
+SAMPLES = {"address": NAMES.accounts["importer"].address, "string": "amount", "bytes32": bytes(32), "bytes2": b"CN"}
 
 
 @pytest.mark.parametrize("name", sorted(ERRORS))
