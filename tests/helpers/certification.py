@@ -1,0 +1,106 @@
+"""A certificate of the oracle's program in every stage, for tests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from eth_utils import keccak
+from hexbytes import HexBytes
+from rlp import encode as rlp_encode  # type: ignore[attr-defined]
+from web3.types import RPCEndpoint
+
+from eport.chain.contract import Contract, Receipt
+from eport.chain.deployment import Alliance
+from tests.helpers.clearance import DAY, PROGRAM
+
+NONE, APPLIED, TESTED, CHECKED, CERTIFIED, REFUSED, LAPSED, WITHDRAWN = range(8)  # Stage
+(
+    _, TEST, CHECK, DATE, HOLDER, SURVEILLANCE, INSPECTION, UNANSWERED, ADVERTISING, OTHER,
+) = range(10)  # Reason  # fmt: skip
+_, ANNOUNCED, DRAWN, ANSWERED, PASSED, FAILED, UNANSWERED_, NOT_HELD = range(8)  # InspectionState
+TERM, HALF_YEAR, YEAR = 3 * 365 * DAY, 180 * DAY, 365 * DAY
+TRUSTED_APPLICATION = 8
+DOSSIER, REPORT, STEP = keccak(text="dossier"), keccak(text="report"), keccak(text="release build")
+DELAY, KEPT = 132, 256
+
+
+class Scheme:
+    """The certification, spoken to by keys of parties."""
+
+    def __init__(self, alliance: Alliance) -> None:
+        self.alliance, self.contract = alliance, alliance["FintechCertification"]
+        self.chain = alliance.chain
+
+    def by(self, party: str, function: str, *arguments: Any) -> Receipt:
+        return self.contract.send(self.alliance.accounts[party], function, *arguments)
+
+    def body(self, function: str, *arguments: Any) -> Receipt:
+        return self.by("certification_body", function, *arguments)
+
+    def number(self, party: str) -> int:
+        return self.alliance.settings.number(party)
+
+    def apply(self, product: bytes = PROGRAM, holder: str = "icbc_shanghai") -> int:
+        lab = self.number("fintech_lab")
+        receipt = self.by(holder, "applyFor", TRUSTED_APPLICATION, lab, product, DOSSIER)
+        return int(receipt.event("CertificationApplied").arguments["certificate"])
+
+    def tested(self, **application: Any) -> int:
+        number = self.apply(**application)
+        self.by("fintech_lab", "reportTest", number, REPORT, True)
+        return number
+
+    def checked(self, **application: Any) -> int:
+        number = self.tested(**application)
+        self.body("reportCheck", number, REPORT, True)
+        return number
+
+    def certified(self, **application: Any) -> int:
+        number = self.checked(**application)
+        self.body("certify", number)
+        return number
+
+    def announced(self, *candidates: tuple[int, bytes]) -> int:
+        return int(self.body("announce", list(candidates)).event("DrawAnnounced").arguments["inspection"])
+
+    def drawn(self, number: int) -> int:
+        inspection = self.announced((number, STEP))
+        self.mine(DELAY + 1)  # an estimate stands in the newest block, whose own hash it cannot have
+        self.by("relay", "draw", inspection, header(self.contract, self.view(inspection)["drawBlock"]), [(number, STEP)])
+        return inspection
+
+    def answered(self, number: int) -> int:
+        inspection = self.drawn(number)
+        self.by("icbc_shanghai", "answer", inspection, REPORT)
+        return inspection
+
+    def mine(self, blocks: int) -> None:
+        """Blocks pass; time does not."""
+        self.chain.web3.provider.make_request(RPCEndpoint("anvil_mine"), [hex(blocks), hex(0)])
+
+    def state(self, number: int) -> dict[str, Any]:
+        return self.contract.struct("certificateOf", number)
+
+    def view(self, inspection: int) -> dict[str, Any]:
+        return self.contract.struct("inspectionOf", inspection)
+
+    def valid(self, number: int) -> bool:
+        return bool(self.contract.call("isValid", number))
+
+
+def header(contract: Contract, number: int) -> bytes:
+    """A block's header in RLP, as its hash is taken of (yellow paper, EIP-1559, 4895, 4844, 4788, 7685)."""
+    block = contract.chain.web3.eth.get_block(number)
+    fields = (
+        "parentHash", "sha3Uncles", "miner", "stateRoot", "transactionsRoot", "receiptsRoot", "logsBloom",
+        "difficulty", "number", "gasLimit", "gasUsed", "timestamp", "extraData", "mixHash", "nonce", "baseFeePerGas",
+        "withdrawalsRoot", "blobGasUsed", "excessBlobGas", "parentBeaconBlockRoot", "requestsHash",
+    )  # fmt: skip
+    values = [block[name] for name in fields if block.get(name) is not None]  # type: ignore[literal-required]
+    return bytes(rlp_encode([_item(value) for value in values]))
+
+
+def _item(value: Any) -> bytes:
+    if isinstance(value, int):
+        return value.to_bytes((value.bit_length() + 7) // 8, "big")
+    return bytes(HexBytes(value))
