@@ -140,9 +140,7 @@ def load(path: Path) -> Settings:
     return settings
 
 
-def _parse(
-    data: dict[str, Any], window: WindowConfiguration, certification: CertificationConfiguration
-) -> Settings:
+def _parse(data: dict[str, Any], window: WindowConfiguration, certification: CertificationConfiguration) -> Settings:
     institutions = tuple(
         Institution(key, item["name"], item["kind"], item["jurisdiction"], item["lei"], item["account"])
         for key, item in (data["institutions"] | window.institutions | certification.institutions).items()

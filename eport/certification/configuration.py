@@ -64,7 +64,7 @@ def read_certification(path: Path) -> CertificationConfiguration:
             )
         if not category.name or not isinstance(category.year, int) or category.year <= 0:
             raise CertificationConfigurationError(
-                f"{path}: categories.{category.number} has year {category.year!r} and name {category.name!r}; it needs both"
+                f"{path}: categories.{category.number} has year {category.year!r}, name {category.name!r}: give both"
             )
     if len(set(keys)) != len(keys):
         raise CertificationConfigurationError(f"{path}: body and labs share a key among {keys}; a lab is not the body")

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from eth_utils import keccak
-from hexbytes import HexBytes
-from rlp import encode as rlp_encode  # type: ignore[attr-defined]
 from web3.types import RPCEndpoint
 
-from eport.chain.contract import Contract, Receipt
+from eport.certification.header import header
+from eport.chain.contract import Receipt
 from eport.chain.deployment import Alliance
 from tests.helpers.clearance import DAY, PROGRAM
 
@@ -66,7 +65,9 @@ class Scheme:
     def drawn(self, number: int) -> int:
         inspection = self.announced((number, STEP))
         self.mine(DELAY + 1)  # an estimate stands in the newest block, whose own hash it cannot have
-        self.by("relay", "draw", inspection, header(self.contract, self.view(inspection)["drawBlock"]), [(number, STEP)])
+        self.by(
+            "relay", "draw", inspection, header(self.chain.web3, self.view(inspection)["drawBlock"]), [(number, STEP)]
+        )
         return inspection
 
     def answered(self, number: int) -> int:
@@ -86,21 +87,3 @@ class Scheme:
 
     def valid(self, number: int) -> bool:
         return bool(self.contract.call("isValid", number))
-
-
-def header(contract: Contract, number: int) -> bytes:
-    """A block's header in RLP, as its hash is taken of (yellow paper, EIP-1559, 4895, 4844, 4788, 7685)."""
-    block = contract.chain.web3.eth.get_block(number)
-    fields = (
-        "parentHash", "sha3Uncles", "miner", "stateRoot", "transactionsRoot", "receiptsRoot", "logsBloom",
-        "difficulty", "number", "gasLimit", "gasUsed", "timestamp", "extraData", "mixHash", "nonce", "baseFeePerGas",
-        "withdrawalsRoot", "blobGasUsed", "excessBlobGas", "parentBeaconBlockRoot", "requestsHash",
-    )  # fmt: skip
-    values = [block[name] for name in fields if block.get(name) is not None]  # type: ignore[literal-required]
-    return bytes(rlp_encode([_item(value) for value in values]))
-
-
-def _item(value: Any) -> bytes:
-    if isinstance(value, int):
-        return value.to_bytes((value.bit_length() + 7) // 8, "big")
-    return bytes(HexBytes(value))

@@ -6,6 +6,7 @@ import pytest
 from eth_abi import encode
 from eth_utils import keccak
 
+from eport.certification.header import header
 from tests.helpers.certification import (
     ANNOUNCED,
     ANSWERED,
@@ -22,7 +23,6 @@ from tests.helpers.certification import (
     UNANSWERED,
     UNANSWERED_,
     Scheme,
-    header,
 )
 from tests.helpers.clearance import DAY
 from tests.helpers.credit import said
@@ -45,7 +45,7 @@ def test_draw_takes_the_candidate_that_the_block_s_mix_names(scheme: Scheme, num
     scheme.mine(DELAY + 1)
     mix = bytes(scheme.chain.web3.eth.get_block(block)["mixHash"])
     place = int.from_bytes(keccak(encode(["bytes32", "uint64"], [mix, 1]))) % len(STEPS)
-    drawn = scheme.contract.send(stranger, "draw", 1, header(scheme.contract, block), candidates)
+    drawn = scheme.contract.send(stranger, "draw", 1, header(scheme.chain.web3, block), candidates)
     deadline = drawn.timestamp + 10 * DAY
     told = {"inspection": 1, "certificate": number, "step": STEPS[place], "randomness": mix, "deadline": deadline}
     assert said(drawn) == [("InspectionDrawn", told)]
@@ -54,7 +54,7 @@ def test_draw_takes_the_candidate_that_the_block_s_mix_names(scheme: Scheme, num
         "candidates": keccak(encode(["(uint64,bytes32)[]"], [candidates])), "step": STEPS[place],
     }  # fmt: skip
     with reverts_with("InspectionStage", inspection=1, found=DRAWN, needed=ANNOUNCED):
-        scheme.contract.send(stranger, "draw", 1, header(scheme.contract, block), candidates)
+        scheme.contract.send(stranger, "draw", 1, header(scheme.chain.web3, block), candidates)
 
 
 def test_draws_of_one_block_are_independent(scheme: Scheme, number):
@@ -65,7 +65,7 @@ def test_draws_of_one_block_are_independent(scheme: Scheme, number):
         inspection = scheme.announced(*candidates)
         scheme.mine(DELAY + 1)
         block = scheme.view(inspection)["drawBlock"]
-        scheme.by("relay", "draw", inspection, header(scheme.contract, block), candidates)
+        scheme.by("relay", "draw", inspection, header(scheme.chain.web3, block), candidates)
         steps.add(scheme.view(inspection)["step"])
     assert len(steps) > 1
 
@@ -75,7 +75,7 @@ def test_draw_waits_for_the_block_to_have_a_hash(scheme: Scheme, number, mined, 
     inspection = scheme.announced((number, STEP))
     scheme.mine(mined)
     block = scheme.view(inspection)["drawBlock"]
-    brought = header(scheme.contract, min(block, scheme.chain.web3.eth.block_number))
+    brought = header(scheme.chain.web3, min(block, scheme.chain.web3.eth.block_number))
     if not there:
         with reverts_with("InspectionOtherHeader", inspection=inspection, needed=bytes(32)):
             scheme.by("relay", "draw", inspection, brought, [(number, STEP)])
@@ -89,7 +89,7 @@ def test_draw_with_the_header_of_another_block_is_refused(scheme: Scheme, number
     scheme.mine(DELAY + 1)
     block = scheme.view(inspection)["drawBlock"]
     for near in (block - 1, block + 1):
-        other = header(scheme.contract, near)
+        other = header(scheme.chain.web3, near)
         with reverts_with("InspectionOtherHeader", inspection=inspection, found=keccak(other)):
             scheme.by("relay", "draw", inspection, other, [(number, STEP)])
 
@@ -97,7 +97,7 @@ def test_draw_with_the_header_of_another_block_is_refused(scheme: Scheme, number
 def test_draw_from_another_list_is_refused(scheme: Scheme, number):
     inspection = scheme.announced((number, STEPS[0]), (number, STEPS[1]))
     scheme.mine(DELAY + 1)
-    brought = header(scheme.contract, scheme.view(inspection)["drawBlock"])
+    brought = header(scheme.chain.web3, scheme.view(inspection)["drawBlock"])
     for other in ([(number, STEPS[1]), (number, STEPS[0])], [(number, STEPS[0])], []):
         with reverts_with("InspectionOtherCandidates", inspection=inspection):
             scheme.by("relay", "draw", inspection, brought, other)
@@ -108,7 +108,7 @@ def test_draw_that_was_missed_is_postponed_by_anybody(scheme: Scheme, number, st
     block = scheme.view(inspection)["drawBlock"]
     scheme.mine(DELAY + KEPT)
     assert scheme.chain.web3.eth.block_number == block + KEPT  # in which an estimate stands
-    brought = header(scheme.contract, block), [(number, STEP)]
+    brought = header(scheme.chain.web3, block), [(number, STEP)]
     scheme.contract.call("draw", inspection, *brought, sender=stranger.address)
     with reverts_with("InspectionNotMissed", inspection=inspection, after_=block + KEPT):
         scheme.contract.send(stranger, "postpone", inspection)
@@ -119,7 +119,7 @@ def test_draw_that_was_missed_is_postponed_by_anybody(scheme: Scheme, number, st
     postponed = {"inspection": inspection, "drawBlock": receipt.block + DELAY, "round": 2}
     assert said(receipt) == [("DrawPostponed", postponed)]
     scheme.mine(DELAY + 1)
-    scheme.by("relay", "draw", inspection, header(scheme.contract, receipt.block + DELAY), [(number, STEP)])
+    scheme.by("relay", "draw", inspection, header(scheme.chain.web3, receipt.block + DELAY), [(number, STEP)])
     assert scheme.view(inspection)["state"] == DRAWN
 
 
@@ -161,7 +161,9 @@ def test_answer_counts_in_its_last_second_and_silence_suspends_in_the_next(schem
     with reverts_with("InspectionDatePassed", inspection=inspection, date=date):
         scheme.contract.call("answer", inspection, REPORT, sender=holder)
     events = dict(said(scheme.contract.send(stranger, "closeInspection", inspection)))
-    assert events["InspectionConcluded"]["state"] == UNANSWERED_ and events["CertificateSuspended"]["reason"] == UNANSWERED
+    assert (
+        events["InspectionConcluded"]["state"] == UNANSWERED_ and events["CertificateSuspended"]["reason"] == UNANSWERED
+    )
     assert not scheme.valid(number)
     with reverts_with("InspectionNotYet", inspection=inspection, date=0):
         scheme.contract.send(stranger, "closeInspection", inspection)

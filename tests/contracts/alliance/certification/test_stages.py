@@ -66,9 +66,7 @@ def test_a_stage_counts_in_its_last_second_and_lapses_in_the_next(
 
 @pytest.mark.parametrize(("start", "party", "function", "arguments", "stage"), STAGES)
 @pytest.mark.parametrize("found", ["none", "apply", "tested", "checked", "certified"])
-def test_a_stage_out_of_its_order_or_twice_is_refused(
-    scheme: Scheme, start, party, function, arguments, stage, found
-):
+def test_a_stage_out_of_its_order_or_twice_is_refused(scheme: Scheme, start, party, function, arguments, stage, found):
     if found == start:
         return
     number = 1 if found == "none" else getattr(scheme, found)()
