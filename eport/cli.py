@@ -19,6 +19,7 @@ from rich.padding import Padding
 from rich.table import Table
 
 from eport.calendar_cli import calendar as calendar_commands
+from eport.certification.cli import certification as certification_commands
 from eport.chain import local
 from eport.chain.artifacts import ROOT, ArtifactMissing
 from eport.chain.contract import Chain, ContractReverted
@@ -59,6 +60,7 @@ app.add_typer(window_commands, name="window")
 app.add_typer(customs_commands, name="customs")
 app.add_typer(clearance_commands, name="clearance")
 app.add_typer(finance_commands, name="finance")
+app.add_typer(certification_commands, name="certification")
 customs_commands.command("replay")(customs_replay)
 app.command("customs-sim")(customs_sim)
 CONFIG = ROOT / "scripts/config/development.yaml"

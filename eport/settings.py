@@ -10,6 +10,11 @@ from typing import Any
 import yaml
 
 from eport.calendars import standard_offset
+from eport.certification.configuration import (
+    CertificationConfiguration,
+    CertificationConfigurationError,
+    read_certification,
+)
 from eport.chain.artifacts import CONTRACTS
 from eport.messages.identifiers import parse_lei
 from eport.window.configuration import WindowConfiguration, WindowConfigurationError, read_window
@@ -107,6 +112,7 @@ class Settings:
     customs_officers: tuple[str, ...]
     enclaves: tuple[EnclavePlatform, ...]
     window: WindowConfiguration
+    certification: CertificationConfiguration
 
     def place(self, jurisdiction: str) -> Place:
         """Banking hours of a jurisdiction that the configuration defines."""
@@ -124,8 +130,9 @@ def load(path: Path) -> Settings:
     except (OSError, yaml.YAMLError) as error:
         raise SettingsError(f"{path}: {error}") from error
     try:
-        settings = _parse(data, read_window(path.parent / data["single_window"]))
-    except WindowConfigurationError as error:
+        window = read_window(path.parent / data["single_window"])
+        settings = _parse(data, window, read_certification(path.parent / data["certification"]))
+    except (WindowConfigurationError, CertificationConfigurationError) as error:
         raise SettingsError(str(error)) from error
     except (KeyError, TypeError) as error:
         raise SettingsError(f"{path}: missing or malformed key {error}") from error
@@ -133,10 +140,10 @@ def load(path: Path) -> Settings:
     return settings
 
 
-def _parse(data: dict[str, Any], window: WindowConfiguration) -> Settings:
+def _parse(data: dict[str, Any], window: WindowConfiguration, certification: CertificationConfiguration) -> Settings:
     institutions = tuple(
         Institution(key, item["name"], item["kind"], item["jurisdiction"], item["lei"], item["account"])
-        for key, item in (data["institutions"] | window.institutions).items()
+        for key, item in (data["institutions"] | window.institutions | certification.institutions).items()
     )
     roles = tuple(
         Role(name, item["id"], tuple(item["holders"]), tuple(item["functions"]), item.get("delay", 0))
@@ -187,6 +194,7 @@ def _parse(data: dict[str, Any], window: WindowConfiguration) -> Settings:
         customs_officers=tuple(data["oracle"]["officers"]),
         enclaves=tuple(EnclavePlatform(item["operator"], item["platform"]) for item in data["oracle"]["enclaves"]),
         window=window,
+        certification=certification,
     )
 
 

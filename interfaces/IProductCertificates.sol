@@ -5,4 +5,7 @@ pragma solidity 0.8.34;
 interface IProductCertificates {
     /// @return whether that certificate was given, is neither suspended nor withdrawn, and has not run out
     function isValid(uint64 certificate) external view returns (bool);
+
+    /// @return what that number certifies or is to certify: of a program its measurement; zero where the number is unknown
+    function productOf(uint64 certificate) external view returns (bytes32);
 }

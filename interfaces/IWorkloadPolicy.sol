@@ -35,16 +35,19 @@ interface IWorkloadPolicy {
 
     error WorkloadInvalidPermission(string field);
     error WorkloadWithoutCertificates(uint64 certificate);
+    /// @param product what the certificate certifies, which is not the program
+    error WorkloadOfOtherCertificate(uint64 certificate, bytes32 product);
 
     /// @notice Permit a program, or change its permission. Reverts where EnclaveRegistry knows another program that begins
-    /// alike.
+    /// alike, and where the certificate that is required is not the program's own.
     function permit(bytes32 workload, FactKind kind, Permission calldata permission) external;
 
     /// @notice Withdraw a permission. Acts at once; statements that were accepted stand.
     function withdraw(bytes32 workload, FactKind kind) external;
 
     /// @notice Name the register of product certificates (FintechCertification), address zero for none: then a permission
-    /// that requires a certificate permits nothing.
+    /// that requires a certificate permits nothing. Permissions keep their certificates' numbers: permit anew whoever
+    /// has another number in another register.
     function setCertificates(IProductCertificates certificates) external;
 
     /// @return as it counts now: all zero where there is none, or where its certificate is not valid

@@ -42,6 +42,7 @@ SHORT = {
     "customs_officers": "CustomsOfficers",
     "duty": "DutyDesk",
     "window": "SingleWindow",
+    "certification": "FintechCertification",
     "finance": "TradeFinance",
     "credit": "DocumentaryCredit",
     "rules": "DocumentRules",

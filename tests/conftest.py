@@ -95,6 +95,7 @@ oracle = _contract_fixture("ClearanceOracle")
 enclaves = _contract_fixture("EnclaveRegistry")
 policy = _contract_fixture("WorkloadPolicy")
 window = _contract_fixture("SingleWindow")
+certification = _contract_fixture("FintechCertification")
 
 for _name in PARTIES:  # `importer`, `icbc`, `reserve_maker` …: every account of the configuration is a fixture
     globals()[_name] = _party_fixture(_name)

@@ -21,6 +21,7 @@ def changed(tmp_path) -> Callable[[Callable[[Any], Any]], Path]:
     def change(edit: Callable[[Any], Any]) -> Path:
         data = yaml.safe_load(CONFIG.read_text())
         data["single_window"] = str(CONFIG.parent / data["single_window"])  # beside the original
+        data["certification"] = str(CONFIG.parent / data["certification"])
         edit(data)
         path = tmp_path / "config.yaml"
         path.write_text(yaml.safe_dump(data))

@@ -23,8 +23,11 @@ contract WorkloadPolicy is IWorkloadPolicy, AccessManaged {
         if (kind == FactKind.None) revert WorkloadInvalidPermission("kind");
         if (InstitutionId.unwrap(permission_.authority) == 0) revert WorkloadInvalidPermission("authority");
         if (permission_.quorum == 0) revert WorkloadInvalidPermission("quorum");
-        bool certified = permission_.certificate == 0 || address(certificates) != address(0);
-        if (!certified) revert WorkloadWithoutCertificates(permission_.certificate);
+        if (permission_.certificate != 0) {
+            if (address(certificates) == address(0)) revert WorkloadWithoutCertificates(permission_.certificate);
+            bytes32 product = certificates.productOf(permission_.certificate);
+            if (product != workload) revert WorkloadOfOtherCertificate(permission_.certificate, product);
+        }
         _permissions[workload][kind] = permission_;
         emit WorkloadPermitted(
             workload,

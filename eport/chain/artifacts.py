@@ -56,6 +56,7 @@ CONTRACTS = (
     "Reimbursements",
     "Advances",
     "SingleWindow",
+    "FintechCertification",
 )
 """The project's own contracts, in the order in which they are deployed."""
 

@@ -134,6 +134,7 @@ def deploy(
     _enclave_platforms(alliance, progress)
     _oracle(alliance, progress)
     _window(alliance, progress)
+    _certification(alliance, progress)
     _roles(alliance, progress)
     progress("hand the admin role over to the council; the deployer keeps nothing")
     manager.send(deployer, "grantRole", ADMIN_ROLE, contracts["Safe"].address, 0)
@@ -304,6 +305,7 @@ def _contracts(steps: _Steps, settings: Settings, accounts: Mapping[str, LocalAc
     add("ClearancePayment", oracle, escrow)
     add("TradeFinance", registry, oracle, found["Declarations"].address, token, escrow)
     add("SingleWindow", manager.address, registry, calendar)
+    add("FintechCertification", manager.address, registry)
     assert set(CONTRACTS) <= set(found)
     return found
 
@@ -411,6 +413,19 @@ def _window(alliance: Alliance, progress: Progress) -> None:
         if tuple(window.call("functionOf", function.number)) != words:
             window.send(deployer, "defineFunction", function.number, words)
     progress(f"single window: {len(configuration.departments)} departments, {len(configuration.functions)} functions")
+
+
+def _certification(alliance: Alliance, progress: Progress) -> None:
+    scheme, deployer, settings = alliance["FintechCertification"], alliance.accounts["deployer"], alliance.settings
+    for category in settings.certification.categories:
+        if tuple(scheme.call("categoryOf", category.number)) != category.word:
+            scheme.send(deployer, "defineCategory", category.number, category.word)
+    for lab in settings.certification.labs:
+        if not scheme.call("isRecognised", settings.number(lab)):
+            scheme.send(deployer, "recogniseLab", settings.number(lab), True)
+    if alliance["WorkloadPolicy"].call("certificates") != scheme.address:
+        alliance["WorkloadPolicy"].send(deployer, "setCertificates", scheme.address)
+    progress(f"certification: {len(settings.certification.categories)} categories of products")
 
 
 def _wire(alliance: Alliance, role: Role) -> None:

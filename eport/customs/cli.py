@@ -173,9 +173,9 @@ def guarantee(
     who: Who = "importer",
     key: Key = None,
     dry_run: DryRun = False,
-    json_: AsJson = False,
+    json_: Json = False,
     url: Url = NODE,
-    record: Record = RECORD,
+    record: Record = DEPLOYED,
     config: Config = CONFIG,
 ) -> None:
     """Secure a declaration's duty by a bank's guarantee to the treasury (URDG 758, ISP98). Its applicant."""
@@ -194,9 +194,9 @@ def count_demand(
     demand: Annotated[int, typer.Option(help="number of the demand under it")] = 1,
     who: Who = "importer",
     dry_run: DryRun = False,
-    json_: AsJson = False,
+    json_: Json = False,
     url: Url = NODE,
-    record: Record = RECORD,
+    record: Record = DEPLOYED,
     config: Config = CONFIG,
 ) -> None:
     """Count a demand that the bank paid to the treasury as duty of the declaration that the guarantee secures."""

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import pytest
 
+from tests.helpers.certification import OTHER, REPORT, Scheme
 from tests.helpers.clearance import CLEARANCE, PROGRAM, ZERO, as_council, permit
 from tests.helpers.credit import said
 from tests.helpers.reverts import reverts_with
 
-CERTIFICATE = 7
 NOTHING = {"authority": 0, "minimumSvn": 0, "quorum": 0, "certificate": 0}
 TWO_DAYS = 2 * 86_400
+NOBODY = "0x" + "00" * 20
 
 
 @pytest.fixture
-def book(alliance, policy):
-    """A register of certificates in which number 7 is valid for 100 seconds."""
-    contract, _ = alliance.chain.deploy(alliance.accounts["relay"], "CertificateBook")
-    contract.send(alliance.accounts["relay"], "setValidUntil", CERTIFICATE, alliance.chain.now() + 100)
-    as_council(alliance, policy, "setCertificates", contract.address)
-    return contract
+def scheme(alliance) -> Scheme:
+    """The register of certificates, which the deployment named."""
+    return Scheme(alliance)
 
 
 def test_permit_records_for_whom_from_which_version_and_how_many(alliance, policy):
@@ -66,29 +64,44 @@ def test_permit_waits_out_the_delay_of_the_role(alliance, policy, manager, shang
     assert policy.struct("permission", PROGRAM, CLEARANCE)["quorum"] == 3
 
 
-def test_permission_counts_as_long_as_its_certificate_is_valid(alliance, policy, book):
-    permit(alliance, certificate=CERTIFICATE)
-    until = book.call("validUntil", CERTIFICATE)
-    alliance.chain.travel(until)
-    assert policy.struct("permission", PROGRAM, CLEARANCE)["certificate"] == CERTIFICATE
-    alliance.chain.travel(until + 1)
+def test_permission_counts_as_long_as_its_certificate_is_valid(alliance, policy, scheme):
+    number = scheme.certified()
+    permit(alliance, certificate=number)
+    alliance.chain.travel(scheme.state(number)["validUntil"])
+    assert policy.struct("permission", PROGRAM, CLEARANCE)["certificate"] == number
+    alliance.chain.travel(scheme.state(number)["validUntil"] + 1)
     assert policy.struct("permission", PROGRAM, CLEARANCE) == NOTHING
-    book.send(alliance.accounts["relay"], "setValidUntil", CERTIFICATE, until + 1_000)
-    assert policy.struct("permission", PROGRAM, CLEARANCE)["certificate"] == CERTIFICATE
 
 
-def test_permission_that_needs_a_certificate_counts_for_nothing_without_a_register(alliance, policy, book):
-    permit(alliance, certificate=CERTIFICATE)
+def test_permission_ends_with_a_suspension_and_comes_back_with_its_end(alliance, policy, scheme):
+    number = scheme.certified()
+    permit(alliance, certificate=number)
+    scheme.body("suspend", number, OTHER, REPORT)
+    assert policy.struct("permission", PROGRAM, CLEARANCE) == NOTHING
+    scheme.body("reinstate", number, REPORT)
+    assert policy.struct("permission", PROGRAM, CLEARANCE)["certificate"] == number
+
+
+def test_permission_that_needs_a_certificate_counts_for_nothing_without_a_register(alliance, policy, scheme):
+    permit(alliance, certificate=scheme.certified())
     permit(alliance, program=b"\1" * 32)
-    receipt = as_council(alliance, policy, "setCertificates", "0x" + "00" * 20)
-    assert said(receipt, "WorkloadPolicy") == [("CertificatesChanged", {"certificates": "0x" + "00" * 20})]
+    receipt = as_council(alliance, policy, "setCertificates", NOBODY)
+    assert said(receipt, "WorkloadPolicy") == [("CertificatesChanged", {"certificates": NOBODY})]
     assert policy.struct("permission", PROGRAM, CLEARANCE) == NOTHING
     assert policy.struct("permission", b"\1" * 32, CLEARANCE)["quorum"] == 3
 
 
-def test_permit_with_a_certificate_where_there_is_no_register_is_refused(alliance):
-    with reverts_with("WorkloadWithoutCertificates", certificate=CERTIFICATE):
-        permit(alliance, certificate=CERTIFICATE)
+def test_permit_with_a_certificate_where_there_is_no_register_is_refused(alliance, policy):
+    as_council(alliance, policy, "setCertificates", NOBODY)
+    with reverts_with("WorkloadWithoutCertificates", certificate=7):
+        permit(alliance, certificate=7)
+
+
+@pytest.mark.parametrize("product", [b"\1" * 32, ZERO])
+def test_permit_with_the_certificate_of_another_program_or_none_is_refused(alliance, scheme, product):
+    number = scheme.certified(product=product) if product != ZERO else 7
+    with reverts_with("WorkloadOfOtherCertificate", certificate=number, product=product):
+        permit(alliance, certificate=number)
 
 
 def test_permit_by_the_council_is_possible_only_through_the_role(alliance, policy):
