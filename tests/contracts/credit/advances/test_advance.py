@@ -116,6 +116,18 @@ def test_request_what_is_drawn_or_open_is_not_there_to_be_advanced(letter):
         advance(letter, 600_000 * YUAN)
 
 
+def test_request_what_was_advanced_before_has_a_claim_on_what_is_left(letter):
+    """1,100,000 yuan: 300,000 advanced, 500,000 presented, so that 300,000 are left of the 800,000 authorised."""
+    allow_advance(letter, most=800_000 * YUAN)
+    authorise(letter, most=800_000 * YUAN)
+    request(letter, 300_000 * YUAN)
+    advance(letter, 300_000 * YUAN)
+    letter.present(at=2)
+    with reverts_with("AdvanceExceeds", free=300_000 * YUAN, wanted=300_000 * YUAN + 1):
+        request(letter, 300_000 * YUAN + 1)
+    request(letter, 300_000 * YUAN)
+
+
 def test_advance_as_it_was_asked_for_by_the_named_bank(letter):
     allow_advance(letter)
     authorise(letter)

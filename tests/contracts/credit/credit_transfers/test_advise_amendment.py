@@ -52,6 +52,15 @@ def test_an_increase_is_set_apart_at_once_and_a_decrease_goes_back(parts, letter
     assert (weaver.apart, letter.status["reserved"]) == (100_000 * YUAN, 400_000 * YUAN)
 
 
+def test_an_increase_of_a_part_that_was_drawn_on_sets_the_increase_apart_alone(parts, letter):
+    weaver, _ = parts
+    weaver.present(amount=200_000 * YUAN)
+    weaver.honour()
+    assert (letter.status["drawn"], letter.status["reserved"]) == (200_000 * YUAN, 400_000 * YUAN)
+    weaver.advise(weaver.terms._replace(amount=400_000 * YUAN))
+    assert letter.status["reserved"] == 500_000 * YUAN
+
+
 def test_an_increase_beyond_the_credit(parts):
     weaver, _ = parts
     with reverts_with("TransferExceeds", free=400_000 * YUAN, wanted=400_000 * YUAN + 1):

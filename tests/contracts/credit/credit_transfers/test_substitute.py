@@ -5,7 +5,20 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers.credit import HONOURED, LATE_SHIPMENT, OVERDRAWN, at, balances, day
+from tests.helpers.clearance import DAY, RELEASED, attest, release_of, statement
+from tests.helpers.credit import (
+    EXPIRED,
+    HONOURED,
+    ISSUING,
+    LATE_SHIPMENT,
+    NO_CUSTOMS_RELEASE,
+    NO_RELEASE,
+    OVERDRAWN,
+    at,
+    balances,
+    day,
+    stipulating_release,
+)
 from tests.helpers.money import YUAN
 from tests.helpers.reverts import reverts_with
 from tests.helpers.transfers import SUPPLY, conditions, part_terms, supplier, transfer, transferable
@@ -145,6 +158,31 @@ def test_substitute_for_documents_that_do_not_exist_or_went_back(part):
         part.substitute()
     with reverts_with("SubstitutionNothingPresented"):
         part.demand()
+
+
+def test_substitute_for_documents_that_were_returned(part):
+    part.refuse()
+    part.act(BANK, "returnDocuments")
+    with reverts_with("SubstitutionNothingPresented"):
+        part.substitute()
+
+
+def test_demand_after_the_credit_ended_would_keep_it_open(part):
+    part.honour()
+    travel(part, part.whole.status["expiresAt"] + 30 * DAY)
+    part.whole.credit("relay", "expire")
+    with reverts_with("CreditWrongState", state=EXPIRED):
+        part.demand()
+
+
+@pytest.mark.parametrize(("shown", "found"), [(True, 0), (False, NO_CUSTOMS_RELEASE)])
+def test_substitute_under_a_stipulated_release_has_what_the_second_beneficiary_showed(funded, keys, shown, found):
+    part = transfer(transferable(funded, **stipulating_release(funded)), supplier(funded, "weaver"))
+    said = statement(funded, status=RELEASED)
+    attest(funded, said, keys)
+    part.present(release_of(said) if shown else NO_RELEASE, at=ISSUING)
+    assert part.presentation()["found"] == found
+    assert part.whole.presentation(part.substitute())["found"] == found
 
 
 @pytest.mark.parametrize(("invoice", "fits"), [(SUPPLY, False), (SUPPLY + 1, True)])
