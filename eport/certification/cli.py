@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 from rich.console import Console
@@ -17,46 +18,33 @@ from rich.table import Table
 from eport.certification.badge import BadgeError, read, sign, svg, verify
 from eport.certification.header import HeaderError, header
 from eport.chain import local
-from eport.chain.artifacts import ROOT
 from eport.chain.contract import ContractReverted
 from eport.chain.deployment import Alliance, DeploymentError, attach
+from eport.options import CONFIG, DEPLOYED, NODE, Config, DryRun, Json, Record, Url, refused
 from eport.settings import SettingsError
 
 certification = typer.Typer(help="Certification of fintech products.", no_args_is_help=True)
 
 STAGES = ("None", "Applied", "Tested", "Checked", "Certified", "Refused", "Lapsed", "Withdrawn")
 """Order of `Stage` in IFintechCertification."""
-Url = Annotated[str, typer.Option(help="node of the chain")]
-Record = Annotated[Path, typer.Option(help="record of the deployment")]
-Config = Annotated[Path, typer.Option(help="parties and their names")]
-Json = Annotated[bool, typer.Option("--json", help="machine-readable, on standard output")]
 Number = Annotated[int, typer.Argument(help="number of the certificate")]
-NODE, DEPLOYED = f"http://127.0.0.1:{local.PORT}", ROOT / "deployments/31337.json"
-CONFIG = ROOT / "scripts/config/development.yaml"
+CHINA: Final = dt.timezone(dt.timedelta(hours=8))
 
 
 @certification.command()
 def show(url: Url = NODE, record: Record = DEPLOYED, config: Config = CONFIG, json_: Json = False) -> None:
-    """Every certificate and application, its stage and its dates [unix s]."""
+    """Every certificate and application, its stage and its dates (UTC+8)."""
     with _refusals():
         rows = _rows(attach(url, record, config))
     if json_:
         print(json.dumps(rows, indent=2))
         return
     table = Table(header_style="dim")
-    for heading in (
-        "certificate",
-        "stage",
-        "holder",
-        "category",
-        "valid",
-        "valid until",
-        "deadline",
-        "suspended until",
-    ):
+    headings = "certificate, stage, holder, category, valid, valid until, deadline, suspended until"
+    for heading in headings.split(", "):
         table.add_column(heading)
     for row in rows:
-        table.add_row(*(escape(str(value)) for key, value in row.items() if key != "product"))
+        table.add_row(*(escape(_shown(key, value)) for key, value in row.items() if key != "product"))
     Console(highlight=False).print(table)
 
 
@@ -68,7 +56,7 @@ def draw(
     record: Record = DEPLOYED,
     config: Config = CONFIG,
     json_: Json = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would happen, and send nothing")] = False,
+    dry_run: DryRun = False,
 ) -> None:
     """Draw with the header of the block that was fixed; the candidates come from the log. Anybody may."""
     with _refusals():
@@ -158,6 +146,12 @@ def _rows(alliance: Alliance) -> list[dict[str, Any]]:
     return rows
 
 
+def _shown(key: str, value: Any) -> str:
+    if key not in ("validUntil", "deadline", "suspendedUntil"):
+        return str(value)
+    return f"{dt.datetime.fromtimestamp(value, CHINA):%Y-%m-%d %H:%M:%S}" if value else ""
+
+
 def _tell(facts: dict[str, Any], json_: bool) -> None:
     words = ", ".join(f"{key} {value}" for key, value in facts.items())
     print(json.dumps(facts, indent=2)) if json_ else Console(highlight=False).print(escape(words))
@@ -171,5 +165,4 @@ def _refusals() -> Iterator[None]:
     except (
         ContractReverted, DeploymentError, BadgeError, HeaderError, SettingsError, FileNotFoundError, local.ChainError,
     ) as error:  # fmt: skip
-        Console(stderr=True, highlight=False).print(f"[bold red]refused[/] {escape(str(error))}")
-        raise typer.Exit(2) from error
+        raise refused(str(error)) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 
 import pytest
@@ -26,7 +27,7 @@ def run(scheme, tmp_path):
 
     def running(*arguments):
         where = ("--url", scheme.chain.url, "--record", str(record))
-        result = CliRunner().invoke(certification, [*(str(argument) for argument in arguments), *where])
+        result = CliRunner(env={"COLUMNS": "200"}).invoke(certification, [*(str(argument) for argument in arguments), *where])
         return result.exit_code, result.output
 
     return running
@@ -101,4 +102,6 @@ def test_show_lists_certificates_and_applications(run, scheme):
     scheme.apply()
     rows = json.loads(run("show", "--json")[1])
     assert [(row["stage"], row["valid"]) for row in rows] == [("Certified", True), ("Applied", False)]
-    assert run("show")[0] == 0
+    code, output = run("show")
+    until = dt.datetime.fromtimestamp(rows[0]["validUntil"], dt.timezone(dt.timedelta(hours=8)))
+    assert code == 0 and f"{until:%Y-%m-%d}" in output
