@@ -27,7 +27,9 @@ def run(scheme, tmp_path):
 
     def running(*arguments):
         where = ("--url", scheme.chain.url, "--record", str(record))
-        result = CliRunner(env={"COLUMNS": "200"}).invoke(certification, [*(str(argument) for argument in arguments), *where])
+        result = CliRunner(env={"COLUMNS": "200"}).invoke(
+            certification, [*(str(argument) for argument in arguments), *where]
+        )
         return result.exit_code, result.output
 
     return running
