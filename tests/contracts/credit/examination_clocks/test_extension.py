@@ -11,6 +11,7 @@ import pytest
 
 from tests.helpers.clearance import DAY
 from tests.helpers.credit import (
+    CONFIRMING,
     ISP_98,
     MISSING_DOCUMENT,
     PRECLUDED,
@@ -21,6 +22,7 @@ from tests.helpers.credit import (
     at,
     balances,
     commit,
+    confirmed,
     day,
     issued,
 )
@@ -222,3 +224,15 @@ def test_conclude_extension_that_was_not_granted_or_not_as_asked(letter):
         conclude(letter)
     with reverts_with("ClockNotExtended"):
         conclude(letter, expiryDay=day("2026-06-30"))
+
+
+def test_suspend_payment_moves_the_issuing_banks_deadline_alone(funded):
+    made = confirmed(funded, rules=URDG_758)
+    made.present(at=CONFIRMING)
+    made.honour(by=CONFIRMING)
+    made.act("icbc_shanghai", "forward", 1, CONFIRMING)
+    before = made.deadline(by=CONFIRMING)
+    request(made)
+    said = suspend(made, made.alliance.chain.now() + DAY)
+    assert made.deadline() == said.timestamp
+    assert made.deadline(by=CONFIRMING) == before
