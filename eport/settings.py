@@ -15,6 +15,7 @@ from eport.certification.configuration import (
     CertificationConfigurationError,
     read_certification,
 )
+from eport.chain import local
 from eport.chain.artifacts import CONTRACTS
 from eport.messages.identifiers import parse_lei
 from eport.window.configuration import WindowConfiguration, WindowConfigurationError, read_window
@@ -234,6 +235,9 @@ def _check(settings: Settings, path: Path) -> None:
     require(len(set(roles)) == len(roles), f"two roles share an id: {roles}")
     numbers = list(settings.accounts.values())
     require(len(set(numbers)) == len(numbers), "two accounts share a key number")
+    for key, number in settings.accounts.items():
+        has = f"the development chain has keys 0 to {local.ACCOUNTS - 1} (eport/chain/local.py)"
+        require(0 <= number < local.ACCOUNTS, f"{key} has the key number {number}; {has}")
     require(
         len(settings.council) // 2 < settings.council_threshold <= len(settings.council),
         f"council.threshold {settings.council_threshold} is no majority of {len(settings.council)} members",

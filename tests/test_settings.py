@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from eport.chain import local
 from eport.settings import SettingsError, load
 
 CONFIG = Path(__file__).resolve().parents[1] / "scripts/config/development.yaml"
@@ -48,6 +49,7 @@ def test_development_names_eight_operators_two_authorities_and_six_bank_branches
         (lambda d: d["council"].update(threshold=9), "council.threshold 9"),
         (lambda d: d["oracle"].update(quorum=4), "oracle.quorum 4 needs as many enclave operators"),
         (lambda d: d["accounts"].update(relay=1), "two accounts share a key number"),
+        (lambda d: d["accounts"].update(relay=160), "relay has the key number 160; the development chain has keys 0 to 159"),
         (lambda d: d.pop("limits"), "missing or malformed key 'limits'"),
     ],
 )
@@ -55,6 +57,10 @@ def test_wrong_setting_is_named(changed, edit, said):
     with pytest.raises(SettingsError) as refused:
         load(changed(edit))
     assert said in str(refused.value)
+
+
+def test_last_key_of_the_development_chain_can_be_used(changed):
+    assert load(changed(lambda d: d["accounts"].update(relay=local.ACCOUNTS - 1))).accounts["relay"] == 159
 
 
 def test_file_that_is_no_yaml_is_named(tmp_path):

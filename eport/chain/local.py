@@ -22,7 +22,8 @@ PORT = 8575
 MNEMONIC = "test test test test test test test test test test test junk"
 """The published development mnemonic of Anvil and Hardhat: worthless keys, the same on every machine."""
 
-ACCOUNTS = 80
+ACCOUNTS = 160
+"""Keys of the mnemonic that the chain has. Anvil derives them at its start, 3 ms each."""
 GAS_LIMIT = 60_000_000
 HARDFORK = "osaka"
 
