@@ -43,6 +43,11 @@ trade: build/contracts ## your own files: make trade CREDIT=mt700.txt CUSTOMS=fo
 test: ## run the test suite (TESTS=tests/contracts/money for a part)
 	@$(RUN) brownie test $(TESTS)
 
+lint: ## ruff and mypy, as strict as pyproject.toml says
+	@$(RUN) ruff check .
+	@$(RUN) ruff format --check .
+	@$(RUN) mypy
+
 fuzz-money: build/contracts ## the ledger of digital yuan against its model, at length (CALLS=100000)
 	@EPORT_CALLS=$(CALLS) $(RUN) python -m pytest -p no:pytest-brownie -s tests/stateful/test_money.py
 
