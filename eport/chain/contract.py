@@ -15,7 +15,7 @@ from web3 import Web3
 from web3.contract import Contract as Web3Contract
 from web3.exceptions import ContractCustomError, ContractLogicError, TransactionNotFound, Web3RPCError
 from web3.logs import DISCARD
-from web3.types import RPCEndpoint, TxParams, TxReceipt
+from web3.types import BlockIdentifier, RPCEndpoint, TxParams, TxReceipt
 
 from eport.chain.artifacts import COMPANIONS, CONTRACTS, PUBLISHED, Artifact, load
 
@@ -70,11 +70,11 @@ class Contract:
         self.web3: Web3Contract = chain.web3.eth.contract(address=Web3.to_checksum_address(address), abi=artifact.abi)
         chain.contracts[self.address] = self
 
-    def call(self, function: str, *arguments: Any, sender: str | None = None) -> Any:
-        """Read. A struct comes back as a mapping by field name where the ABI has names. Raises `ContractReverted`."""
+    def call(self, function: str, *arguments: Any, sender: str | None = None, block: BlockIdentifier = "latest") -> Any:
+        """Read, at a block. Structs come back as tuples. Raises `ContractReverted`."""
         prepared = self.web3.functions[function](*arguments)
         try:
-            return prepared.call({"from": sender} if sender else {})
+            return prepared.call({"from": sender} if sender else {}, block_identifier=block)
         except (ContractCustomError, ContractLogicError) as error:
             raise reverted(error, f"{self.name}.{function}") from error
 
