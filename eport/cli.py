@@ -18,6 +18,7 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
+from eport.audit.cli import audit as audit_commands
 from eport.calendar_cli import calendar as calendar_commands
 from eport.certification.cli import certification as certification_commands
 from eport.chain import local
@@ -61,6 +62,7 @@ app.add_typer(customs_commands, name="customs")
 app.add_typer(clearance_commands, name="clearance")
 app.add_typer(finance_commands, name="finance")
 app.add_typer(certification_commands, name="certification")
+app.add_typer(audit_commands, name="audit")
 customs_commands.command("replay")(customs_replay)
 app.command("customs-sim")(customs_sim)
 CONFIG = ROOT / "scripts/config/development.yaml"

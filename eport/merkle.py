@@ -20,9 +20,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+import mmap
+import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
+from eth_abi.abi import encode
 from eth_utils.crypto import keccak
 
 KEY_BYTES = 16
@@ -120,6 +124,68 @@ def verify(root: bytes, proof: Proof) -> bool:
         return False
     node = proof.leaf
     for sibling in proof.proof:
+        node = _node(node, sibling)
+    return node == root
+
+
+class Series:
+    """A tree over texts in their order, as many as a disk holds: what is proved is each text, and that it is the whole.
+
+    The tree of `StandardMerkleTree.of(texts, ["string"], {sortLeaves: false})`. Filled from its leaves it is a queue:
+    the next two nodes make the one that is appended. So it grows in a file, and memory stays what it is.
+    """
+
+    _NODE: Final = 32
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile(buffering=1 << 20)  # noqa: SIM115  (lives as long as the series)
+        self._leaves = 0
+
+    def add(self, text: str) -> None:
+        """Append a text."""
+        self._file.write(text_leaf(text))
+        self._leaves += 1
+
+    def root(self) -> bytes:
+        """Root over all texts. Raises `ValueError` where there is none."""
+        nodes = self._nodes()
+        return bytes(nodes[-self._NODE :])
+
+    def proof(self, place: int) -> tuple[bytes, ...]:
+        """Siblings from the text at that place up, from 0: the `bytes32[]` of `MerkleProof.verify`."""
+        if not 0 <= place < self._leaves:
+            raise ValueError(f"place = {place}: there are {self._leaves} texts, from 0")
+        nodes, siblings = self._nodes(), []
+        while place < 2 * self._leaves - 2:
+            siblings.append(self._at(nodes, place ^ 1))
+            place = self._leaves + place // 2
+        return tuple(siblings)
+
+    def _nodes(self) -> mmap.mmap:
+        if not self._leaves:
+            raise ValueError("texts: none; a series holds at least one")
+        self._file.flush()
+        size, known = (2 * self._leaves - 1) * self._NODE, self._leaves * self._NODE
+        self._file.truncate(size)
+        nodes = mmap.mmap(self._file.fileno(), size)
+        for place in range(self._leaves - 1):
+            node = _node(self._at(nodes, 2 * place), self._at(nodes, 2 * place + 1))
+            nodes[known + place * self._NODE : known + (place + 1) * self._NODE] = node
+        return nodes
+
+    def _at(self, nodes: mmap.mmap, place: int) -> bytes:
+        return nodes[place * self._NODE : (place + 1) * self._NODE]
+
+
+def text_leaf(text: str) -> bytes:
+    """Leaf of a text in a `Series`, 32 bytes."""
+    return keccak(keccak(encode(["string"], [text])))
+
+
+def verify_text(root: bytes, text: str, proof: Sequence[bytes]) -> bool:
+    """Whether a text is one of the series under that root."""
+    node = text_leaf(text)
+    for sibling in proof:
         node = _node(node, sibling)
     return node == root
 

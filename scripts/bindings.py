@@ -116,6 +116,11 @@ class _Types:
         for name in sorted(name for name, struct in kinds.items() if struct is None):
             lines += ["", "", f"class {self._names[name]}(IntEnum):", f'    """`{name}`"""', ""]
             lines += [f"    {snake(member).upper()} = {value}" for value, member in enumerate(members[name])]
+        enums = ", ".join(
+            f'"{name}": {self._names[name]}'
+            for name in sorted(name for name, struct in kinds.items() if struct is None)
+        )
+        lines += ["", "", f"ENUMS: dict[str, type[IntEnum]] = {{{enums}}}", '"""By the name that ABIs call them."""']
         for name, struct in kinds.items():
             if struct is not None:
                 lines += self._struct(name, struct["components"])

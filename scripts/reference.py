@@ -6,12 +6,15 @@ python -m scripts.reference        rewrite them; `tests/docs` fails where they a
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
+from eport.audit.units import labelled
 from eport.chain.artifacts import CONTRACTS, ROOT, load
-from eport.chain.contract import abi_type
 from eport.settings import Settings
 from eport.settings import load as load_settings
+from scripts.emitters import emitters
 
 COUNCIL = "council (admin role)"
 
@@ -307,21 +310,61 @@ def events_page() -> str:
     """docs/events.md"""
     lines = [
         "# Events",
-        "Written by `python -m scripts.reference` from `interfaces/`. They carry enough to rebuild the state of every",
-        "contract from the log alone; `tests/scenarios/test_rebuild.py` does that. Amounts in fen.",
+        "Written by `python -m scripts.reference` from `interfaces/`, the sources' syntax trees and",
+        "`eport/audit/units.py`. Events carry enough to rebuild the state of every contract from the log alone;",
+        "`tests/scenarios/test_rebuild.py` does that, and [`eport audit`](audit.md) takes them all away. A number",
+        "without a unit is an id, a counter or a set of bits. `*`: indexed. 'Written by': the functions that can;",
+        "`deployment` is the constructor.",
     ]
-    for contract in CONTRACTS:
-        source = "".join(path.read_text() for path in _interfaces(contract))
-        notes = {name: _note(comment) for comment, name, _ in _EVENT.findall(source)}
-        lines += ["", f"## {contract}", "", "| event | arguments | |", "|---|---|---|"]
+    structs: dict[str, Sequence[Mapping[str, Any]]] = {}
+    for contract in (*CONTRACTS, *PUBLISHED_EVENTS):
+        lines += ["", f"## {contract}", "", "| event | arguments | written by | |", "|---|---|---|---|"]
+        notes = _notes(contract)
+        writers = emitters(contract) if contract in CONTRACTS else {}
         for item in load(contract).abi:
             if item["type"] == "event":
-                arguments = ", ".join(
-                    f"{part['name']}{' (indexed)' if part['indexed'] else ''}: `{_short(abi_type(part))}`"
-                    for part in item["inputs"]
-                )
-                lines.append(f"| `{item['name']}` | {arguments} | {notes.get(item['name'], '')} |")
+                where, name = f"{contract}.{item['name']}", item["name"]
+                arguments = ", ".join(_argument(where, part, structs) for part in item["inputs"])
+                by = ", ".join(f"`{function}`" for function in writers.get(name, ()))
+                by = by or PUBLISHED_EVENTS.get(contract, "nothing: inherited, unused")
+                lines.append(f"| `{name}` | {arguments} | {by} | {notes.get(name, '')} |")
+    lines += ["", "## Structs in events", "", "| struct | fields |", "|---|---|"]
+    for struct, parts in sorted(_with_inner(structs).items()):
+        lines.append(f"| `{struct}` | {', '.join(_argument(struct, part, {}) for part in parts)} |")
     return "\n".join(lines) + "\n"
+
+
+PUBLISHED_EVENTS = {"AccessManager": "OpenZeppelin's code", "Safe": "Safe's code"}
+"""Contracts from packages, whose events the export holds too."""
+
+
+def _argument(where: str, part: Mapping[str, Any], structs: dict[str, Sequence[Mapping[str, Any]]]) -> str:
+    """`amount [fen]*: uint256`; a struct by its name, which is noted in `structs`."""
+    internal: str = part.get("internalType", part["type"])
+    if part["type"].startswith("tuple"):
+        structs[internal.split("[")[0].removeprefix("struct ")] = part["components"]
+    kind = internal.removeprefix("struct ").removeprefix("enum ").removeprefix("contract ")
+    return f"{labelled(where, part)}{'*' if part.get('indexed') else ''}: `{kind}`"
+
+
+def _with_inner(structs: dict[str, Sequence[Mapping[str, Any]]]) -> dict[str, Sequence[Mapping[str, Any]]]:
+    """And the structs in them."""
+    found, waiting = dict(structs), list(structs.items())
+    while waiting:
+        where, parts = waiting.pop()
+        inner: dict[str, Sequence[Mapping[str, Any]]] = {}
+        for part in parts:
+            _argument(where, part, inner)
+        waiting += [item for item in inner.items() if item[0] not in found]
+        found |= inner
+    return found
+
+
+def _notes(contract: str) -> dict[str, str]:
+    if contract not in CONTRACTS:
+        return {}
+    source = "".join(path.read_text() for path in _interfaces(contract))
+    return {name: _note(comment) for comment, name, _ in _EVENT.findall(source)}
 
 
 def _interfaces(contract: str) -> list[Path]:
@@ -331,11 +374,12 @@ def _interfaces(contract: str) -> list[Path]:
 
 
 def _note(comment: str) -> str:
-    return " ".join(line.strip().removeprefix("///").strip() for line in comment.splitlines()).replace("@param ", "")
-
-
-def _short(kind: str) -> str:
-    return "struct" if kind.startswith("(") else kind
+    return (
+        " ".join(line.strip().removeprefix("///").strip() for line in comment.splitlines())
+        .replace("@param ", "")
+        .removeprefix("@dev ")
+        .removeprefix("@notice ")
+    )
 
 
 def main() -> None:

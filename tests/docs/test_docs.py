@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 import yaml
 
+from eport.audit import units
 from eport.chain.artifacts import CONTRACTS
+from eport.chain.artifacts import load as artifact
 from eport.cli import app
 from eport.settings import load
 from eport.trade.terms import DISCREPANCIES, DOCUMENTS
-from scripts import reference
+from scripts import emitters, reference
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = ROOT / "scripts/config/development.yaml"
@@ -27,6 +29,41 @@ def test_roles_page_is_what_contracts_and_configuration_say():
 
 def test_events_page_is_what_the_interfaces_say():
     assert (ROOT / "docs/events.md").read_text() == reference.events_page(), "run `python -m scripts.reference`"
+
+
+@pytest.mark.parametrize("contract", CONTRACTS)
+def test_events_page_says_what_writes_each_event(contract):
+    known = {item["name"] for item in artifact(contract).abi if item["type"] == "event"}
+    written = emitters.emitters(contract)
+    assert written.keys() <= known
+    # OpenZeppelin's, declared and never emitted by what is built on them
+    assert known - written.keys() <= {"EIP712DomainChanged", "URI"}
+    functions = {item["name"] for item in artifact(contract).abi if item["type"] == "function"}
+    assert {name for names in written.values() for name in names} <= functions | {emitters.DEPLOYMENT}
+
+
+def test_every_unit_is_of_an_argument_that_there_is():
+    """A name that no event has any more would give its unit to the next argument that is called so."""
+    named, found = set(), set()
+
+    def visit(component):
+        found.add(component["name"])
+        for part in component.get("components", ()):
+            visit(part)
+
+    for contract in (*CONTRACTS, *reference.PUBLISHED_EVENTS):
+        for item in artifact(contract).abi:
+            if item["type"] == "event":
+                named |= {f"{contract}.{item['name']}.{part['name']}" for part in item["inputs"]}
+                for part in item["inputs"]:
+                    visit(part)
+    assert units.BY_NAME.keys() <= found
+    assert units.EXCEPTIONS.keys() <= named
+
+
+def test_number_without_a_unit_is_named():
+    with pytest.raises(units.UnitMissing, match="Escrow.Locked.rations is a uint256 without a unit"):
+        units.unit("Escrow.Locked", {"name": "rations", "type": "uint256", "internalType": "uint256"})
 
 
 def test_every_role_function_of_the_configuration_is_guarded_in_the_source():

@@ -413,6 +413,50 @@ class WalletClass(IntEnum):
     CLOSED = 8
 
 
+ENUMS: dict[str, type[IntEnum]] = {
+    "AuthorityKind": AuthorityKind,
+    "Availability": Availability,
+    "Backing": Backing,
+    "Bank": Bank,
+    "ClaimState": ClaimState,
+    "CreditForm": CreditForm,
+    "CreditState": CreditState,
+    "CustomsStatus": CustomsStatus,
+    "DeclarationForm": DeclarationForm,
+    "DeclarationKind": DeclarationKind,
+    "Disposal": Disposal,
+    "DossierState": DossierState,
+    "Enum.Operation": Operation,
+    "ExaminationState": ExaminationState,
+    "FactKind": FactKind,
+    "FinanceStage": FinanceStage,
+    "FreezeScope": FreezeScope,
+    "IBankingCalendar.Source": Source,
+    "IDutyDesk.Return": Return,
+    "IFintechCertification.InspectionState": InspectionState,
+    "IFintechCertification.Reason": Reason,
+    "IFintechCertification.Stage": Stage,
+    "IWalletRecovery.State": State,
+    "IdentifierScheme": IdentifierScheme,
+    "InstitutionKind": InstitutionKind,
+    "LimitKind": LimitKind,
+    "OrderKind": OrderKind,
+    "PartState": PartState,
+    "PaymentState": PaymentState,
+    "ReserveDirection": ReserveDirection,
+    "ReserveStep": ReserveStep,
+    "RootKind": RootKind,
+    "RuleSet": RuleSet,
+    "ScheduleKind": ScheduleKind,
+    "TcbStatus": TcbStatus,
+    "Tee": Tee,
+    "TenorFrom": TenorFrom,
+    "UndertakingState": UndertakingState,
+    "WalletClass": WalletClass,
+}
+"""By the name that ABIs call them."""
+
+
 @dataclass(frozen=True)
 class Institution:
     """`IAllianceRegistry.Institution`"""
