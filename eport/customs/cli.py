@@ -1,4 +1,4 @@
-"""`eport customs …`: lodge a declaration, see where it stands, pay its duty or have it guaranteed."""
+"""`eport customs …`: check and lodge a declaration, see where it stands, pay its duty or have it guaranteed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ from eport.enclave import declared
 from eport.enclave.evidence import SUBJECT_DOMAIN
 from eport.messages.errors import MessageError
 from eport.messages.identifiers import parse_declaration_number
-from eport.messages.wco import parse_declaration
+from eport.messages.wco import Declaration, parse_declaration
+from eport.messages.wco.check import Finding, check
 from eport.options import CONFIG, DEPLOYED, NODE, Config, DryRun, Json, Record, Url, refused
 from eport.trade.run import DEVELOPMENT_KEY
 from eport.trade.story import yuan
@@ -86,6 +87,7 @@ def lodge(
         if declaration.number is None:
             raise MessageError("Declaration/ID", "", "is missing", "Lodge it once customs has given it its number")
         number = parse_declaration_number(declaration.number)
+        warnings = _checked(declaration)
         subject, root = _subject(str(number), secret), declared.commitment(declaration, secret).root
         chosen = DeclarationKind[kind.name] if kind else DeclarationKind(int(number.direction.value))
         contract = alliance["Declarations"]
@@ -104,10 +106,34 @@ def lodge(
             "id": "0x" + subject.hex(),
             "root": "0x" + root.hex(),
             "function": call[0],
+            "warnings": [warning.as_json() for warning in warnings],
             **sent,
         }
         words = f"{number}, version {declaration.version}, {chosen.name.lower().replace('_', ' ')}"
-        _tell(json_, found | sent, f"[bold]{call[0]}[/] {words}: root 0x{root.hex()[:16]}…, {_gas(sent)}")
+        _tell(json_, found, f"[bold]{call[0]}[/] {words}: root 0x{root.hex()[:16]}…, {_gas(sent)}")
+
+
+@customs.command("check")
+def check_files(
+    files: Annotated[list[Path], typer.Argument(help="declarations in WCO DM 3.6 (XML)")],
+    json_: Json = False,
+) -> None:
+    """Hold the numbers and codes in declarations against their formats and lists. Exit code 1: one has an error."""
+    found: dict[str, list[Finding]] = {}
+    with _told():
+        for file in files:
+            found[str(file)] = list(check(parse_declaration(file.read_bytes())))
+    if json_:
+        print(json.dumps({name: [item.as_json() for item in items] for name, items in found.items()}, indent=2))
+    else:
+        console = Console(highlight=False, soft_wrap=True)
+        for name, items in found.items():
+            errors = sum(item.refused for item in items)
+            console.print(f"{escape(name)}: {errors} errors, {len(items) - errors} warnings")
+            for item in items:
+                console.print(f"  {escape(str(item))}")
+    if any(item.refused for items in found.values() for item in items):
+        raise typer.Exit(1)
 
 
 @customs.command()
@@ -210,6 +236,16 @@ def count_demand(
         amount = found.presentations[demand - 1].payable
         words = f"demand {demand} under credit {credit} counts as [green]{yuan(amount)}[/] of duty: {_gas(sent)}"
         _tell(json_, {"credit": credit, "demand": demand, "amount": amount, **sent}, words)
+
+
+def _checked(declaration: Declaration) -> list[Finding]:
+    """Warnings about the declaration's numbers and codes, said; where one of them cannot be right, nothing is sent."""
+    found = check(declaration)
+    if errors := [str(item.problem) for item in found if item.refused]:
+        _refuse("\n".join(errors))
+    for warning in found:
+        Console(stderr=True, highlight=False, soft_wrap=True).print(f"[yellow]{escape(str(warning))}[/]")
+    return list(found)
 
 
 def _show(number: str, found: Standing, names: dict[str, str]) -> None:

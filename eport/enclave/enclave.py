@@ -41,7 +41,12 @@ MEASURED: Final = (
     "messages/customs_codes.py",
     "messages/identifiers.py",
     "messages/safe_xml.py",
-    "messages/wco.py",
+    "messages/wco/__init__.py",
+    "messages/wco/declaration.py",
+    "messages/wco/elements.py",
+    "messages/wco/flat.py",
+    "messages/wco/model.py",
+    "messages/wco/response.py",
 )
 """Sources that decide what is signed, below `eport/`."""
 

@@ -1,18 +1,27 @@
 """Codes that a customs declaration uses for goods: HS, CIQ, units of measure, containers, places, terms of delivery.
 
-Form, check digits and closed lists are checked. The open lists are not carried: no maintained package holds the
-headings of the Harmonized System or the entries of UN/LOCODE, so whether a well-formed code is in use is for its
-register to say.
+Form, check digits and the lists of `code_lists` are checked. What a national tariff adds behind the six digits of the
+HS (China's 7 to 10, and the 3 of inspection) is for the tariff to say, and so are chapters 98 and 99.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from eport.messages.code_lists import (
+    ADDED,
+    HS_EDITION,
+    PLACES_EDITION,
+    UNITS_EDITION,
+    china_units,
+    hs_titles,
+    place_name,
+    places_like,
+    rec20,
+)
 from eport.messages.errors import MessageError
 from eport.messages.identifiers import is_country, mrn_check_digit
 
@@ -56,7 +65,7 @@ def parse_hs(text: str, field: str = "HS code") -> HsCode:
     stand in national codes of 8 or 10 digits alone (China: 9804000000, low-value consignments).
 
     Raises:
-        MessageError: another form; a chapter that does not exist; a heading 00, which no chapter has.
+        MessageError: another form; a chapter, heading or subheading that the HS does not have.
     """
     digits = text.replace(".", "")
     if not re.fullmatch(r"[0-9]{4}\.?[0-9]{2}(\.?[0-9]{2}(\.?[0-9]{2})?)?", text, re.ASCII):
@@ -80,11 +89,29 @@ def parse_hs(text: str, field: str = "HS code") -> HsCode:
             f"chapter {chapter} is left to national tariffs, the HS itself has 01-97",
             "Give the national code of 8 or 10 digits",
         )
-    if digits[2:4] == "00":
-        raise MessageError(
-            field, text, f"heading {digits[:4]} does not exist: headings count from 01", "Check digits 3-4"
-        )
+    if chapter <= 97:
+        _require_subheading(digits, text, field)
     return HsCode(digits)
+
+
+def _require_subheading(digits: str, text: str, field: str) -> None:
+    titles, heading, subheading = hs_titles(), digits[:4], digits[:6]
+    if subheading in titles:
+        return
+    if heading not in titles:
+        raise MessageError(
+            field,
+            text,
+            f"chapter {digits[:2]} ({titles[digits[:2]]}) has no heading {heading} in {HS_EDITION}",
+            "Look the goods up in the tariff in force",
+        )
+    siblings = [code for code in titles if len(code) == 6 and code.startswith(heading)]
+    raise MessageError(
+        field,
+        text,
+        f"heading {heading} ({titles[heading]}) has no subheading {subheading} in {HS_EDITION}",
+        f"It has {', '.join(siblings)}; a code of an older edition became another one",
+    )
 
 
 def parse_ciq(text: str, field: str = "CIQ code") -> CiqCode:
@@ -107,7 +134,7 @@ def parse_locode(text: str, field: str = "UN/LOCODE") -> str:
     """A UN/LOCODE (UN/ECE Recommendation 16) as five characters; the space after the country may be there or not.
 
     Raises:
-        MessageError: another form, or characters 1-2 are no ISO 3166 country (nor XZ, international waters).
+        MessageError: another form; characters 1-2 are no ISO 3166 country (nor XZ, at sea); no such place.
     """
     code = text.replace(" ", "", 1) if text[2:3] == " " else text
     if not re.fullmatch(r"[A-Z]{2}[A-Z2-9]{3}", code):
@@ -120,6 +147,14 @@ def parse_locode(text: str, field: str = "UN/LOCODE") -> str:
     if not is_country(code[:2]) and code[:2] != "XZ":
         raise MessageError(
             field, text, f"characters 1-2, {code[:2]}, are no ISO 3166 country (UN/ECE Rec. 16)", "Check the country"
+        )
+    if place_name(code) is None:
+        near = ", ".join(f"{other} ({name})" for other, name in places_like(code))
+        raise MessageError(
+            field,
+            text,
+            f"is no place of {PLACES_EDITION}",
+            f"{f'Near it are {near}' if near else 'Look the place up'}; a newer one goes into {ADDED}",
         )
     return code
 
@@ -221,112 +256,68 @@ def parse_incoterm(text: str, field: str = "Incoterm") -> Incoterm:
 
 # --------------------------------------------------------------------------------------------------- units of measure
 
-CHINA_UNITS: Final[Mapping[str, tuple[str, str | None]]] = MappingProxyType(
-    {
-        "001": ("台", None),
-        "002": ("座", None),
-        "003": ("辆", None),
-        "004": ("艘", None),
-        "005": ("架", None),
-        "006": ("套", "SET"),
-        "007": ("个", "C62"),
-        "008": ("只", None),
-        "009": ("头", None),
-        "010": ("张", None),
-        "011": ("件", "H87"),
-        "012": ("支", None),
-        "013": ("枝", None),
-        "014": ("根", None),
-        "015": ("条", None),
-        "016": ("把", None),
-        "017": ("块", None),
-        "018": ("卷", None),
-        "019": ("副", None),
-        "020": ("片", None),
-        "025": ("双", "NPR"),
-        "026": ("对", "PR"),
-        "030": ("米", "MTR"),
-        "032": ("平方米", "MTK"),
-        "033": ("立方米", "MTQ"),
-        "035": ("千克", "KGM"),
-        "036": ("克", "GRM"),
-        "054": ("千个", "MIL"),
-        "060": ("千伏安", "KVA"),
-        "061": ("千瓦", "KWT"),
-        "062": ("千瓦时", "KWH"),
-        "063": ("千升", "K6"),
-        "067": ("英尺", "FOT"),
-        "070": ("吨", "TNE"),
-        "071": ("长吨", "LTN"),
-        "072": ("短吨", "STN"),
-        "076": ("磅", "LBR"),
-        "083": ("盎司", "ONZ"),
-        "084": ("克拉", "CTM"),
-        "086": ("码", "YRD"),
-        "088": ("英寸", "INH"),
-        "095": ("升", "LTR"),
-        "096": ("毫升", "MLT"),
-        "097": ("英加仑", "GLI"),
-        "098": ("美加仑", "GLL"),
-        "099": ("立方英尺", "FTQ"),
-        "110": ("平方码", "YDK"),
-        "111": ("平方英尺", "FTK"),
-        "127": ("打", "DZN"),
-        "129": ("罗", "GRO"),
-        "147": ("千米", "KMT"),
-    }
-)
-"""China customs' unit code → its name, and the code of UN/ECE Recommendation 20 where one means just that.
 
-The common ones. Chinese measure words (台, 辆, 只 …) count pieces; none of Recommendation 20 says which.
-"""
-REC_20: Final[Mapping[str, str]] = MappingProxyType(
-    {unit: code for code, (_, unit) in CHINA_UNITS.items() if unit is not None}
-)
-"""Code of UN/ECE Recommendation 20 → China customs' unit code."""
+def parse_unit(text: str, field: str = "unit of measure") -> str:
+    """A unit of measure as given: a code of UN/ECE Recommendation 20, or three digits of China customs' table.
+
+    Raises:
+        MessageError: in neither list.
+    """
+    if re.fullmatch(r"[0-9]{3}", text):
+        _china_unit(text, field)
+    elif text not in rec20():
+        raise MessageError(
+            field,
+            text,
+            f"is neither a code of {UNITS_EDITION} nor three digits of China customs' table",
+            f"Use e.g. KGM or 035 for kilogram; a newer code goes into {ADDED}",
+        )
+    return text
 
 
 def rec20_of(china: str, field: str = "unit of measure") -> str:
     """The code of UN/ECE Recommendation 20 for a China customs unit code.
 
     Raises:
-        MessageError: not three digits; not in the list; counted pieces, for which Recommendation 20 has no equal.
+        MessageError: not in China's table; counted pieces, for which Recommendation 20 has no equal.
     """
-    if not re.fullmatch(r"[0-9]{3}", china):
-        raise MessageError(field, china, "is not 3 digits (China customs' unit codes)", "Use e.g. 035 for kilogram")
-    if china not in CHINA_UNITS:
-        raise MessageError(
-            field,
-            china,
-            "is not among the unit codes that eport/messages/goods.py knows",
-            "Check the code against China customs' table, and add it there if it stands in it",
-        )
-    name, unit = CHINA_UNITS[china]
+    name, unit = _china_unit(china, field)
     if unit is None:
         raise MessageError(
             field,
             china,
-            f"{name} counts pieces of a kind, for which UN/ECE Recommendation 20 has no code of its own",
+            f"{name} has no equal of its own in {UNITS_EDITION}",
             "Declare in China's code, or agree on H87 (piece) with the other side",
         )
     return unit
 
 
-def china_unit_of(rec20: str, field: str = "unit of measure") -> str:
+def china_unit_of(unit: str, field: str = "unit of measure") -> str:
     """The China customs unit code for a code of UN/ECE Recommendation 20.
 
     Raises:
-        MessageError: not of the form, or without an equal in China's table.
+        MessageError: no code of Recommendation 20, or without one equal in China's table.
     """
-    if not re.fullmatch(r"[0-9A-Z]{2,3}", rec20):
-        raise MessageError(
-            field, rec20, "is not 2 or 3 capital letters or digits (UN/ECE Rec. 20)", "Use e.g. KGM, LTR"
-        )
-    if rec20 not in REC_20:
+    if unit not in rec20():
+        raise MessageError(field, unit, f"is no code of {UNITS_EDITION}", "Use e.g. KGM, LTR")
+    equals = [code for code, (_, other) in china_units().items() if other == unit]
+    if len(equals) != 1:
+        known = sorted({other for _, other in china_units().values() if other})
         raise MessageError(
             field,
-            rec20,
-            "has no known equal among China customs' unit codes",
-            f"Convert the quantity into one of {', '.join(sorted(REC_20))}",
+            unit,
+            f"has {len(equals)} equals among China customs' unit codes" + (f": {', '.join(equals)}" if equals else ""),
+            "Choose by the goods" if equals else f"Convert the quantity into one of {', '.join(known)}",
         )
-    return REC_20[rec20]
+    return equals[0]
+
+
+def _china_unit(code: str, field: str) -> tuple[str, str | None]:
+    if code not in china_units():
+        raise MessageError(
+            field,
+            code,
+            f"is none of the {len(china_units())} codes of China customs' units of measure (001 to 164)",
+            "Use e.g. 035 for kilogram, 011 for piece",
+        )
+    return china_units()[code]

@@ -181,7 +181,7 @@ def social_credit_check_character(stem: str) -> str:
     return _GB_32100[-total % 31]
 
 
-def parse_aeo(text: str) -> str:
+def parse_aeo(text: str, field: str = "AEO number") -> str:
     """An AEO number as given: `AEOCN` and 10 digits (China), or an ISO 3166 country and the number there.
 
     Raises:
@@ -190,13 +190,11 @@ def parse_aeo(text: str) -> str:
     if text.startswith("AEOCN"):
         # Before the general form: 'AE' is a country too, and would let any tail through.
         if not re.fullmatch(r"AEOCN[0-9]{10}", text):
-            raise MessageError(
-                "AEO number", text, "AEOCN is not followed by exactly 10 digits", "Check the AEO certificate"
-            )
+            raise MessageError(field, text, "AEOCN is not followed by exactly 10 digits", "Check the AEO certificate")
         return text
     if not re.fullmatch(r"[A-Z]{2}[0-9A-Z]{1,15}", text) or not is_country(text[:2]):
         raise MessageError(
-            "AEO number",
+            field,
             text,
             "is neither AEOCN and 10 digits nor an ISO 3166 country code and up to 15 letters or digits",
             "Check the AEO certificate",

@@ -1,4 +1,4 @@
-"""`eport customs lodge`, `status` and `pay`, run as a person runs them, on the example's declaration."""
+"""`eport customs check`, `lodge`, `status` and `pay`, run as a person runs them, on the example's declaration."""
 
 from __future__ import annotations
 
@@ -61,6 +61,43 @@ def test_lodge_with_kind_and_form_as_json(run, declarations):
     assert (exit_code, found["function"], found["id"]) == (0, "lodgeSimplified", "0x" + SUBJECT.hex())
     stands = declarations.struct("declaration", SUBJECT)
     assert (stands["kind"], stands["form"]) == (6, 1)
+
+
+@pytest.fixture
+def mistyped(tmp_path):
+    """The example with a place and a container that do not exist."""
+    path = tmp_path / "mistyped.xml"
+    path.write_text(FILE.read_text().replace("NLRTM", "NLRTN").replace("TSTU2601014", "TSTU2601013"))
+    return path
+
+
+def test_lodge_refuses_codes_that_cannot_be_right(run, declarations, mistyped):
+    exit_code, words, _ = run("lodge", mistyped)
+    assert exit_code == 2 and "check digit 3 should be 4" in words
+    assert "'NLRTN': is no place of UN/LOCODE 2023-1. Near it are NLRTM (Rotterdam)" in words
+    assert declarations.struct("declaration", SUBJECT)["status"] == 0
+
+
+def test_lodge_warns_and_goes_on(run, declarations, tmp_path):
+    path = tmp_path / "older.xml"
+    path.write_text(FILE.read_text().replace("<ConditionCode>CIF<", "<ConditionCode>DAT<"))
+    exit_code, words, out = run("lodge", path, "--json")
+    assert exit_code == 0 and "warning: GoodsShipment/TradeTerms/ConditionCode = 'DAT'" in words
+    assert [item["level"] for item in json.loads(out)["warnings"]] == ["warning"]
+    assert declarations.struct("declaration", SUBJECT)["status"] == 1
+
+
+def test_check_says_what_is_wrong_without_a_chain(mistyped):
+    result = CliRunner(env={"COLUMNS": "200"}).invoke(app, ["customs", "check", str(FILE), str(mistyped)])
+    assert result.exit_code == 1
+    assert f"{FILE}: 0 errors, 0 warnings" in result.output and f"{mistyped}: 2 errors, 0 warnings" in result.output
+    assert CliRunner().invoke(app, ["customs", "check", str(FILE)]).exit_code == 0
+
+
+def test_check_as_json(mistyped):
+    result = CliRunner().invoke(app, ["customs", "check", str(mistyped), "--json"])
+    found = json.loads(result.stdout)[str(mistyped)]
+    assert [item["field"].split("/")[-2] for item in found] == ["LoadingLocation", "TransportEquipment[1]"]
 
 
 def test_lodge_supplementary_needs_the_simplified_one(run, declarations, importer):

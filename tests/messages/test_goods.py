@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eport.messages import code_lists
+from eport.messages.code_lists import china_units, hs_titles, place_name, rec20
 from eport.messages.errors import MessageError
 from eport.messages.goods import (
-    CHINA_UNITS,
     INCOTERMS_2020,
-    REC_20,
     china_unit_of,
     parse_ciq,
     parse_container,
     parse_hs,
     parse_incoterm,
     parse_locode,
+    parse_unit,
     rec20_of,
 )
 
@@ -30,7 +33,7 @@ from eport.messages.goods import (
         ("2204210000", 22, "2204", "220421"),
         ("01012100", 1, "0101", "010121"),
         ("9804000000", 98, "9804", "980400"),
-        ("970110", 97, "9701", "970110"),
+        ("970121", 97, "9701", "970121"),
     ],
 )
 def test_hs_falls_into_chapter_heading_and_subheading(text: str, chapter: int, heading: str, subheading: str) -> None:
@@ -55,12 +58,27 @@ def test_hs_of_another_length_raises(text: str) -> None:
         ("000110", "chapter 00 does not exist"),
         ("980400", "chapter 98 is left to national tariffs"),
         ("990100", "chapter 99 is left to national tariffs"),
-        ("840010", "heading 8400 does not exist"),
+        ("840010", r"chapter 84 \(Machinery.*\) has no heading 8400 in HS 2022"),
+        ("8488000000", "has no heading 8488"),
+        ("999999", "chapter 99 is left to national tariffs"),
     ],
 )
 def test_hs_of_a_chapter_or_heading_that_does_not_exist_raises(text: str, rule: str) -> None:
     with pytest.raises(MessageError, match=rule):
         parse_hs(text)
+
+
+# Paintings had 9701.10 until 2021; electrical waste 8548.10. HS 2022 has other subheadings for both.
+@pytest.mark.parametrize(("text", "has"), [("970110", "970121, 970122"), ("8548100000", "854800")])
+def test_hs_of_an_older_edition_names_the_subheadings_in_force(text: str, has: str) -> None:
+    with pytest.raises(MessageError, match="has no subheading .* in HS 2022") as raised:
+        parse_hs(text)
+    assert has in raised.value.remedy
+
+
+def test_hs_2022_is_carried_whole() -> None:
+    """The WCO counts 97 chapters (one of them reserved), 1,228 headings and 5,612 subheadings."""
+    assert Counter(map(len, hs_titles())) == {2: 96, 4: 1228, 6: 5612}
 
 
 def test_ciq_is_an_hs_code_and_three_digits() -> None:
@@ -79,7 +97,7 @@ def test_ciq_of_another_form_raises(text: str, rule: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "code"), [("CNSHA", "CNSHA"), ("CN SHA", "CNSHA"), ("DEHAM", "DEHAM"), ("XZSEA", "XZSEA")]
+    ("text", "code"), [("CNSHA", "CNSHA"), ("CN SHA", "CNSHA"), ("DEHAM", "DEHAM"), ("XZBRA", "XZBRA")]
 )
 def test_locode_is_read(text: str, code: str) -> None:
     assert parse_locode(text) == code
@@ -96,6 +114,30 @@ def test_locode_is_read(text: str, code: str) -> None:
 def test_locode_of_another_form_or_country_raises(text: str, rule: str) -> None:
     with pytest.raises(MessageError, match=rule):
         parse_locode(text)
+
+
+@pytest.mark.parametrize(("text", "near"), [("CNNGQ", "CNNGB"), ("SGSIM", "SGSIN"), ("NLRTN", "NLRTM")])
+def test_locode_that_is_no_place_names_places_near_it(text: str, near: str) -> None:
+    with pytest.raises(MessageError, match="is no place of UN/LOCODE 2023-1") as raised:
+        parse_locode(text, "LoadingLocation/ID")
+    assert raised.value.field == "LoadingLocation/ID" and near in raised.value.remedy
+
+
+def test_places_carry_their_names() -> None:
+    assert (place_name("CNYSA"), place_name("NLRTM"), place_name("CNXXX")) == ("Yangshan", "Rotterdam", None)
+
+
+def test_code_added_after_an_edition_is_valid(monkeypatch: pytest.MonkeyPatch) -> None:
+    added = {"places": {"CNQQ2": "UN/LOCODE 2026-1"}, "units": {"QQ9": "Rec. 20 revision 18"}, "subheadings": {}}
+    monkeypatch.setattr(code_lists, "_added", added.__getitem__)
+    for cached in (place_name, rec20):
+        cached.cache_clear()
+    assert (parse_locode("CNQQ2"), parse_unit("QQ9")) == ("CNQQ2", "QQ9")
+    monkeypatch.undo()
+    for cached in (place_name, rec20):
+        cached.cache_clear()
+    with pytest.raises(MessageError):
+        parse_locode("CNQQ2")
 
 
 # The example of ISO 6346, as the Bureau International des Containers prints it, and its painted form.
@@ -147,25 +189,43 @@ def test_incoterm_that_is_none_lists_those_that_are(text: str) -> None:
         parse_incoterm(text)
 
 
-def test_units_map_both_ways() -> None:
-    assert (rec20_of("035"), rec20_of("095"), rec20_of("011"), rec20_of("070")) == ("KGM", "LTR", "H87", "TNE")
-    assert all(rec20_of(china_unit_of(unit)) == unit for unit in REC_20)
-    mapped = [unit for _, unit in CHINA_UNITS.values() if unit]
-    assert len(mapped) == len(set(mapped)), "two codes of China for one of Recommendation 20"
+@pytest.mark.parametrize("text", ["KGM", "LTR", "H87", "2N", "035", "164"])
+def test_unit_of_either_table_is_read(text: str) -> None:
+    assert parse_unit(text) == text
 
 
 @pytest.mark.parametrize(
-    ("code", "rule"),
-    [("35", "is not 3 digits"), ("KGM", "is not 3 digits"), ("999", "not among"), ("003", "辆 counts")],
-)
+    ("text", "rule"),
+    [("kg", "is neither a code of UN/ECE Rec. 20"), ("NPR", "is neither"), ("XBX", "is neither"),
+     ("", "is neither"), ("165", "is none of the 123 codes")],
+)  # fmt: skip
+def test_unit_of_no_table_raises(text: str, rule: str) -> None:
+    """NPR left Recommendation 20; XBX is a box of Recommendation 21, no measure."""
+    with pytest.raises(MessageError, match=rule):
+        parse_unit(text)
+
+
+def test_units_map_both_ways() -> None:
+    assert (rec20_of("035"), rec20_of("095"), rec20_of("011"), rec20_of("070")) == ("KGM", "LTR", "H87", "TNE")
+    equals = Counter(unit for _, unit in china_units().values() if unit)
+    assert [unit for unit, count in equals.items() if count > 1] == ["PR"]
+    assert all(rec20_of(china_unit_of(unit)) == unit for unit, count in equals.items() if count == 1)
+
+
+def test_units_of_china_have_equals_that_recommendation_20_has() -> None:
+    assert {unit for _, unit in china_units().values() if unit} <= rec20()
+
+
+@pytest.mark.parametrize(("code", "rule"), [("35", "is none"), ("KGM", "is none"), ("003", "辆 has no equal")])
 def test_unit_of_china_without_equal_says_why(code: str, rule: str) -> None:
     with pytest.raises(MessageError, match=rule):
         rec20_of(code)
 
 
 @pytest.mark.parametrize(
-    ("code", "rule"), [("kg", "2 or 3 capital"), ("K", "2 or 3 capital"), ("NMI", "no known equal")]
+    ("code", "rule"),
+    [("kg", "is no code of"), ("K", "is no code of"), ("NMI", "has 0 equals"), ("PR", "has 2 equals.*025, 026")],
 )
-def test_unit_of_rec_20_without_equal_says_why(code: str, rule: str) -> None:
+def test_unit_of_rec_20_without_one_equal_says_why(code: str, rule: str) -> None:
     with pytest.raises(MessageError, match=rule):
         china_unit_of(code)

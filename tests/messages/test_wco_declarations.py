@@ -31,6 +31,7 @@ FULL = b"""<Declaration>
 <Exporter><Name>EXPORTER</Name><Address><CountryCode>AT</CountryCode></Address></Exporter>
 <GoodsShipment>
 <Consignment><ArrivalTransportMeans><ID>V1</ID></ArrivalTransportMeans>
+<LoadingLocation><ID>NLRTM</ID></LoadingLocation><UnloadingLocation><ID>CNYSA</ID></UnloadingLocation>
 <TransportEquipment><SequenceNumeric>1</SequenceNumeric><ID>C1</ID><Seal><ID>S1</ID></Seal><Seal><ID>S2</ID></Seal>
 </TransportEquipment><TransportEquipment><SequenceNumeric>0</SequenceNumeric></TransportEquipment></Consignment>
 <GovernmentAgencyGoodsItem><CustomsValueAmount currencyID="CNY">1250000.50</CustomsValueAmount>
@@ -52,7 +53,8 @@ FULL = b"""<Declaration>
 </PreviousDocument></GovernmentAgencyGoodsItem>
 <Importer><ID>P2</ID><Name>IMPORTER</Name></Importer>
 <PreviousDocument><CategoryCode>X</CategoryCode><ID>D3</ID><TypeCode>MCR</TypeCode></PreviousDocument>
-<TradeTerms><ConditionCode>CIF</ConditionCode><LocationID>CNYSA</LocationID></TradeTerms>
+<TradeTerms><ConditionCode>CIF</ConditionCode><LocationID>CNYSA</LocationID>
+<LocationName>YANGSHAN</LocationName></TradeTerms>
 </GoodsShipment>
 <PresentationOffice><ID>2249</ID></PresentationOffice><SupervisingOffice><ID>2250</ID></SupervisingOffice>
 <ExitOffice><ID>2251</ID></ExitOffice>
@@ -80,6 +82,9 @@ def test_declaration_is_read_with_every_value() -> None:
         package_count=10,
         incoterm="CIF",
         incoterm_place="CNYSA",
+        incoterm_place_name="YANGSHAN",
+        loading_place="NLRTM",
+        unloading_place="CNYSA",
         transport="V1",
         containers=(Container("C1", ("S1", "S2")), Container(None, ())),
         documents=(Document("1", "DAN", "D1", None),),
