@@ -1,9 +1,10 @@
-"""Terms of an MT700 among the parties of the alliance, and of an MT707 laid over it. Pure but for reading files."""
+"""Terms of an MT700 or MT760 among the parties of the alliance, and of an MT707 or MT767 laid over it. Pure but for
+reading files."""
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,14 +13,13 @@ from eport.credit.book import Credit
 from eport.credit.content import Content
 from eport.credit.desk import Desk
 from eport.messages.errors import MessageError
-from eport.messages.mt import MT700, MT707, Narrative, parse_fin, read_parts
+from eport.messages.mt import MT700, MT707, MT760, MT767, Message, Narrative, parse_fin, read_parts
 from eport.messages.mt.codes import ChangeCode
-from eport.messages.mt.credit import DEFINITION_700
-from eport.messages.mt.fin import format_fin
-from eport.messages.mt.parts import split
 from eport.messages.mt.values import Change
+from eport.trade import beside as besides
 from eport.trade.availability import FULL
 from eport.trade.terms import Terms, from_mt700
+from eport.trade.undertaking import from_mt760
 
 REPLACED: Final = (
     "form", "rules", "expiry_date", "expiry_place", "applicant", "beneficiary", "tolerance", "additional_amounts",
@@ -33,6 +33,10 @@ TEXTS: Final = {
     "goods": "45B", "documents": "46B", "conditions": "47B", "payment_conditions_beneficiary": "49M",
     "payment_conditions_bank": "49N",
 }  # fmt: skip
+UNDERTAKING_REPLACED: Final = (
+    "expiry_type", "expiry_date", "expiry_condition", "beneficiary", "delivery", "delivery_to",
+)  # fmt: skip
+"""Terms of an undertaking that an MT767 states anew; None leaves them."""
 _EXCLUDING: Final = {
     "drafts_at": ("mixed_payment", "deferred_payment"),
     "mixed_payment": ("drafts_at", "drawee", "deferred_payment"),
@@ -47,44 +51,57 @@ def terms_of(
     words: Content, desk: Desk, *, margin: int, cover: int = FULL, confirmer_cover: int = 0,
     claim_at_honour: bool = False, version: int = 1, beneficiary: str = "",
 ) -> Terms:  # fmt: skip
-    """Terms of a credit in words, its parties found by BIC and name; a second `beneficiary` by its address, since it
-    need be no member. Raises `MessageError`."""
-    roles = desk.directory.roles(words.credit, beneficiary_known=bool(beneficiary))
+    """Terms of a credit or guarantee in words, its parties found by BIC and name; a second `beneficiary` by its
+    address, since it need be no member. Raises `MessageError`."""
+    roles = desk.directory.roles(words.said, beneficiary_known=bool(beneficiary))
     accounts = desk.alliance.accounts
-    return from_mt700(
-        words.message, words.credit, desk.directory.settings,
-        applicant=accounts[roles.applicant].address, beneficiary=beneficiary or accounts[roles.beneficiary].address,
-        issuing_bank=roles.issuing_bank, advising_bank=roles.advising_bank,
-        second_advising_bank=roles.second_advising_bank, confirming_bank=roles.confirming_bank,
-        nominated_bank=roles.nominated_bank, margin=margin, cover=cover, confirmer_cover=confirmer_cover,
-        claim_at_honour=claim_at_honour, key=desk.key, version=version,
-    )  # fmt: skip
+    shared: dict[str, Any] = {
+        "applicant": accounts[roles.applicant].address,
+        "beneficiary": beneficiary or accounts[roles.beneficiary].address,
+        "issuing_bank": roles.issuing_bank, "advising_bank": roles.advising_bank,
+        "second_advising_bank": roles.second_advising_bank, "confirming_bank": roles.confirming_bank,
+        "nominated_bank": roles.nominated_bank, "margin": margin, "cover": cover, "confirmer_cover": confirmer_cover,
+        "claim_at_honour": claim_at_honour, "key": desk.key, "version": version, "beside": words.beside,
+    }  # fmt: skip
+    settings = desk.directory.settings
+    if isinstance(words.said, MT760):
+        return from_mt760(words.message, words.said, settings, **shared)
+    return from_mt700(words.message, words.said, settings, **shared)
 
 
-def amended_terms(desk: Desk, credit: Credit, base: Content, files: list[Path]) -> tuple[Content, Terms]:
-    """The credit in words and in terms as an MT707, or a new MT700, makes it. Raises `MessageError`."""
-    texts = [path.read_text() for path in files]
+def amended_terms(
+    desk: Desk, credit: Credit, base: Content, files: list[Path], beside: Path | None = None
+) -> tuple[Content, Terms]:  # fmt: skip
+    """The credit or guarantee in words and in terms as an MT707, an MT767 or the whole anew makes it. What stands
+    beside stays, or is given anew. Raises `MessageError`."""
+    texts = [content.ascii_of(path, path.read_bytes()) for path in files]
     types = {parse_fin(text).message_type for text in texts}
-    if types & {"707", "708"}:
+    if types & {"707", "708", "767", "775"}:
         given: Any = read_parts(texts)
-        words = laid_over(base, given, len(credit.amendments) + 1)
+        words = amended(base, given, len(credit.amendments) + 1)
     else:
         words = content.read(files)
-    if words.credit.credit_number != base.credit.credit_number:
+    words = replace(words, beside=besides.read(beside) if beside else base.beside)
+    if words.number != base.number:
         raise MessageError(
-            "field 20", words.credit.credit_number, f"the credit is {base.credit.credit_number}",
+            "field 20", words.number, f"the credit is {base.number}",
             "Give an amendment of this credit",
         )  # fmt: skip
-    return words, _amended(desk, credit, words)
+    return words, terms_of_amendment(desk, credit, words)
 
 
 def extended_terms(desk: Desk, credit: Credit, base: Content, until: dt.date) -> tuple[Content, Terms]:
-    """The credit in words and in terms with a later day of expiry. Raises `MessageError`."""
-    words = from_credit(dataclasses.replace(base.credit, expiry_date=until))
-    return words, _amended(desk, credit, words)
+    """The credit or guarantee in words and in terms with a later day of expiry. Raises `MessageError`."""
+    said: MT700 | MT760
+    if isinstance(base.said, MT760):
+        said = replace(base.said, undertaking=replace(base.said.undertaking, expiry_date=until))
+    else:
+        said = replace(base.said, expiry_date=until)
+    words = content.of(said, base.beside)
+    return words, terms_of_amendment(desk, credit, words)
 
 
-def _amended(desk: Desk, credit: Credit, words: Content) -> Terms:
+def terms_of_amendment(desk: Desk, credit: Credit, words: Content) -> Terms:
     """Terms of the next amendment; what was agreed beside the message stays."""
     now = credit.present_terms
     return terms_of(
@@ -94,11 +111,19 @@ def _amended(desk: Desk, credit: Credit, words: Content) -> Terms:
     )  # fmt: skip
 
 
+def amended(base: Content, amendment: Message, number: int) -> Content:
+    """The credit as it reads with an MT707, the guarantee with an MT767. Raises `MessageError`."""
+    if isinstance(amendment, MT767):
+        return undertaking_laid_over(base, amendment, number)
+    assert isinstance(amendment, MT707)
+    return laid_over(base, amendment, number)
+
+
 def laid_over(base: Content, amendment: MT707, number: int) -> Content:
     """The credit as it reads with an amendment. Raises `MessageError` where the MT707 is about another one."""
     credit = base.credit
-    _expect("23", amendment.credit_number, credit.credit_number)
-    _expect("26E", str(amendment.number), str(number))
+    _expect("MT707 field 23", amendment.credit_number, credit.credit_number)
+    _expect("MT707 field 26E", str(amendment.number), str(number))
     if amendment.cancellation:
         raise MessageError(
             "MT707 field 23S", "CANCEL", "a credit is cancelled by consent (UCP 600 art. 10(a)), not by an amendment",
@@ -122,20 +147,59 @@ def laid_over(base: Content, amendment: MT707, number: int) -> Content:
         made = getattr(amendment, f"{name}_changes")
         if made is not None:
             changes[name] = _changed(getattr(credit, name), made, tag)
-    return from_credit(dataclasses.replace(credit, **changes))
+    return content.of(replace(credit, **changes), base.beside)
 
 
-def from_credit(credit: MT700) -> Content:
-    """A credit in the words that the messages write. Raises `MessageError`."""
-    messages = split(DEFINITION_700, credit)
-    return content.parse(f"\n{content.RJE}\n".join(format_fin(message) for message in messages))
+def undertaking_laid_over(base: Content, amendment: MT767, number: int) -> Content:
+    """The guarantee as it reads with an amendment. Raises `MessageError` where the MT767 is about another one.
 
-
-def _expect(tag: str, given: str, wanted: str) -> None:
-    if given != wanted:
+    77U of an MT767 says in free text what changes: it is added to the terms under a heading of its own, never laid into
+    them.
+    """
+    issued, new = base.undertaking, amendment.undertaking
+    said = issued.undertaking
+    _expect("MT767 field 20", new.number, said.number)
+    _expect("MT767 field 26E", str(new.amendment_number), str(number))
+    _expect("MT767 field 52a", str(new.issuer.bic), str(said.issuer.bic))
+    if amendment.cancellation:
         raise MessageError(
-            f"MT707 field {tag}", given, f"the next amendment of this credit says {wanted}", "Correct it"
+            "MT767 field 23S", "CANCEL", "an undertaking is cancelled by consent (URDG 758 art. 11(b), 25(b))",
+            "Use `eport credit cancel`",
+        )  # fmt: skip
+    _uncarried(amendment)
+    changes: dict[str, Any] = {
+        name: getattr(new, name) for name in UNDERTAKING_REPLACED if getattr(new, name) is not None
+    }
+    if new.terms is not None:
+        changes["terms"] = (*said.terms, heading(number), *new.terms)
+    if new.expiry_type is not None:
+        changes |= {"expiry_date": new.expiry_date, "expiry_condition": new.expiry_condition}
+    for sign, moved, tag in ((1, new.increase, "32B"), (-1, new.decrease, "33B")):
+        if moved is not None:
+            if moved.currency != said.amount.currency:
+                raise MessageError(
+                    f"MT767 field {tag}", moved.currency, f"the undertaking is in {said.amount.currency}",
+                    "State the change in its currency",
+                )  # fmt: skip
+            changes["amount"] = replace(said.amount, value=said.amount.value + sign * moved.value)
+    return content.of(replace(issued, undertaking=replace(said, **changes)), base.beside)
+
+
+def heading(number: int) -> str:
+    """Line of 77U under which the words of an amendment stand."""
+    return f"AMENDMENT {number}"
+
+
+def _uncarried(amendment: MT767) -> None:
+    if amendment.local is not None:
+        raise MessageError(
+            "MT767 field 15C", "", "amends a local undertaking, which is not carried", "Amend the undertaking itself"
         )
+
+
+def _expect(field: str, given: str, wanted: str) -> None:
+    if given != wanted:
+        raise MessageError(field, given, f"the next amendment of this credit says {wanted}", "Correct it")
 
 
 def _changed(before: Narrative | None, changes: tuple[Change, ...], tag: str) -> Narrative | None:

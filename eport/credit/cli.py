@@ -20,6 +20,7 @@ from eport.credit.book import Bank, Book, Credit, State
 from eport.credit.desk import Desk, Refused
 from eport.credit.facts import CreditId
 from eport.credit.given import (
+    BesideOption,
     DayOption,
     Files,
     Id,
@@ -32,13 +33,15 @@ from eport.credit.given import (
 from eport.credit.simple import about_credit
 from eport.credit.words import CAPACITIES
 from eport.examiner.command import credit
-from eport.messages.mt import Disposal
+from eport.messages.mt import DEFINITIONS, Disposal
 from eport.options import refused
 from eport.trade.story import yuan
 
 Share = Annotated[int, typer.Option(min=0, max=100, help="per cent: of the rest, or of all, that the bank sets aside")]
 
 
+CONTINUED = {item.number: item.continuation.number for item in DEFINITIONS.values() if item.continuation}
+"""Type of the messages that continue one: MT701 of MT700, MT775 of MT767."""
 credit_commands = credit
 """The group: the examiner's command, these, and those of `eport.credit.commands`."""
 
@@ -55,9 +58,10 @@ def apply_for(
     cover: Share = 100,
     confirmer_cover: Share = 0,
     claim_at_honour: Annotated[bool, typer.Option(help="a confirming bank that honours is paid at once")] = False,
+    beside: BesideOption = None,
 ) -> None:
-    """Apply for the credit of an MT700, and secure the margin. The applicant."""
-    words_ = content.read(files)
+    """Apply for the credit of an MT700, or the undertaking of an MT760, and secure the margin. The applicant."""
+    words_ = content.read(files, beside)
     terms = terms_of(
         words_, desk, margin=margin * 100, cover=cover * 100, confirmer_cover=confirmer_cover * 100,
         claim_at_honour=claim_at_honour,
@@ -81,15 +85,15 @@ def apply_for(
 
 @credit.command()
 @on_chain
-def issue(desk: Desk, files: Files) -> None:
-    """Issue the credit that was applied for with this MT700: bound from here (UCP 600 art. 7(b)). The issuing bank."""
-    words_ = content.read(files)
+def issue(desk: Desk, files: Files, beside: BesideOption = None) -> None:
+    """Issue what was applied for with this MT700 or MT760: bound from here (UCP 600 art. 7(b)). The issuing bank."""
+    words_ = content.read(files, beside)
     root = words_.root(desk.key, 1)
     waiting = [item for item in desk.book().values() if item.state is State.APPLIED and item.terms[0].content == root]
     if not waiting:
         raise Refused(
             "no application with these words waits: the applicant applies first (`eport credit apply`), with the same "
-            "file and key"
+            "file, key and terms beside it (--beside)"
         )
     found = waiting[-1]
     terms = found.terms[0]
@@ -99,7 +103,7 @@ def issue(desk: Desk, files: Files) -> None:
     )  # fmt: skip
     differ = show.changes(said, terms)
     if said != terms:
-        raise Refused(f"the application says otherwise than the MT700: {'; '.join(differ)}. Decline it")
+        raise Refused(f"the application says otherwise than the message: {'; '.join(differ)}. Decline it")
     says = f"issue credit {found.id}: {yuan(terms.amount)} to {desk.directory.name_of(terms.beneficiary)}"
     if desk.act(says, "DocumentaryCredit", "issue", found.id, terms.as_tuple()):
         desk.files.save(words_, 1)
@@ -143,12 +147,15 @@ def decline(desk: Desk, id_: Id) -> None:
 def amend(
     desk: Desk,
     id_: Id,
-    files: Annotated[list[Path], typer.Argument(help="an MT707 with its MT708, or the credit anew as MT700")],
+    files: Annotated[
+        list[Path], typer.Argument(help="an MT707 and its MT708, an MT767 and its MT775, or the whole anew")
+    ],
+    beside: BesideOption = None,
 ) -> None:
     """Issue an amendment: the bank is bound at once (art. 10(b)). The issuing bank."""
     found = desk.credit(id_)
     base = desk.files.load(found.present_terms, found.content_version)
-    words_, terms = amended_terms(desk, found, base, files)
+    words_, terms = amended_terms(desk, found, base, files, beside)
     said = "; ".join(show.changes(found.present_terms, terms))
     receipt = desk.act(
         f"amend credit {id_}: {said}", "CreditAmendments", "amend", id_, found.present_terms.as_tuple(),
@@ -339,15 +346,14 @@ def status(
 def messages(
     desk: Desk, id_: Id, out: Annotated[Optional[Path], typer.Option(help="folder for one file each")] = None
 ) -> None:
-    """Write the SWIFT messages that a credit's events amount to (MT700 to MT756); contents from your files."""
-    if id_.part:
-        raise Refused(f"a part's messages are the transferring bank's own: `eport credit status {id_}` shows the part")
-    made = outgoing.messages(desk.credit(id_), desk.directory, desk.files.load)
+    """Write the messages that the events of a credit, guarantee or part amount to; contents from your files."""
+    whole = desk.credit(id_.whole) if id_.part else None
+    made = outgoing.messages(desk.credit(id_), desk.directory, desk.files.load, whole)
     rows = []
     for order, item in enumerate(made, 1):
         for part, text in enumerate(item.texts(), 1):
-            number = item.number if part == 1 else f"{item.number[:2]}{int(item.number[2]) + 1}"
-            name = f"{order:03}_{part}_mt{number}.txt"
+            number = item.number if part == 1 else CONTINUED[item.number]
+            name = f"{order:03}_{part}_" + (f"mt{number}.txt" if number.isdecimal() else f"{number}.xml")
             rows.append({"file": name, "type": number, "event": item.event, "at": item.at, "text": text})
             if out is not None and not desk.dry_run:
                 out.mkdir(parents=True, exist_ok=True)
@@ -356,7 +362,8 @@ def messages(
         print(json.dumps(rows, indent=2))
         return
     for row in rows:
-        said(desk, f"{row['file']}  MT{row['type']} of {row['event']}")
+        kind = f"MT{row['type']}" if str(row["type"]).isdecimal() else row["type"]
+        said(desk, f"{row['file']}  {kind} of {row['event']}")
         if out is None:
             desk.console.print(str(row["text"]).replace("\r", ""), markup=False)
 

@@ -28,7 +28,12 @@ def credit_id(text: str) -> CreditId:
         raise typer.BadParameter(f"{text} is no credit: write 7, or 7/2 for its second part") from None
 
 
-Files = Annotated[list[Path], typer.Argument(help="MT700 in SWIFT block format, and the MT701 that continue it")]
+Files = Annotated[
+    list[Path], typer.Argument(help="MT700 and its MT701, or MT760 and its MT761, as FIN; a tsrv.001 in XML")
+]
+BesideOption = Annotated[
+    Path | None, typer.Option("--beside", help="schedule or dates of 44D, YAML or JSON (docs/messages.md)")
+]
 Id = Annotated[
     CreditId, typer.Argument(metavar="ID", parser=credit_id, help="of the credit on the chain; 7/2: its second part")
 ]

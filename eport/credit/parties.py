@@ -13,7 +13,7 @@ from eport.chain.artifacts import ROOT
 from eport.chain.deployment import Alliance
 from eport.messages.errors import MessageError
 from eport.messages.identifiers import parse_bic
-from eport.messages.mt import MT700, Institution, Party
+from eport.messages.mt import MT700, MT760, Institution, Party
 from eport.settings import Settings, SettingsError
 
 NAMES = ROOT / "scripts/config/parties.yaml"
@@ -96,18 +96,26 @@ class Directory:
         raise MessageError(field, bic or "", "is the BIC of no bank of the alliance", "Add it to the names' file")
 
     def trader(self, given: Party, field: str) -> str:
-        """Key of the trader that field 50 or 59 names. Raises `MessageError`."""
+        """Key of the party that field 50 or 59 names, a bank by its BIC. Raises `MessageError`."""
+        if given.bic is not None:  # 59A
+            return self.by_bic(given.bic, field)
         first = given.lines[0].upper() if given.lines else ""
         for key, names in self.traders.items():
             if first in names:
                 return key
         raise MessageError(field, first, "names no trader of the alliance", "Add the name to the names' file")
 
-    def roles(self, credit: MT700, *, beneficiary_known: bool = False) -> Roles:
-        """Who plays which part in a credit: headers, 50, 59, 41a, 49 with 58a, 57a. Raises `MessageError`.
+    def roles(self, said: MT700 | MT760, *, beneficiary_known: bool = False) -> Roles:
+        """Who plays which part in a credit or guarantee. Raises `MessageError`.
 
         `beneficiary_known`: a second beneficiary need not be a member, and is '' here.
         """
+        if isinstance(said, MT760):
+            return self._of_undertaking(said, beneficiary_known)
+        return self._of_credit(said, beneficiary_known)
+
+    def _of_credit(self, credit: MT700, beneficiary_known: bool) -> Roles:
+        """Headers, 50, 59, 41a, 49 with 58a, 57a."""
         issuing = self.by_bic(credit.sender, "MT700 block 1, the issuing bank")
         advising = self.by_bic(credit.receiver, "MT700 block 2, the advising bank")
         through = self.bank(credit.advise_through, "MT700 field 57a") if credit.advise_through else ""
@@ -121,6 +129,33 @@ class Directory:
             advising_bank=advising,
             second_advising_bank=through,
             confirming_bank=self.bank(credit.confirming_bank, "MT700 field 58a") if credit.confirming_bank else "",
+            nominated_bank="" if named == issuing else named,
+        )
+
+    def _of_undertaking(self, issued: MT760, beneficiary_known: bool) -> Roles:
+        """52a, 50, 59a, 56a or the receiver, 57a, 58a, 41a."""
+        said = issued.undertaking
+        issuing = self.bank(said.issuer, "MT760 field 52a")
+        if issued.sender is not None and self.by_bic(issued.sender, "MT760 block 1") != issuing:
+            raise MessageError(
+                "MT760 block 1", issued.sender, f"field 52a names {said.issuer.bic} as the issuer",
+                "Give the message of the issuer itself",
+            )  # fmt: skip
+        advising = ""
+        if said.advising_bank is not None:
+            advising = self.bank(said.advising_bank, "MT760 field 56a")
+        elif issued.receiver is not None:
+            advising = self.by_bic(issued.receiver, "MT760 block 2, the advising bank")
+        if said.applicant is None:
+            raise MessageError("MT760 field 50", "", "nobody applies", "Name the applicant")
+        named = self.bank(said.available_with, "MT760 field 41a") if said.available_with else ""
+        return Roles(
+            applicant=self.trader(said.applicant, "MT760 field 50"),
+            beneficiary="" if beneficiary_known else self.trader(said.beneficiary, "MT760 field 59a"),
+            issuing_bank=issuing,
+            advising_bank="" if advising == issuing else advising,
+            second_advising_bank=self.bank(said.advise_through, "MT760 field 57a") if said.advise_through else "",
+            confirming_bank=self.bank(said.confirming_bank, "MT760 field 58a") if said.confirming_bank else "",
             nominated_bank="" if named == issuing else named,
         )
 

@@ -15,11 +15,16 @@ from eport.messages.mt import MT700, Confirmation, CreditForm, FinMessage, Permi
 from eport.messages.mt.values import PresentationPeriod
 from eport.settings import FEN, Settings
 from eport.trade.availability import FULL, tranches
+from eport.trade.beside import NOTHING, Beside, ScheduleKind
 
 CURRENCY = "CNY"
 PRESENTATION_DAYS = 21
 """[calendar days] UCP 600 art. 14(c), where field 48 is silent."""
 CUSTOMS_RELEASE = "customs_release"
+BESIDE = "beside"
+"""Path of what stands beside the message, in its commitment."""
+ISSUE = "700"
+"""Type of a message without headers."""
 CONTENT = 1
 """Version of the commitment to a credit as it is issued; amendment n commits under n + 1, so that salts differ."""
 
@@ -143,9 +148,11 @@ def day(date: dt.date) -> int:
     return (date - EPOCH).days
 
 
-def fields(message: FinMessage) -> dict[str, str]:
-    """Fields of a credit by tag, for its commitment: each can be shown and proved alone."""
-    return {f"MT700/{field.tag}": "\n".join(field.lines) for field in message.fields}
+def fields(message: FinMessage, beside: Beside = NOTHING) -> dict[str, str]:
+    """Fields of a credit or guarantee by tag, for its commitment: each can be shown and proved alone."""
+    name = f"MT{message.message_type or ISSUE}"
+    found = {f"{name}/{field.tag}": "\n".join(field.lines) for field in message.fields if field.lines}
+    return {**found, BESIDE: beside.text()} if beside != NOTHING else found
 
 
 def from_mt700(
@@ -166,6 +173,7 @@ def from_mt700(
     confirmer_cover: int = 0,
     claim_at_honour: bool = False,
     version: int = CONTENT,
+    beside: Beside = NOTHING,
 ) -> Terms:
     """The terms that the contract computes on.
 
@@ -175,6 +183,7 @@ def from_mt700(
         margin, cover, confirmer_cover: [bps], agreed beside the message.
         key: salts the commitment and keys the reference.
         version: of the commitment.
+        beside: what the message says in free text alone: a schedule, the dates of 44D.
 
     Raises:
         MessageError: the contract does not carry what a field says; the field is named.
@@ -206,45 +215,100 @@ def from_mt700(
             "Name the nominated bank, or the issuing bank",
         )  # fmt: skip
     _check_confirmation(credit, confirming_bank)
+    partials = credit.partial_shipments is not Permission.NOT_ALLOWED
+    amount = fen(credit.amount, "MT700 field 32B")
+    _check_schedule(credit, beside, amount, partials)
+    latest = credit.latest_shipment or _latest_of_period(credit, beside)
     stipulated = stipulated_documents(credit)
     return Terms(
         applicant=applicant,
         beneficiary=beneficiary,
         issuing_bank=settings.number(issuing_bank),
-        advising_bank=_number(settings, advising_bank),
-        second_advising_bank=_number(settings, second_advising_bank),
-        confirming_bank=_number(settings, confirming_bank),
-        nominated_bank=_number(settings, nominated_bank),
+        advising_bank=bank_number(settings, advising_bank),
+        second_advising_bank=bank_number(settings, second_advising_bank),
+        confirming_bank=bank_number(settings, confirming_bank),
+        nominated_bank=bank_number(settings, nominated_bank),
         customs=settings.number(settings.customs) if CUSTOMS_RELEASE in stipulated else 0,
         form=FORMS[credit.form],
         rules=RULES[credit.rules.rule_set],
         place_of_expiry=jurisdiction(credit.expiry_place, settings).encode(),
-        amount=fen(credit.amount, "MT700 field 32B"),
+        amount=amount,
         tolerance_plus=credit.tolerance.plus * 100 if credit.tolerance else 0,
         tolerance_minus=credit.tolerance.minus * 100 if credit.tolerance else 0,
         expiry_day=day(credit.expiry_date),
-        latest_shipment_day=day(credit.latest_shipment) if credit.latest_shipment else 0,
+        latest_shipment_day=day(latest) if latest else 0,
         presentation_days=_presentation_days(credit.presentation_period),
-        partial_drawings=credit.partial_shipments is not Permission.NOT_ALLOWED,
+        partial_drawings=partials,
         claim_at_honour=claim_at_honour,
         margin=margin,
         cover=cover,
         confirmer_cover=confirmer_cover,
         documents=sum(DOCUMENTS[kind] for kind in stipulated),
-        schedule_kind=0,
-        content=commitment(message, credit.credit_number, key, version).root,
-        reference=merkle.keyed_hash(key, "credit", credit.credit_number),
+        schedule_kind=beside.kind,
+        content=commitment(message, credit.credit_number, key, version, beside).root,
+        reference=reference(credit.credit_number, key),
         tranches=tranches(credit),
-        schedule=(),
+        schedule=beside.periods,
     )
 
 
-def commitment(message: FinMessage, credit_number: str, key: bytes, version: int = CONTENT) -> merkle.Commitment:
-    """Salted commitment to every field of a credit: its root is `Terms.content`."""
-    return merkle.commit(fields(message), merkle.keyed_hash(key, "document", credit_number), version)
+def commitment(
+    message: FinMessage, number: str, key: bytes, version: int = CONTENT, beside: Beside = NOTHING
+) -> merkle.Commitment:
+    """Salted commitment to every field of a credit or guarantee: its root is `Terms.content`."""
+    return merkle.commit(fields(message, beside), merkle.keyed_hash(key, "document", number), version)
 
 
-def _number(settings: Settings, key: str) -> int:
+def reference(number: str, key: bytes) -> bytes:
+    """`Terms.reference` of field 20: whoever has the key finds the credit by its number."""
+    return merkle.keyed_hash(key, "credit", number)
+
+
+def _latest_of_period(credit: MT700, beside: Beside) -> dt.date | None:
+    """Last day of field 44D, which says it in words: from beside, or out of a schedule of instalments."""
+    if credit.shipment_period is None:
+        if beside.latest_shipment is not None:
+            raise MessageError(
+                "beside.latest_shipment", beside.latest_shipment.isoformat(), "the credit has no shipment period (44D)",
+                "Write the day into field 44C",
+            )  # fmt: skip
+        return None
+    if beside.latest_shipment is None and beside.kind is not ScheduleKind.INSTALMENTS:
+        raise MessageError(
+            "MT700 field 44D", " ".join(credit.shipment_period), "a shipment period is told in words",
+            "Give its last day, or the instalments, in a file beside the credit (--beside; docs/messages.md)",
+        )  # fmt: skip
+    return beside.latest_shipment
+
+
+def _check_schedule(credit: MT700, beside: Beside, amount: int, partials: bool) -> None:
+    if beside.kind is ScheduleKind.NONE:
+        return
+    if not partials:
+        raise MessageError(
+            "MT700 field 43P", Permission.NOT_ALLOWED.value, "a credit that is drawn by a schedule is drawn in parts",
+            "Allow partial shipments, or drop the schedule",
+        )  # fmt: skip
+    if credit.form is CreditForm.IRREVOCABLE_TRANSFERABLE:
+        raise MessageError(
+            "MT700 field 40A", credit.form.value, "of which period a part would draw nobody could say",
+            "Use IRREVOCABLE, or drop the schedule",
+        )  # fmt: skip
+    check_sum(beside, amount, "MT700 field 32B")
+
+
+def check_sum(beside: Beside, amount: int, field: str) -> None:
+    """The periods of a schedule are the amount together. Raises `MessageError`."""
+    together = sum(part for _, _, part in beside.periods)
+    if beside.kind and together != amount:
+        raise MessageError(
+            "beside.schedule.periods", f"{Decimal(together) / FEN:.2f}",
+            f"the periods come to another amount than {field}, {Decimal(amount) / FEN:.2f}", "Correct one of them",
+        )  # fmt: skip
+
+
+def bank_number(settings: Settings, key: str) -> int:
+    """Number of a bank by its key; 0 for ''."""
     return settings.number(key) if key else 0
 
 

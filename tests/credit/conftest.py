@@ -16,7 +16,16 @@ from typer.testing import CliRunner
 
 from eport.chain.deployment import Alliance
 from eport.cli import app
+from eport.credit import logs
+from eport.credit.desk import sit
+from eport.credit.facts import CreditId
+from eport.credit.outgoing import messages
+from eport.credit.parties import NAMES
+from eport.messages import mt, tsrv_notices
+from eport.trade.run import DEVELOPMENT_KEY
 from tests.contracts.credit.conftest import alliance, funded, furnished, keys
+from tests.helpers.credit import commit
+from tests.helpers.money import YUAN
 
 __all__ = ["alliance", "funded", "furnished", "keys"]
 
@@ -45,6 +54,32 @@ CONFIRMED = mt700(f49="CONFIRM\n:58A:ICBKCNB0SHI")
 """The same with ICBC asked to confirm."""
 TRANSFERABLE = mt700(f40A="IRREVOCABLE TRANSFERABLE", f32B="CNY1000000,", f39A="", f20="LCSHA2026000032")
 """A credit of a million yuan that may be transferred (UCP 600 art. 38)."""
+GUARANTEE = """\
+{1:F01COMMCNS0ASHI0000000000}{2:I760BKCHCNB0X300N}{4:
+:15A:
+:27:1/1
+:22A:ISSU
+:15B:
+:20:GUA2026000007
+:30:260112
+:22D:DGAR
+:40C:URDG
+:23B:FIXD
+:31E:260630
+:50:IMPORTER
+SHANGHAI
+:52A:COMMCNS0SHI
+:59:EXPORTER
+HAMBURG
+:32B:CNY400000,
+:45C:DEMAND WITH A STATEMENT OF BREACH
+:77U:WE UNDERTAKE TO PAY ON YOUR FIRST COMPLYING DEMAND
+UP TO THE AMOUNT STATED
+:44H:CN/SHANGHAI
+:45L:CONTRACT 7 OF 2026-01-05
+-}
+"""
+"""A demand guarantee under URDG 758, advised by Bank of China."""
 PART = mt700(f32B="CNY700000,", f39A="", f20="LCSHA2026000032", f59="WEAVER\nVIENNA\nAUSTRIA")
 """A part of it in favour of a weaver, who is no member."""
 
@@ -103,3 +138,43 @@ def folder(tmp_path: Path) -> Path:
     for file in copied.glob("*.json"):
         file.write_text(file.read_text().replace("2026-02-2", "2026-01-0").replace("2026-02-1", "2026-01-0"))
     return copied
+
+
+@pytest.fixture
+def desk(alliance, record, tmp_path):
+    config = ROOT / "scripts/config/development.yaml"
+    return sit(
+        alliance.chain.url, record, config, NAMES, tmp_path / "credits", DEVELOPMENT_KEY, "importer", False, False
+    )
+
+
+@pytest.fixture
+def begin(officer, alliance, credit_file):
+    """Apply, issue, with liquidity of both banks."""
+
+    def run(text):
+        credit_file.write_text(text)
+        for bank in ("bank_of_communications", "icbc_shanghai", "ccb_shanghai"):
+            commit(alliance, bank, 1_000_000 * YUAN)
+        assert officer("apply", credit_file, as_="importer")[0] == 0
+        assert officer("issue", credit_file, as_="bank_of_communications")[0] == 0
+
+    return run
+
+
+@pytest.fixture
+def told(desk):
+    """Every message by its number; each has been written and read back."""
+
+    def run(id_=1):
+        book = logs.book(desk.alliance.contracts)
+        whole = book[id_.whole] if isinstance(id_, CreditId) and id_.part else None
+        made = messages(book[id_], desk.directory, desk.files.load, whole)
+        for item in made:
+            if item.number.isdecimal():
+                assert mt.read_parts(item.texts(), item.number) == item.message
+            else:
+                assert tsrv_notices.read(item.texts()[0].encode()) == item.message
+        return [(item.number, item.message) for item in made]
+
+    return run

@@ -9,55 +9,17 @@ from decimal import Decimal
 import pytest
 
 from eport.credit import logs
-from eport.credit.amending import from_credit, terms_of
-from eport.credit.content import Files, parse
-from eport.credit.desk import sit
-from eport.credit.outgoing import difference, messages
-from eport.credit.parties import NAMES
+from eport.credit.amending import terms_of
+from eport.credit.content import Files, of, parse
+from eport.credit.outgoing import messages
+from eport.credit.telling.differing import difference
 from eport.messages import mt
 from eport.messages.errors import MessageError
 from eport.messages.mt import Narrative
-from eport.trade.run import DEVELOPMENT_KEY
-from tests.conftest import ROOT
 from tests.credit.conftest import CONFIRMED, mt700
 from tests.credit.test_acts import CONFIRMER, ISSUER, MT707
 from tests.helpers.credit import at, commit
 from tests.helpers.money import YUAN
-
-
-@pytest.fixture
-def desk(alliance, record, tmp_path):
-    config = ROOT / "scripts/config/development.yaml"
-    return sit(
-        alliance.chain.url, record, config, NAMES, tmp_path / "credits", DEVELOPMENT_KEY, "importer", False, False
-    )
-
-
-@pytest.fixture
-def begin(officer, alliance, credit_file):
-    """Apply, issue, with liquidity of both banks."""
-
-    def run(text):
-        credit_file.write_text(text)
-        for bank in (ISSUER, CONFIRMER, "ccb_shanghai"):
-            commit(alliance, bank, 1_000_000 * YUAN)
-        assert officer("apply", credit_file, as_="importer")[0] == 0
-        assert officer("issue", credit_file, as_=ISSUER)[0] == 0
-
-    return run
-
-
-@pytest.fixture
-def told(desk):
-    """Every message by its number; each has been written and read back."""
-
-    def run():
-        made = messages(logs.book(desk.alliance.contracts)[1], desk.directory, desk.files.load)
-        for item in made:
-            assert mt.read_parts(item.texts(), item.number) == item.message
-        return [(item.number, item.message) for item in made]
-
-    return run
 
 
 def test_what_was_issued_is_what_was_applied_for(begin, told, desk):
@@ -73,7 +35,7 @@ def test_a_long_credit_goes_on_in_mt701_and_keeps_its_terms(begin, told, desk, o
     goods = "\n".join(f"+ LOT {number:03} OF BOTTLED BEER, AS PER CONTRACT AND SAMPLE" for number in range(100))
     conditions = goods.replace("LOT", "CONDITION")
     base = mt.parse_mt700(mt700())
-    content = from_credit(dataclasses.replace(base, goods=Narrative.of(goods), conditions=Narrative.of(conditions)))
+    content = of(dataclasses.replace(base, goods=Narrative.of(goods), conditions=Narrative.of(conditions)))
     assert content.text.count("$") == 1
     begin(content.text)
     (item,) = messages(logs.book(desk.alliance.contracts)[1], desk.directory, desk.files.load)
@@ -140,7 +102,8 @@ def test_a_confirming_bank_that_is_refused_and_then_paid(begin, told, officer, f
     officer("waive", 1, as_="importer")
     officer("honour", 1, as_=ISSUER)
     made = dict(told())
-    assert list(made) == ["700", "754", "734", "756", "732"]
+    assert list(made) == ["700", "730", "754", "734", "756", "732"]
+    assert made["730"].narrative == ("WE ADD OUR CONFIRMATION",)
     assert (made["754"].sender, made["754"].receiver) == ("ICBKCNB0SHI", "COMMCNS0SHI")
     assert made["754"].amount.value_date.isoformat() == "2026-01-12"
     assert made["734"].receiver == "ICBKCNB0SHI" and made["734"].disposal.code is mt.Disposal.NOTIFY
@@ -171,7 +134,7 @@ def test_a_claim_at_honour_names_the_reimbursing_bank(begin, told, officer, alli
     officer("present", 1, folder, as_="exporter", to="confirming")
     assert officer("honour", 1, as_=CONFIRMER)[0] == 0
     made = dict(told())
-    assert list(made) == ["700", "740", "754", "742"]
+    assert list(made) == ["700", "740", "730", "754", "742"]
     assert made["740"].receiver == made["742"].receiver == "ABOCCNB0090"
     assert made["742"].total_claimed.value == Decimal(500_000)
 

@@ -34,7 +34,7 @@ from eport.messages.mt.definition import Definition, Message
 from eport.messages.mt.fin import FinField, FinMessage, format_fields, format_fin, parse_fin
 from eport.messages.mt.guarantee import MT760, MT761
 from eport.messages.mt.guarantee_amendment import MT767, MT775
-from eport.messages.mt.guarantee_demand import MT765, MT769
+from eport.messages.mt.guarantee_demand import MT765, MT769, MT786
 from eport.messages.mt.presentation import MT730, MT732, MT734, MT750, MT752, MT754
 from eport.messages.mt.reimbursement import MT740, MT742, MT747, MT756
 from eport.messages.mt.values import (
@@ -89,6 +89,7 @@ __all__ = [
     "MT767",
     "MT769",
     "MT775",
+    "MT786",
     "Message",
     "Narrative",
     "Party",
@@ -136,6 +137,7 @@ DEFINITIONS: Final[dict[str, Definition[Any]]] = {
         guarantee_amendment.DEFINITION_767,
         guarantee_demand.DEFINITION_769,
         guarantee_amendment.DEFINITION_775,
+        guarantee_demand.DEFINITION_786,
     )
 }
 """Every message by its number."""

@@ -1,7 +1,8 @@
-"""Demand under a guarantee or standby (MT765), and its reduction or release (MT769).
+"""Demand under a guarantee or standby (MT765), its refusal (MT786), and reduction or release (MT769).
 
 Sources: prowide-core's MT765, MT769 and field 49A; Oracle Banking Trade Finance 14.8, 'SWIFT 2023 changes' (formats).
-The rules of MT769, with the codes C02, C33, C34, C77 and C78, are [recalled]; of MT765 none is known.
+MT786: order, status and options by prowide-core's MT786, the formats those of the same tags in MT734 and MT765. The
+rules of MT769, with the codes C02, C33, C34, C77 and C78, are [recalled]; of MT765 and MT786 none is known.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from eport.messages.mt.fields import (
     AMOUNT,
     BALANCE,
     DATE,
+    DISPOSAL,
     INFORMATION,
     LINES_4,
     REFERENCE,
@@ -34,8 +36,8 @@ from eport.messages.mt.guarantee import (
     FILE,
 )
 from eport.messages.mt.parties import BANK, BANK_OR_PLACE, BENEFICIARY_OR_BIC
-from eport.messages.mt.presentation import CHARGES_AMOUNT, debited
-from eport.messages.mt.values import Amount, Coded, CodedLines, Institution, Party
+from eport.messages.mt.presentation import CHARGES_AMOUNT, DISCREPANCIES, debited
+from eport.messages.mt.values import Amount, Coded, CodedLines, DocumentsDisposal, Institution, Narrative, Party
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +77,33 @@ class MT765(Message):
     requested_expiry: date | None = None
     intermediary: Institution | None = None
     account_with: Institution | None = None
+    bank_information: tuple[str, ...] | None = None
+    file: Coded[FileChannel] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MT786(Message):
+    """A demand is refused (URDG 758 art. 24(d), ISP98 rule 5.01).
+
+    Attributes:
+        sender_reference: 20.
+        demand_reference: 21.
+        issuer: 52a.
+        refusal_date: 30.
+        amount: 32B, demanded.
+        discrepancies: 77J, every one of them.
+        disposal: 77B.
+        bank_information: 72Z.
+        file: 23X.
+    """
+
+    sender_reference: str
+    demand_reference: str | None = None
+    issuer: Institution
+    refusal_date: date
+    amount: Amount
+    discrepancies: Narrative
+    disposal: DocumentsDisposal | None = None
     bank_information: tuple[str, ...] | None = None
     file: Coded[FileChannel] | None = None
 
@@ -131,6 +160,22 @@ DEFINITION_765: Final = Definition(
         may("31E", DATE, "requested_expiry"),
         may("56a", BANK_OR_PLACE, "intermediary"),
         may("57a", BANK_OR_PLACE, "account_with"),
+        BANK_INFORMATION,
+        FILE,
+    ),
+)
+DEFINITION_786: Final = Definition(
+    "786",
+    "Guarantee/Standby Letter of Credit Demand Refusal",
+    MT786,
+    (
+        must("20", REFERENCE, "sender_reference"),
+        may("21", REFERENCE, "demand_reference"),
+        must("52a", BANK, "issuer"),
+        must("30", DATE, "refusal_date"),
+        must("32B", AMOUNT, "amount"),
+        must("77J", DISCREPANCIES, "discrepancies"),
+        may("77B", DISPOSAL, "disposal"),
         BANK_INFORMATION,
         FILE,
     ),
