@@ -76,4 +76,4 @@ console: ## brownie console with Anvil, the alliance deployed, parties and contr
 	@$(RUN) python -m scripts.console
 
 clean: ## remove everything that was installed, compiled or written
-	rm -rf .venv .tools node_modules bench/node_modules build reports deployments/31337.json .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	rm -rf .venv .tools node_modules bench/node_modules network/node_modules networks build reports deployments/31337.json .pytest_cache .hypothesis .mypy_cache .ruff_cache

@@ -37,6 +37,7 @@ from eport.finance.offer import OfferError
 from eport.messages.command import message as message_commands
 from eport.messages.errors import MessageError
 from eport.money.cli import money as money_commands
+from eport.network.cli import network as network_commands
 from eport.relay.command import relay as relay_commands
 from eport.settings import SettingsError, load
 from eport.trade import report
@@ -63,6 +64,7 @@ app.add_typer(clearance_commands, name="clearance")
 app.add_typer(finance_commands, name="finance")
 app.add_typer(certification_commands, name="certification")
 app.add_typer(audit_commands, name="audit")
+app.add_typer(network_commands, name="network")
 customs_commands.command("replay")(customs_replay)
 app.command("customs-sim")(customs_sim)
 CONFIG = ROOT / "scripts/config/development.yaml"

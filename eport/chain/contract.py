@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -17,6 +18,7 @@ from web3.exceptions import ContractCustomError, ContractLogicError, Transaction
 from web3.logs import DISCARD
 from web3.types import BlockIdentifier, RPCEndpoint, TxParams, TxReceipt
 
+from eport.chain import network
 from eport.chain.artifacts import COMPANIONS, CONTRACTS, PUBLISHED, Artifact, load
 
 
@@ -30,6 +32,10 @@ class ContractReverted(Exception):
         self.name, self.arguments, self.call = name, dict(arguments), call
         shown = ", ".join(f"{key}={_show(value)}" for key, value in self.arguments.items())
         super().__init__(f"{call} was refused: {name}({shown})")
+
+
+class NotSettled(TimeoutError):
+    """A transaction is included at best: a reorganisation may still take it away."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +117,7 @@ class Chain:
         )
         self.contracts: dict[str, Contract] = {}
         self.chain_id: int = self.web3.eth.chain_id
+        self.kind = network.kind_of(self.web3)
 
     def bind(self, name: str, address: str) -> Contract:
         """The contract `name` at `address`."""
@@ -154,9 +161,8 @@ class Chain:
             estimate = self.web3.eth.estimate_gas(cast(TxParams, transaction))
         except (ContractCustomError, ContractLogicError, Web3RPCError) as error:
             raise reverted(error, label) from error
-        # A fifth more than estimated: a call that keeps 1/64 of the gas back may need it.
-        price = self.web3.eth.gas_price if gas_price is None else gas_price
-        transaction |= {"gas": estimate + estimate // 5, "gasPrice": price}
+        price = self.kind.gas_price(self.web3) if gas_price is None else gas_price
+        transaction |= {"gas": self.kind.gas_limit(estimate), "gasPrice": price}
         return bytes(sender.sign_transaction(transaction).raw_transaction)
 
     def broadcast(self, raw: bytes, label: str, timeout: float = 120) -> Receipt:
@@ -171,7 +177,7 @@ class Chain:
             # Known already, or mined already (its nonce is then too low): the receipt decides.
             if not self._is_known(transaction):
                 raise
-        mined = self.web3.eth.wait_for_transaction_receipt(transaction, timeout=timeout, poll_latency=0.02)
+        mined = self.web3.eth.wait_for_transaction_receipt(transaction, timeout=timeout, poll_latency=self.kind.poll)
         if mined["status"] != 1:
             raise ContractReverted("TransactionFailed", {"transaction": Web3.to_hex(transaction)}, label)
         return self.receipt(mined)
@@ -212,8 +218,36 @@ class Chain:
         """Time of the newest block [unix s]."""
         return int(self.web3.eth.get_block("latest")["timestamp"])
 
+    def settled_block(self) -> int:
+        """Number of the newest block that can no longer be taken back."""
+        return self.kind.settled_block(self.web3)
+
+    def is_settled(self, transaction: str) -> bool:
+        """Whether a transaction stands in a block that can no longer be taken back. Asked anew each time: a receipt
+        that a reorganisation took away says nothing.
+        """
+        try:
+            block = self.web3.eth.get_transaction_receipt(HexBytes(transaction))["blockNumber"]
+        except TransactionNotFound:
+            return False
+        return block <= self.settled_block()
+
+    def wait_settled(self, transaction: str, timeout: float | None = None) -> None:
+        """Wait for that. Raises `NotSettled` after `timeout` [s], by default what its kind of chain takes."""
+        patience = self.kind.settles_within if timeout is None else timeout
+        deadline = time.monotonic() + patience
+        while not self.is_settled(transaction):
+            if time.monotonic() > deadline:
+                raise NotSettled(
+                    f"{transaction} is not settled after {patience:.0f} s: count on nothing that rests on it; "
+                    "`eport network status` shows whether the validators agree"
+                )
+            time.sleep(max(self.kind.poll, 0.05))
+
     def travel(self, timestamp: int) -> None:
         """Development chains only: mine a block at that time [unix s]; earlier than now is an error."""
+        if not self.kind.moves_time:
+            raise ValueError(f"the clock of a {self.kind.name} chain is the world's and cannot be moved to {timestamp}")
         for method, parameters in (("evm_setNextBlockTimestamp", [timestamp]), ("evm_mine", [])):
             answer = self.web3.provider.make_request(RPCEndpoint(method), parameters)
             if "error" in answer:

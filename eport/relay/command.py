@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Optional
 
 import structlog
 import typer
@@ -39,7 +39,9 @@ def run(
     every: Annotated[float, typer.Option(help="[s] between looks")] = 1.0,
     patience: Annotated[float, typer.Option(help="[s] to wait for more signers than the quorum")] = 5.0,
     wait: Annotated[float, typer.Option(help="[s] until a transaction that is not mined is sent again for more")] = 120,
-    confirmations: Annotated[int, typer.Option(help="blocks until a transaction counts as settled")] = 0,
+    confirmations: Annotated[
+        Optional[int], typer.Option(help="blocks until a transaction counts as settled; default: what the chain says")
+    ] = None,
     once: Annotated[bool, typer.Option("--once", help="look once, deliver, and end")] = False,
 ) -> None:
     """Gather statements from the oracles and deliver them, until it is stopped."""

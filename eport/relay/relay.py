@@ -26,6 +26,7 @@ from tenacity import (
 from web3.exceptions import TimeExhausted, TransactionNotFound, Web3RPCError
 
 from eport.chain.contract import Contract, ContractReverted, Receipt
+from eport.chain.network import Settlement
 from eport.enclave.enclave import SignedStatement
 from eport.relay.outbox import DELIVERED, INCLUDED, PENDING, REFUSED, Item, Outbox
 
@@ -43,8 +44,8 @@ class Relay:
     """Brings statements to one deployment. `account` pays for gas and is trusted with nothing.
 
     `attempts`: tries before the node counts as unreachable. `wait` [s]: for a transaction to be mined before it is
-    sent again for more. `confirmations`: blocks on top of a transaction's own until it counts as settled; 0 where what
-    is included is final.
+    sent again for more. `confirmations`: blocks on top of a transaction's own until it counts as settled; None leaves
+    it to the kind of chain: final where it finalizes, included where that is final.
     """
 
     def __init__(
@@ -54,7 +55,7 @@ class Relay:
         outbox: Outbox,
         attempts: int = 5,
         wait: float = 120,
-        confirmations: int = 0,
+        confirmations: int | None = None,
     ) -> None:
         self._declarations, self._account, self._outbox = declarations, account, outbox
         self._attempts, self._wait, self._confirmations = attempts, wait, confirmations
@@ -125,7 +126,8 @@ class Relay:
                 self._outbox.settle(item, REFUSED, str(refused))
                 log.error("statement refused", subject=item.subject.hex(), sequence=item.sequence, reason=str(refused))
             return None
-        self._outbox.settle(item, INCLUDED if self._confirmations else DELIVERED, receipt.transaction)
+        at_once = not self._confirmations and chain.kind.settlement is not Settlement.FINALIZED
+        self._outbox.settle(item, DELIVERED if at_once else INCLUDED, receipt.transaction)
         log.info("statement delivered", subject=item.subject.hex(), sequence=item.sequence, gas=receipt.gas)
         return receipt
 
@@ -157,16 +159,18 @@ class Relay:
         items = self._outbox.included()
         if not items:
             return
-        eth = self._declarations.chain.web3.eth
-        head = eth.block_number
+        chain = self._declarations.chain
+        settled = chain.settled_block()
+        if self._confirmations is not None:
+            settled = chain.web3.eth.block_number - self._confirmations
         for item in items:
             try:
-                block = eth.get_transaction_receipt(HexStr(str(item.reason)))["blockNumber"]
+                block = chain.web3.eth.get_transaction_receipt(HexStr(str(item.reason)))["blockNumber"]
             except TransactionNotFound:
                 log.warning("taken away by a reorganisation", subject=item.subject.hex(), sequence=item.sequence)
                 self._outbox.settle(item, PENDING)
                 continue
-            if head - block >= self._confirmations:
+            if block <= settled:
                 self._outbox.settle(item, DELIVERED, item.reason)
 
     def _is_delivered(self, item: Item) -> bool:

@@ -5,6 +5,7 @@ Standard library alone: it runs on the system's Python before anything is instal
     python3 scripts/lib/toolchain.py setup            install what is missing (idempotent)
     python3 scripts/lib/toolchain.py run CMD [ARG…]   run a command inside the project's environment
     python3 scripts/lib/toolchain.py bench CMD [ARG…] the same, with the peers that `make bench` measures
+    python3 scripts/lib/toolchain.py network CMD [ARG…]  the same, with the node that `eport network` starts
 
 Everything lives in the project folder: `.venv` (Python), `node_modules` (Solidity libraries, compiler, Anvil)
 and `.tools` (compiler wrapper, Anvil link, brownie's home). Three facts decide how it is done:
@@ -197,10 +198,22 @@ def _stamp(*parts: str | Path) -> str:
     return digest.hexdigest()
 
 
-def setup(quiet: bool = False, bench: bool = False) -> None:
+def _consensus_node() -> None:
+    """Conflux' node: 30 MB, one platform, GPL-3, so it is a package of its own that only those install who run one."""
+    libc = platform.libc_ver()[0]
+    found = f"{platform.system()} {platform.machine()} {libc}".strip()
+    if platform.system() != "Linux" or platform.machine().lower() not in ("x86_64", "amd64") or libc != "glibc":
+        raise SetupError(
+            f"Conflux' node is published for Linux on x86-64 with glibc; this is {found}. Run the network on another "
+            "machine, or in a container of Debian 12 (`docker run --platform linux/amd64`)."
+        )
+    _node_packages(ROOT / "network")
+
+
+def setup(quiet: bool = False, bench: bool = False, network: bool = False) -> None:
     """Install whatever is missing or out of date with its lock file; a second call takes milliseconds.
 
-    `bench`: the tokens that `make bench` measures, too.
+    `bench`: the tokens that `make bench` measures, too. `network`: the node that `eport network` starts, too.
     """
     here = Path(__file__)
     steps = [
@@ -215,6 +228,9 @@ def setup(quiet: bool = False, bench: bool = False) -> None:
         peers = ROOT / "bench"
         install_peers = partial(_node_packages, peers)
         steps.append(("peers", install_peers, _stamp(peers / "package-lock.json"), peers / "node_modules"))
+    if network:
+        nodes = ROOT / "network"
+        steps.append(("Conflux node", _consensus_node, _stamp(nodes / "package-lock.json"), nodes / "node_modules"))
     TOOLS.mkdir(exist_ok=True)
     done: dict[str, str] = json.loads(BUILD_PLAN.read_text()) if BUILD_PLAN.exists() else {}
     missing = [step for step in steps if done.get(step[0]) != step[2] or not step[3].exists()]
@@ -233,12 +249,12 @@ def setup(quiet: bool = False, bench: bool = False) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Command line: `setup`, `run CMD…`, or `bench CMD…`."""
+    """Command line: `setup`, `run CMD…`, `bench CMD…`, or `network CMD…`."""
     if arguments[:1] == ["setup"]:
         setup()
         return 0
-    if arguments[:1] in (["run"], ["bench"]) and len(arguments) > 1:
-        setup(bench=arguments[0] == "bench")
+    if arguments[:1] in (["run"], ["bench"], ["network"]) and len(arguments) > 1:
+        setup(bench=arguments[0] == "bench", network=arguments[0] == "network")
         os.chdir(ROOT)
         os.execvpe(arguments[1], arguments[1:], environment())
     print(__doc__, file=sys.stderr)

@@ -1,0 +1,166 @@
+"""The nodes of a network on this machine: starting, stopping, and what they say of themselves."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import requests
+
+from eport.network import conflux
+from eport.network.plan import Engine, Network, NetworkError, Validator
+from eport.network.rpc import ask
+
+PID = "node.pid"
+READY = 90.0
+"""[s] until a started network has to answer."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What one node says. `block` and `final` are numbers of blocks; None where the node is silent.
+
+    `peers` connections, `memory` [bytes] of the process where it runs on this machine.
+    """
+
+    name: str
+    running: bool
+    block: int | None
+    final: int | None
+    final_hash: str | None
+    peers: int | None
+    memory: int | None
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Whether the nodes that answer know the same final blocks, at the height that all of them have."""
+
+    height: int | None
+    hashes: dict[str, str]
+
+    @property
+    def holds(self) -> bool:
+        return len(set(self.hashes.values())) <= 1
+
+
+def pid(network: Network, validator: Validator) -> int | None:
+    """Process of a node that `up` started here; None where it does not run."""
+    path = network.folder(validator) / PID
+    if not path.exists():
+        return None
+    number = int(path.read_text())
+    try:
+        command = Path(f"/proc/{number}/cmdline").read_bytes() if Path("/proc").exists() else b"conflux.js"
+        os.kill(number, 0)
+    except (OSError, ValueError):
+        return None
+    # A number is given again to another process once the node has ended.
+    return number if b"conflux.js" in command and _state(number) != "Z" else None
+
+
+def _state(number: int) -> str:
+    try:
+        return Path(f"/proc/{number}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except OSError:
+        return "?"
+
+
+def up(network: Network, validators: Sequence[Validator], prefix: Sequence[str] = ()) -> list[Validator]:
+    """Start those that do not run; returns them. `prefix` as in `conflux.launch`."""
+    if network.engine is not Engine.conflux:
+        raise NetworkError(
+            "Besu is on no package registry, so `up` does not start it: `docker compose up` in the network's folder, "
+            "or each node by its systemd unit"
+        )
+    started = []
+    for item in validators:
+        if pid(network, item) is None:
+            process = conflux.launch(network.folder(item), prefix)
+            (network.folder(item) / PID).write_text(str(process.pid))
+            started.append(item)
+    return started
+
+
+def wait_ready(network: Network, validators: Sequence[Validator], patience: float = READY) -> None:
+    """Wait until they answer. Raises `NetworkError` naming one that ended or stays silent."""
+    deadline = time.monotonic() + patience
+    for item in validators:
+        while True:
+            if standing(network, item).block is not None:
+                break
+            if pid(network, item) is None:
+                said = (network.folder(item) / "log/out").read_text(errors="replace")[-400:]
+                raise NetworkError(f"{item.name} ended at its start; the end of its log/out: {said}")
+            if time.monotonic() > deadline:
+                raise NetworkError(f"{item.name} does not answer at {item.url} after {patience:.0f} s")
+            time.sleep(0.3)
+
+
+def down(network: Network, validators: Sequence[Validator], force: bool = False, patience: float = 20.0) -> None:
+    """Stop them. `force`: kill, as a power cut would."""
+    numbers = [(item, pid(network, item)) for item in validators]
+    for _, number in numbers:
+        if number is not None:
+            os.kill(number, signal.SIGKILL if force else signal.SIGTERM)
+    deadline = time.monotonic() + patience
+    for item, number in numbers:
+        while number is not None and pid(network, item) is not None:
+            _reap(number)
+            if time.monotonic() > deadline:
+                os.kill(number, signal.SIGKILL)
+            time.sleep(0.05)
+        (network.folder(item) / PID).unlink(missing_ok=True)
+
+
+def _reap(number: int) -> None:
+    """Collect a child of this very process; one that another command started has another parent."""
+    try:
+        os.waitpid(number, os.WNOHANG)
+    except ChildProcessError:
+        return
+
+
+def standing(network: Network, validator: Validator) -> Standing:
+    """Ask one node."""
+    number = pid(network, validator)
+    memory = _memory(number) if number is not None else None
+    try:
+        newest = int(ask(validator.url, "eth_blockNumber", timeout=2), 16)
+        final = ask(validator.url, "eth_getBlockByNumber", "finalized", False, timeout=2)
+        peers = int(ask(validator.url, "net_peerCount", timeout=2), 16) if network.engine is Engine.besu else None
+    except (requests.RequestException, NetworkError, ValueError):
+        return Standing(validator.name, number is not None, None, None, None, None, memory)
+    return Standing(validator.name, True, newest, int(final["number"], 16), str(final["hash"]), peers, memory)
+
+
+def standings(network: Network) -> list[Standing]:
+    """Ask all at once."""
+    with ThreadPoolExecutor(len(network.validators)) as pool:
+        return list(pool.map(lambda item: standing(network, item), network.validators))
+
+
+def agreement(network: Network, found: Sequence[Standing]) -> Agreement:
+    """Compare final blocks, at the lowest of the final heights."""
+    answering = [item for item in found if item.final is not None]
+    if not answering:
+        return Agreement(None, {})
+    height = min(item.final for item in answering if item.final is not None)
+    hashes = {}
+    for item in answering:
+        block = ask(network.validator(item.name).url, "eth_getBlockByNumber", hex(height), False)
+        hashes[item.name] = str(block["hash"])
+    return Agreement(height, hashes)
+
+
+def _memory(number: int) -> int | None:
+    try:
+        pages = int(Path(f"/proc/{number}/statm").read_text().split()[1])
+    except OSError:
+        return None
+    return pages * os.sysconf("SC_PAGE_SIZE")

@@ -1,0 +1,174 @@
+"""What an institution takes with it: folder, unit, compose file, backup."""
+
+from __future__ import annotations
+
+import configparser
+import json
+import stat
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+from eport.network import backup as backups
+from eport.network import besu, conflux, services
+from eport.network.plan import Engine, Network, NetworkError, check_size, load
+from tests.network.conftest import planned
+
+PASSPHRASE = "twelve letters at least"
+
+
+@pytest.fixture
+def network(tmp_path: Path) -> Network:
+    made = besu.make(planned(tmp_path, engine=Engine.besu), lambda _: None)
+    services.write(made)
+    return made
+
+
+@pytest.fixture
+def passphrase_file(tmp_path: Path) -> Path:
+    path = tmp_path / "passphrase"
+    path.write_text(PASSPHRASE + "\n")
+    return path
+
+
+def test_network_is_read_as_it_was_written(network: Network):
+    assert load(network.root) == network
+
+
+def test_missing_network_says_how_to_make_one(tmp_path: Path):
+    with pytest.raises(NetworkError, match="eport network init"):
+        load(tmp_path / "none")
+
+
+def test_broken_description_is_refused(network: Network):
+    (network.root / "network.json").write_text("{}")
+    with pytest.raises(NetworkError, match="cannot be read"):
+        load(network.root)
+
+
+@pytest.mark.parametrize("count", [0, 3, 61])
+def test_number_of_validators_that_cannot_agree_is_refused(count: int):
+    with pytest.raises(NetworkError, match="4 to 60 are possible"):
+        check_size(count)
+
+
+@pytest.mark.parametrize(("count", "faults"), [(4, 1), (6, 1), (7, 2), (10, 3)])
+def test_faults_that_validators_bear(tmp_path: Path, count: int, faults: int):
+    check_size(count)
+    assert planned(tmp_path, count).faults == faults
+
+
+@pytest.mark.parametrize("engine", list(Engine))
+def test_unit_runs_the_node_as_nobody_who_can_do_more(tmp_path: Path, engine: Engine):
+    made = planned(tmp_path, engine=engine)
+    text = services.unit(made, made.validators[0])
+    parsed = configparser.ConfigParser(strict=True)
+    parsed.optionxform = str  # type: ignore[assignment]
+    parsed.read_string(text)
+    service = parsed["Service"]
+    assert service["User"] == "eport" and service["NoNewPrivileges"] == "yes" and service["ProtectSystem"] == "strict"
+    assert service["WorkingDirectory"] == service["ReadWritePaths"] == "/srv/eport/validator-1"
+    assert service["ExecStart"].startswith("/")
+
+
+@pytest.mark.parametrize("engine", list(Engine))
+def test_compose_file_has_the_form_of_the_specification(tmp_path: Path, engine: Engine):
+    written = yaml.safe_load(yaml.safe_dump(services.compose(planned(tmp_path, engine=engine))))
+    jsonschema.validate(written, COMPOSE)
+
+
+def test_conflux_node_of_another_machine_is_reached_at_its_address(tmp_path: Path):
+    made = planned(tmp_path)
+    first, second = (item.__class__(**{**item.__dict__, "key": "ab" * 64}) for item in made.validators[:2])
+    values = conflux.settings(made, first, [second])
+    assert values["bootnodes"] == f"cfxnode://{'ab' * 64}@127.0.0.1:{second.port}"
+    assert all(values[fork] == 1 for fork in values if "_transition_" in fork)
+    assert values["evm_chain_id"] == made.chain_id != values["chain_id"]
+
+
+def test_backup_is_restored_byte_for_byte_and_encrypted(network: Network, passphrase_file: Path, tmp_path: Path):
+    first = network.validators[0]
+    folder, out = network.folder(first), tmp_path / "backup.age"
+    before = {name: (folder / name).read_bytes() for name in ("keys/key", "genesis.json", "config.toml")}
+    secret = backups.passphrase(passphrase_file)
+    names = backups.backup(network, first, out, secret)
+    assert set(before) <= set(names) and not any(name.startswith("data/") for name in names)
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    assert before["keys/key"] not in out.read_bytes()
+    folder.rename(tmp_path / "lost")
+    assert backups.restore(network, out, secret) == first.name
+    assert {name: (folder / name).read_bytes() for name in before} == before
+
+
+def test_backup_is_not_opened_by_another_passphrase(network: Network, tmp_path: Path):
+    out = tmp_path / "backup.age"
+    backups.backup(network, network.validators[0], out, PASSPHRASE)
+    with pytest.raises(NetworkError, match="right passphrase"):
+        backups.restore(network, out, "another passphrase")
+
+
+def test_backup_is_not_restored_over_keys_that_are_there(network: Network, tmp_path: Path):
+    out = tmp_path / "backup.age"
+    backups.backup(network, network.validators[0], out, PASSPHRASE)
+    with pytest.raises(NetworkError, match="never run both"):
+        backups.restore(network, out, PASSPHRASE)
+
+
+def test_short_passphrase_is_refused(tmp_path: Path):
+    path = tmp_path / "short"
+    path.write_text("eleven char")
+    with pytest.raises(NetworkError, match="12 characters"):
+        backups.passphrase(path)
+
+
+def test_network_description_holds_no_secret(network: Network):
+    text = (network.root / "network.json").read_text()
+    keys = [(network.folder(item) / "keys/key").read_text() for item in network.validators]
+    assert json.loads(text)["validators"] and not [key for key in keys if key in text]
+
+
+_PART = {
+    "type": "object",
+    "required": ["image", "command", "volumes"],
+    "additionalProperties": False,
+    "properties": {
+        "image": {"type": "string", "pattern": r"^[a-z0-9./-]+:[\w.-]+$"},
+        "platform": {"const": "linux/amd64"},
+        "command": {"type": "array", "items": {"type": "string"}},
+        "network_mode": {"const": "host"},
+        "working_dir": {"type": "string"},
+        "restart": {"enum": ["no", "always", "on-failure", "unless-stopped"]},
+        "stop_grace_period": {"type": "string", "pattern": r"^\d+s$"},
+        "security_opt": {"type": "array", "items": {"type": "string"}},
+        "ulimits": {
+            "type": "object",
+            "additionalProperties": {
+                "type": "object",
+                "required": ["soft", "hard"],
+                "properties": {"soft": {"type": "integer"}, "hard": {"type": "integer"}},
+                "additionalProperties": False,
+            },
+        },
+        "volumes": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["type", "source", "target"],
+                "properties": {"type": {"const": "bind"}, "source": {"type": "string"}, "target": {"type": "string"}},
+                "additionalProperties": False,
+            },
+        },
+    },
+}
+COMPOSE = {
+    "type": "object",
+    "required": ["name", "services"],
+    "additionalProperties": False,
+    "properties": {
+        "name": {"type": "string", "pattern": "^[a-z0-9][a-z0-9_-]*$"},
+        "services": {"type": "object", "minProperties": 4, "additionalProperties": _PART},
+    },
+}
+"""The part of the Compose Specification that is used here; a key that it does not have is a slip of the pen."""

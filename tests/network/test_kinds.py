@@ -1,0 +1,54 @@
+"""What the project knows of a chain, and asks it."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from eport.chain.contract import Chain, NotSettled
+from eport.chain.network import ANVIL, CONFLUX, QBFT, UNKNOWN, features, kind_of
+
+
+@pytest.mark.parametrize(
+    ("version", "kind"),
+    [
+        ("anvil/v1.7.1", ANVIL),
+        ("conflux-rust/v3.0.2-fd68efe-20260110/x86_64-linux-gnu/rustc1.86.0", CONFLUX),
+        ("besu/v26.6.0/linux-x86_64/openjdk-java-25", QBFT),
+        ("Geth/v1.16.0", UNKNOWN),
+    ],
+)
+def test_kind_follows_from_the_program_that_the_node_names(version: str, kind: Any):
+    assert kind_of(SimpleNamespace(client_version=version)) is kind  # type: ignore[arg-type]
+
+
+def test_development_chain_has_what_the_contracts_are_compiled_to(chain: Chain):
+    found = features(chain.web3)
+    assert chain.kind is ANVIL
+    assert found.missing == () and found.p256verify is True and found.block_gas == 60_000_000
+
+
+def test_instructions_that_a_chain_lacks_are_named():
+    """Paris knows none of the three, Shanghai the first alone."""
+    from eport.chain import local
+
+    for hardfork, missing in (("paris", ("PUSH0", "MCOPY", "TSTORE")), ("shanghai", ("MCOPY", "TSTORE"))):
+        port = local.free_port()
+        with local.running(["anvil", "--port", str(port), "--hardfork", hardfork, "--quiet"], port) as url:
+            found = features(Chain(url).web3)
+        assert found.missing == missing and found.p256verify is False
+
+
+def test_included_transaction_of_a_development_chain_counts(chain: Chain, deployed: Any):
+    deployer = deployed.accounts["deployer"]
+    receipt = chain.send(deployer, deployer.address, "0x", "nothing")
+    assert chain.is_settled(receipt.transaction)
+    chain.wait_settled(receipt.transaction, timeout=0)
+
+
+def test_transaction_that_nobody_has_is_not_settled(chain: Chain):
+    assert not chain.is_settled("0x" + "12" * 32)
+    with pytest.raises(NotSettled, match="count on nothing that rests on it"):
+        chain.wait_settled("0x" + "12" * 32, timeout=0)

@@ -1,0 +1,134 @@
+"""The genesis of the finality committee: votes, and the bytes that the node reads."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+import pytest
+from coincurve import PrivateKey
+from eth_abi.abi import encode
+from eth_utils.crypto import keccak
+
+from eport.network import core, pos
+from eport.network.pos import Registration, RegistrationInvalid
+
+
+def made(number: int) -> Registration:
+    bls, vrf = bytes([number]) * 48, bytes([2, *[number] * 32])
+    return Registration(bls, vrf, call(bls, vrf))
+
+
+def call(bls: bytes, vrf: bytes, votes: int = pos.VOTES, name: bytes | None = None) -> bytes:
+    arguments = [name or bytes(keccak(bls + vrf)), votes, bls, vrf, [b"\1" * 48, b"\2" * 32]]
+    return bytes.fromhex("e335b451") + encode(["bytes32", "uint64", "bytes", "bytes", "bytes[2]"], arguments)
+
+
+FOUR = [made(number) for number in (1, 2, 3, 4)]
+
+
+def test_registration_is_read_as_the_node_gives_it():
+    one = FOUR[0]
+    assert pos.registration("0x" + one.data.hex(), one.address.hex()) == one
+
+
+@pytest.mark.parametrize(
+    ("data", "identifier", "words"),
+    [
+        (b"\0\0\0\0" + FOUR[0].data[4:], FOUR[0].address, "selector"),
+        (call(b"\1" * 47, FOUR[0].vrf_key), FOUR[0].address, "47 and 33 bytes"),
+        (call(b"\1" * 48, b"\2" * 32), FOUR[0].address, "48 and 32 bytes"),
+        (FOUR[0].data, FOUR[1].address, "is not the hash of the keys"),
+        (call(FOUR[0].bls_key, FOUR[0].vrf_key, name=FOUR[1].address), FOUR[0].address, "is not the hash"),
+        (call(FOUR[0].bls_key, FOUR[0].vrf_key, votes=pos.VOTES + 1), FOUR[0].address, "votes"),
+    ],
+)
+def test_registration_that_is_none_is_refused(data: bytes, identifier: bytes, words: str):
+    with pytest.raises(RegistrationInvalid, match=words):
+        pos.registration("0x" + data.hex(), identifier.hex())
+
+
+@pytest.mark.parametrize("seed", [bytes(32), b"\1" * 32, keccak(text="any seed")])
+@pytest.mark.parametrize("validators", [4, 7, 60])
+def test_every_validator_serves_with_its_full_votes_whatever_the_seed(validators: int, seed: bytes):
+    addresses = [keccak(bytes([number])) for number in range(validators)]
+    committee = pos.elect(addresses, seed)
+    assert committee == dict.fromkeys(sorted(addresses), pos.VOTES)
+    pos.check_balance(committee)
+
+
+def test_election_takes_the_greatest_tickets_only():
+    ours, theirs = (made(number).address for number in (1, 2))
+    best = {}
+    for address in (ours, theirs):
+        tickets = [hashlib.sha3_256(address + pos.SEED + bytes([n]) + bytes(7)).digest() for n in range(pos.VOTES)]
+        best[address] = max(tickets)
+    assert pos.elect([ours, theirs], elected=1) == {max(best, key=lambda address: best[address]): 1}
+    assert sum(pos.elect([ours, theirs], elected=pos.VOTES).values()) == pos.VOTES
+
+
+@pytest.mark.parametrize(
+    ("votes", "balanced"),
+    [((5, 5, 5), False), ((4, 4, 4, 4), True), ((4, 4, 4, 5), True), ((4, 4, 4, 6), False), ((4, 4, 5, 6), True)],
+)
+def test_nobody_holds_a_third(votes: tuple[int, ...], balanced: bool):
+    committee = {bytes([place]) * 32: count for place, count in enumerate(votes)}
+    if balanced:
+        pos.check_balance(committee)
+    else:
+        with pytest.raises(RegistrationInvalid, match="a third or more"):
+            pos.check_balance(committee)
+
+
+def test_genesis_file_is_one_event_with_the_validators_in_order_of_address():
+    committee = pos.elect([item.address for item in FOUR])
+    data = pos.genesis_file(FOUR, committee)
+    assert data[:6] == bytes([1, 0, 0, 1, 0, 40])
+    assert data[6:46] == (4).to_bytes(8, "little") + bytes(28) + bytes.fromhex("0a550c18")
+    length, at = _read_uleb(data, 46)
+    assert at + length == len(data)
+    assert data[at] == 0 and data[at + 1] == len(FOUR)
+    at, found = at + 2, []
+    for _ in FOUR:
+        address, votes = data[at : at + 32], int.from_bytes(data[at + 32 : at + 40], "little")
+        at += 40
+        assert data[at] == 48
+        bls, at = data[at + 1 : at + 49], at + 49
+        assert data[at : at + 2] == b"\1\x21"
+        vrf, at = data[at + 2 : at + 35], at + 35
+        assert data[at : at + 10] == bytes(10)
+        at += 10
+        assert address == keccak(bls + vrf)
+        found.append((address, votes))
+    assert at == len(data)
+    assert found == list(committee.items()) == sorted(found)
+
+
+def _read_uleb(data: bytes, at: int) -> tuple[int, int]:
+    value = shift = 0
+    while True:
+        value |= (data[at] & 0x7F) << shift
+        at, shift = at + 1, shift + 7
+        if not data[at - 1] & 0x80:
+            return value, at
+
+
+def test_initial_nodes_name_owner_votes_and_registration():
+    owners = [f"0x1{number:039x}" for number in range(4)]
+    committee = pos.elect([item.address for item in FOUR])
+    written = json.loads(json.dumps(pos.initial_nodes(FOUR, owners, committee, 77)))
+    assert [node["address"] for node in written["initial_nodes"]] == owners
+    assert {node["voting_power"] for node in written["initial_nodes"]} == {pos.VOTES}
+    first = written["initial_nodes"][0]["register_tx"]
+    assert bytes(first["data"]) == FOUR[0].data and first["chain_id"] == 77
+    assert first["action"] == {"Call": pos.POS_REGISTER}
+    assert written["initial_committee"] == [[address.hex(), votes] for address, votes in committee.items()]
+
+
+def test_core_space_address_begins_with_one_and_is_spelled_as_cip37_has_it():
+    key = PrivateKey(bytes.fromhex("46" * 32))
+    assert core.address(key)[:3] == "0x1" and len(core.address(key)) == 42
+    # The example of CIP-37, on the public chain, whose number is 1029 and whose prefix is a name.
+    example = "0x1a2f80341409639ea6a35bbcab8299066109aa55"
+    assert core.base32(example, 1029) == "cfx:aarc9abycue0hhzgyrr53m6cxedgccrmmyybjgh4xg"
+    assert core.base32(example, 20261).startswith("net20261:aarc9abycue0hhzgyrr53m6cxedgccrmmy")
