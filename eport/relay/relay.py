@@ -12,7 +12,6 @@ from collections.abc import Sequence
 
 import rlp
 import structlog
-from eth_account.signers.local import LocalAccount
 from eth_typing import HexStr
 from requests.exceptions import ConnectionError as RequestsConnectionError
 from requests.exceptions import Timeout
@@ -26,6 +25,7 @@ from tenacity import (
 from web3.exceptions import TimeExhausted, TransactionNotFound, Web3RPCError
 
 from eport.chain.contract import Contract, ContractReverted, Receipt
+from eport.chain.signers import Signer
 from eport.enclave.enclave import SignedStatement
 from eport.relay.outbox import DELIVERED, INCLUDED, PENDING, REFUSED, Item, Outbox
 
@@ -50,7 +50,7 @@ class Relay:
     def __init__(
         self,
         declarations: Contract,
-        account: LocalAccount,
+        account: Signer,
         outbox: Outbox,
         attempts: int = 5,
         wait: float = 120,
