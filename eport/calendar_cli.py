@@ -15,7 +15,6 @@ from eport.calendars import EPOCH, CalendarUnknown, banking_days, bitmap, days_o
 from eport.chain import local
 from eport.chain.artifacts import ROOT
 from eport.chain.contract import Chain, ContractReverted
-from eport.chain.deployment import development_accounts
 from eport.settings import Place, Settings, load
 
 calendar = typer.Typer(help="Banking days of the places of the configuration.", no_args_is_help=True)
@@ -70,7 +69,7 @@ def load_year(
     if contract.struct("place", code)["source"] == 0:
         _refuse(f"{place} is not defined on the chain: BankingCalendar.definePlace comes first")
     was_known = contract.call("isBankingDay", code, january)[0]
-    officer = development_accounts(settings.accounts)["calendar_officer"]
+    officer = settings.parties(chain.chain_id)["calendar_officer"]
     try:
         receipt = contract.send(officer, "loadYear", code, year, *bitmap(year, banking, where.zone))
     except ContractReverted as refused:

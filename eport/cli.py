@@ -24,7 +24,7 @@ from eport.certification.cli import certification as certification_commands
 from eport.chain import local
 from eport.chain.artifacts import ROOT, ArtifactMissing
 from eport.chain.contract import Chain, ContractReverted
-from eport.chain.deployment import deploy, development_accounts
+from eport.chain.deployment import deploy
 from eport.credit.cli import credit_commands
 from eport.customs.clearance_cli import clearance as clearance_commands
 from eport.customs.cli import customs as customs_commands
@@ -137,7 +137,7 @@ def _trade(
     try:
         settings = load(CONFIG)
         inputs = read(credit, customs, declaration, presented)
-        accounts = development_accounts(settings.accounts)
+        accounts = settings.parties(local.CHAIN_ID)
         # Everything that can be refused is refused here, before there is a chain to write to.
         terms = terms_of(inputs, settings, accounts[APPLICANT].address, accounts[BENEFICIARY].address, margin)
         place = settings.place(terms.place_of_expiry.decode())

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from web3 import Web3
 
 from eport.calendars import standard_offset
 from eport.certification.configuration import (
@@ -15,8 +16,9 @@ from eport.certification.configuration import (
     CertificationConfigurationError,
     read_certification,
 )
-from eport.chain import local
+from eport.chain import local, signers
 from eport.chain.artifacts import CONTRACTS
+from eport.chain.signers import Signer, SignerSpec
 from eport.messages.identifiers import parse_lei
 from eport.window.configuration import WindowConfiguration, WindowConfigurationError, read_window
 
@@ -39,14 +41,14 @@ class SettingsError(ValueError):
 
 @dataclass(frozen=True)
 class Institution:
-    """A member as the configuration names it; `account` is the number of its development key."""
+    """A member as the configuration names it; `account` is its address, or the number of its development key."""
 
     key: str
     name: str
     kind: str
     jurisdiction: str
     lei: str
-    account: int
+    account: int | str
 
 
 @dataclass(frozen=True)
@@ -87,11 +89,13 @@ class EnclavePlatform:
 
 @dataclass(frozen=True)
 class Settings:
-    """One alliance. Amounts in fen, times in seconds, accounts by development key number."""
+    """One alliance. Amounts in fen, times in seconds, accounts as addresses or development key numbers."""
 
     network: str
     chain_ids: tuple[int, ...]
-    accounts: Mapping[str, int]
+    accounts: Mapping[str, int | str]
+    signers: Mapping[str, SignerSpec]
+    folder: Path  # of the file: what its paths are relative to
     institutions: tuple[Institution, ...]
     council: tuple[str, ...]
     council_threshold: int
@@ -115,6 +119,10 @@ class Settings:
     window: WindowConfiguration
     certification: CertificationConfiguration
 
+    def parties(self, chain_id: int) -> dict[str, Signer]:
+        """Whoever acts in the alliance, by key. Raises `SignerError` for a development key on a live network."""
+        return signers.parties(self.accounts, self.signers, chain_id, self.folder)
+
     def place(self, jurisdiction: str) -> Place:
         """Banking hours of a jurisdiction that the configuration defines."""
         return next(place for place in self.places if place.jurisdiction == jurisdiction)
@@ -132,7 +140,7 @@ def load(path: Path) -> Settings:
         raise SettingsError(f"{path}: {error}") from error
     try:
         window = read_window(path.parent / data["single_window"])
-        settings = _parse(data, window, read_certification(path.parent / data["certification"]))
+        settings = _parse(data, path, window, read_certification(path.parent / data["certification"]))
     except (WindowConfigurationError, CertificationConfigurationError) as error:
         raise SettingsError(str(error)) from error
     except (KeyError, TypeError) as error:
@@ -141,7 +149,9 @@ def load(path: Path) -> Settings:
     return settings
 
 
-def _parse(data: dict[str, Any], window: WindowConfiguration, certification: CertificationConfiguration) -> Settings:
+def _parse(
+    data: dict[str, Any], path: Path, window: WindowConfiguration, certification: CertificationConfiguration
+) -> Settings:
     institutions = tuple(
         Institution(key, item["name"], item["kind"], item["jurisdiction"], item["lei"], item["account"])
         for key, item in (data["institutions"] | window.institutions | certification.institutions).items()
@@ -171,6 +181,8 @@ def _parse(data: dict[str, Any], window: WindowConfiguration, certification: Cer
         network=data["network"],
         chain_ids=tuple(data["chain_ids"]),
         accounts={**data["accounts"], **{member.key: member.account for member in institutions}},
+        signers={key: _signer(key, item) for key, item in data.get("signers", {}).items()},
+        folder=path.parent,
         institutions=institutions,
         council=tuple(data["council"]["members"]),
         council_threshold=data["council"]["threshold"],
@@ -196,6 +208,26 @@ def _parse(data: dict[str, Any], window: WindowConfiguration, certification: Cer
         enclaves=tuple(EnclavePlatform(item["operator"], item["platform"]) for item in data["oracle"]["enclaves"]),
         window=window,
         certification=certification,
+    )
+
+
+SIGNER_KINDS = {
+    "keystore": ("passphrase",),
+    "pkcs11": ("token", "key", "pin"),
+    "web3signer": (),
+    "environment": (),
+}
+"""What each kind of signer is given beside its own key: see eport/chain/signers.py."""
+
+
+def _signer(key: str, item: Mapping[str, str]) -> SignerSpec:
+    kinds = [kind for kind in SIGNER_KINDS if kind in item]
+    if len(kinds) != 1 or set(item) != {*kinds, *SIGNER_KINDS[kinds[0]]}:
+        forms = "; ".join(", ".join((kind, *rest)) for kind, rest in SIGNER_KINDS.items())
+        raise SettingsError(f"signers.{key} has the keys {', '.join(item)}; it takes one of: {forms}")
+    (kind,) = kinds
+    return SignerSpec(
+        kind, item[kind], item.get("passphrase", item.get("pin", "")), item.get("token", ""), item.get("key", "")
     )
 
 
@@ -231,13 +263,19 @@ def _check(settings: Settings, path: Path) -> None:
     for department in settings.window.departments:
         name = department.institution
         require(name in members, f"single_window: {department.key}.institution is {name!r}, which is no member")
+    for key in settings.signers:
+        require(key in settings.accounts, f"signers names {key!r}, which is neither an institution nor an account")
+    for key, account in settings.accounts.items():
+        known = isinstance(account, int) or Web3.is_address(account)
+        require(known, f"the account of {key} is {account!r}: an address, or the number of a development key")
     roles = [role.id for role in settings.roles]
     require(len(set(roles)) == len(roles), f"two roles share an id: {roles}")
     numbers = list(settings.accounts.values())
-    require(len(set(numbers)) == len(numbers), "two accounts share a key number")
+    require(len(set(numbers)) == len(numbers), "two accounts share a key")
     for key, number in settings.accounts.items():
         has = f"the development chain has keys 0 to {local.ACCOUNTS - 1} (eport/chain/local.py)"
-        require(0 <= number < local.ACCOUNTS, f"{key} has the key number {number}; {has}")
+        found = not isinstance(number, int) or 0 <= number < local.ACCOUNTS
+        require(found, f"{key} has the key number {number}; {has}")
     require(
         len(settings.council) // 2 < settings.council_threshold <= len(settings.council),
         f"council.threshold {settings.council_threshold} is no majority of {len(settings.council)} members",

@@ -13,7 +13,7 @@ from rich.table import Table
 from eport.chain.artifacts import ROOT
 from eport.chain.artifacts import load as artifact
 from eport.chain.contract import Chain
-from eport.chain.deployment import Alliance, deploy, development_accounts
+from eport.chain.deployment import Alliance, deploy
 from eport.settings import load
 
 SHORT = {
@@ -78,7 +78,8 @@ def main() -> None:
     loaded._add_to_main_namespace()
     network.connect("development")
     settings = load(ROOT / "scripts/config/development.yaml")
-    alliance = deploy(Chain(network.web3.provider.endpoint_uri), settings, development_accounts(settings.accounts))
+    chain = Chain(network.web3.provider.endpoint_uri)
+    alliance = deploy(chain, settings, settings.parties(chain.chain_id))
     found = names(loaded, alliance)
     table = Table(title="E-port", title_justify="left", show_header=False)
     table.add_row("contracts", ", ".join(SHORT))

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from eport.chain import local
 from eport.chain.contract import Chain
-from eport.chain.deployment import Alliance, deploy, development_accounts, record_path
+from eport.chain.deployment import Alliance, deploy, record_path
 from eport.settings import load
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -32,7 +32,7 @@ def run(url: str, config: Path, confirmed: bool) -> Alliance:
     )
     if chain.chain_id != local.CHAIN_ID and not confirmed:
         sys.exit("Not a development chain: read the plan above, then say --yes.")
-    accounts = development_accounts(settings.accounts)
+    accounts = settings.parties(chain.chain_id)
     return deploy(chain, settings, accounts, record, lambda line: console.print(f"  [green]✓[/] {line}"))
 
 

@@ -48,8 +48,14 @@ def test_development_names_eight_operators_two_authorities_and_six_bank_branches
         (lambda d: d["council"].update(threshold=4), "council.threshold 4 is no majority of 8"),
         (lambda d: d["council"].update(threshold=9), "council.threshold 9"),
         (lambda d: d["oracle"].update(quorum=4), "oracle.quorum 4 needs as many enclave operators"),
-        (lambda d: d["accounts"].update(relay=1), "two accounts share a key number"),
         (lambda d: d["accounts"].update(relay=160), "relay has the key number 160; the development"),
+        (lambda d: d["accounts"].update(relay=1), "two accounts share a key"),
+        (lambda d: d["accounts"].update(relay="0x12"), "the account of relay is '0x12'"),
+        (lambda d: d.update(signers={"nobody": {"web3signer": "http://127.0.0.1"}}), "signers names 'nobody'"),
+        (
+            lambda d: d.update(signers={"relay": {"keystore": "relay.json"}}),
+            "signers.relay has the keys keystore; it takes",
+        ),
         (lambda d: d.pop("limits"), "missing or malformed key 'limits'"),
     ],
 )

@@ -9,10 +9,10 @@ from typing import Any
 
 from eth_account import Account
 from eth_account.messages import SignableMessage, encode_typed_data
-from eth_account.signers.local import LocalAccount
 from lxml import etree
 
 from eport.chain.deployment import Alliance
+from eport.chain.signers import Signer
 
 ROLE = "CERTIFICATION_ROLE"
 SVG = "http://www.w3.org/2000/svg"
@@ -100,7 +100,7 @@ def facts(alliance: Alliance, number: int) -> dict[str, Any]:
     }
 
 
-def sign(alliance: Alliance, number: int, name: str, body: LocalAccount) -> Badge:
+def sign(alliance: Alliance, number: int, name: str, body: Signer) -> Badge:
     """The badge of a certificate that is valid now. Raises `BadgeError`."""
     if not alliance["FintechCertification"].call("isValid", number):
         raise BadgeError(f"certificate = {number}: is not valid now; the mark may not be shown")

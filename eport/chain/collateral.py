@@ -7,9 +7,9 @@ import json
 from collections.abc import Mapping
 
 from cryptography import x509
-from eth_account.signers.local import LocalAccount
 
 from eport.chain.contract import Contract, ContractReverted, Receipt, named
+from eport.chain.signers import Signer
 from eport.enclave.quote.forms import SignedDocument, collateral_forms, key_id
 
 SGX, TDX = 1, 2
@@ -17,7 +17,7 @@ SGX, TDX = 1, 2
 _TEES = {"SGX": SGX, "QE": SGX, "TDX": TDX, "TD_QE": TDX}
 
 
-def bring(contract: Contract, sender: LocalAccount, collateral: Mapping[str, str]) -> dict[str, Receipt]:
+def bring(contract: Contract, sender: Signer, collateral: Mapping[str, str]) -> dict[str, Receipt]:
     """Bring what TrustCollateral does not have yet, in the order in which it has to come.
 
     Args:
@@ -53,7 +53,7 @@ def bring(contract: Contract, sender: LocalAccount, collateral: Mapping[str, str
     return sent
 
 
-def _bring(contract: Contract, sender: LocalAccount, function: str, document: SignedDocument) -> Receipt:
+def _bring(contract: Contract, sender: Signer, function: str, document: SignedDocument) -> Receipt:
     return contract.send(sender, function, document.json, document.r, document.s, document.signer)
 
 

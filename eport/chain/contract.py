@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from eth_abi.abi import decode as abi_decode
-from eth_account.signers.local import LocalAccount
 from eth_utils.crypto import keccak
 from hexbytes import HexBytes
 from web3 import Web3
@@ -20,6 +19,7 @@ from web3.types import BlockIdentifier, RPCEndpoint, TxParams, TxReceipt
 
 from eport.chain import network
 from eport.chain.artifacts import COMPANIONS, CONTRACTS, PUBLISHED, Artifact, load
+from eport.chain.signers import Signer
 
 
 class ContractReverted(Exception):
@@ -90,7 +90,7 @@ class Contract:
         found: dict[str, Any] = named(outputs[0], self.call(function, *arguments))
         return found
 
-    def send(self, sender: LocalAccount, function: str, *arguments: Any) -> Receipt:
+    def send(self, sender: Signer, function: str, *arguments: Any) -> Receipt:
         """Sign, send and wait. Raises `ContractReverted` before anything is sent where it would be refused."""
         return self.chain.send(sender, self.address, self.encode(function, *arguments), f"{self.name}.{function}")
 
@@ -123,7 +123,7 @@ class Chain:
         """The contract `name` at `address`."""
         return Contract(self, load(name), Web3.to_checksum_address(address))
 
-    def deploy(self, sender: LocalAccount, name: str, *arguments: Any) -> tuple[Contract, Receipt]:
+    def deploy(self, sender: Signer, name: str, *arguments: Any) -> tuple[Contract, Receipt]:
         """Deploy the artifact `name`."""
         artifact = load(name)
         factory = self.web3.eth.contract(abi=artifact.abi, bytecode=artifact.bytecode)
@@ -131,13 +131,13 @@ class Chain:
         assert receipt.contract_address is not None
         return Contract(self, artifact, receipt.contract_address), receipt
 
-    def send(self, sender: LocalAccount, to: str | None, data: str, label: str) -> Receipt:
+    def send(self, sender: Signer, to: str | None, data: str, label: str) -> Receipt:
         """Estimate (which shows a refusal before anything is sent), sign, send, wait for inclusion."""
         return self.broadcast(self.prepare(sender, to, data, label), label)
 
     def prepare(
         self,
-        sender: LocalAccount,
+        sender: Signer,
         to: str | None,
         data: str,
         label: str,

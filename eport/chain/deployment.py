@@ -6,7 +6,6 @@ it stopped, and a second run does nothing.
 
 from __future__ import annotations
 
-import functools
 import json
 import os
 from collections.abc import Callable, Mapping, Sequence
@@ -14,9 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eth_account import Account
-from eth_account.hdaccount import key_from_seed, seed_from_mnemonic
-from eth_account.signers.local import LocalAccount
 from web3 import Web3
 from web3.types import Nonce
 from web3.utils.address import get_create_address
@@ -26,6 +22,8 @@ from eport.chain import local, safe
 from eport.chain.artifacts import CONTRACTS
 from eport.chain.collateral import bring
 from eport.chain.contract import Chain, Contract
+from eport.chain.signers import Signer
+from eport.chain.signers import development_accounts as development_accounts
 from eport.enclave.enclave import measurement
 from eport.enclave.quote.simulator import development_collateral, development_root, hardware_id
 from eport.settings import CALENDAR_SOURCES, KINDS, WALLET_CLASSES, Role, Settings, load
@@ -40,22 +38,6 @@ class DeploymentError(RuntimeError):
     """The chain is not one that the configuration is for, or a record does not fit the chain."""
 
 
-def development_accounts(numbers: Mapping[str, int]) -> dict[str, LocalAccount]:
-    """Accounts of the published development mnemonic, by name."""
-    return {name: _development_account(number) for name, number in numbers.items()}
-
-
-@functools.cache
-def _development_account(number: int) -> LocalAccount:
-    account: LocalAccount = Account.from_key(key_from_seed(_development_seed(), f"m/44'/60'/0'/0/{number}"))
-    return account
-
-
-@functools.cache
-def _development_seed() -> bytes:
-    return seed_from_mnemonic(local.MNEMONIC, passphrase="")
-
-
 @dataclass(frozen=True)
 class Alliance:
     """A deployed alliance: contracts by name, parties' accounts by key, institution ids by key."""
@@ -63,7 +45,7 @@ class Alliance:
     chain: Chain
     settings: Settings
     contracts: Mapping[str, Contract]
-    accounts: Mapping[str, LocalAccount]
+    accounts: Mapping[str, Signer]
 
     def __getitem__(self, name: str) -> Contract:
         return self.contracts[name]
@@ -97,7 +79,7 @@ def attach(url: str, record: Path, config: Path) -> Alliance:
     settings, chain = load(config), Chain(url)
     known = json.loads(record.read_text())
     contracts = {name: chain.bind(name, entry["address"]) for name, entry in known.items()}
-    return Alliance(chain, settings, contracts, development_accounts(settings.accounts))
+    return Alliance(chain, settings, contracts, settings.parties(chain.chain_id))
 
 
 def record_path(network: str, chain_id: int, root: Path) -> Path:
@@ -108,7 +90,7 @@ def record_path(network: str, chain_id: int, root: Path) -> Path:
 def deploy(
     chain: Chain,
     settings: Settings,
-    accounts: Mapping[str, LocalAccount],
+    accounts: Mapping[str, Signer],
     record: Path | None = None,
     progress: Progress = lambda _: None,
 ) -> Alliance:
@@ -151,7 +133,7 @@ NAMING_ROLE = "NAMING_ROLE"
 class _Steps:
     """Deploys a contract unless the record has it and code stands at its address."""
 
-    def __init__(self, chain: Chain, deployer: LocalAccount, record: Path | None, progress: Progress) -> None:
+    def __init__(self, chain: Chain, deployer: Signer, record: Path | None, progress: Progress) -> None:
         self.chain, self.deployer, self.record, self.progress = chain, deployer, record, progress
         self.data: dict[str, Any] = json.loads(record.read_text()) if record is not None and record.exists() else {}
 
@@ -269,7 +251,7 @@ class _Steps:
             os.replace(draft, self.record)  # a reader sees the old record or the new one, never half of one
 
 
-def _contracts(steps: _Steps, settings: Settings, accounts: Mapping[str, LocalAccount]) -> dict[str, Contract]:
+def _contracts(steps: _Steps, settings: Settings, accounts: Mapping[str, Signer]) -> dict[str, Contract]:
     manager = steps.contract("AccessManager", steps.deployer.address)
     owners = [accounts[key].address for key in settings.council]
     found = {"AccessManager": manager, "Safe": steps.council(owners, settings.council_threshold)}

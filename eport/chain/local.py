@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 CHAIN_ID = 31337
+DEVELOPMENT_CHAIN_IDS = (CHAIN_ID, 1337)
+"""Chains on which published keys and the development root are good; every other one is live. See TrustCollateral."""
 PORT = 8575
 """Port of the chain that tests, console and `make chain` use; not 8545, so that nobody else's node is touched."""
 

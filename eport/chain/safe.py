@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from eth_account import Account
-from eth_account.signers.local import LocalAccount
 from web3 import Web3
 
 from eport.chain.contract import Chain, Contract, Receipt
+from eport.chain.signers import Signer, sign_typed_data
 
 ZERO = "0x" + "00" * 20
 _TYPES = {
@@ -33,7 +32,7 @@ _TYPES = {
 }
 
 
-def create(chain: Chain, sender: LocalAccount, owners: Sequence[str], threshold: int) -> Contract:
+def create(chain: Chain, sender: Signer, owners: Sequence[str], threshold: int) -> Contract:
     """Deploy a Safe (singleton, factory, fallback handler, proxy) for `owners`, of whom `threshold` have to sign."""
     singleton, _ = chain.deploy(sender, "Safe")
     factory, _ = chain.deploy(sender, "SafeProxyFactory")
@@ -43,31 +42,26 @@ def create(chain: Chain, sender: LocalAccount, owners: Sequence[str], threshold:
     return chain.bind("Safe", receipt.event("ProxyCreation").arguments["proxy"])
 
 
-def sign(safe: Contract, signer: LocalAccount, to: str, data: str, nonce: int) -> bytes:
+def sign(safe: Contract, signer: Signer, to: str, data: str, nonce: int) -> bytes:
     """One owner's signature (65 bytes) over a call of the Safe."""
     message: dict[str, Any] = {
         "to": to, "value": 0, "data": bytes.fromhex(data[2:]), "operation": 0, "safeTxGas": 0, "baseGas": 0,
         "gasPrice": 0, "gasToken": ZERO, "refundReceiver": ZERO, "nonce": nonce,
     }  # fmt: skip
     domain = {"chainId": safe.chain.chain_id, "verifyingContract": safe.address}
-    signed = Account.sign_typed_data(
-        signer.key, full_message={"types": _TYPES, "primaryType": "SafeTx", "domain": domain, "message": message}
-    )
-    return bytes(signed.signature)
+    return sign_typed_data(signer, {"types": _TYPES, "primaryType": "SafeTx", "domain": domain, "message": message})
 
 
-def message_signature(safe: Contract, owners: Sequence[LocalAccount], digest: bytes) -> bytes:
+def message_signature(safe: Contract, owners: Sequence[Signer], digest: bytes) -> bytes:
     """What the Safe shows under ERC-1271 for an EIP-712 digest: the owners' signatures over it as a SafeMessage."""
     types = {"EIP712Domain": _TYPES["EIP712Domain"], "SafeMessage": [{"name": "message", "type": "bytes"}]}
     domain = {"chainId": safe.chain.chain_id, "verifyingContract": safe.address}
     full = {"types": types, "primaryType": "SafeMessage", "domain": domain, "message": {"message": digest}}
     signers = sorted(owners, key=lambda owner: int(owner.address, 16))
-    return b"".join(bytes(Account.sign_typed_data(signer.key, full_message=full).signature) for signer in signers)
+    return b"".join(sign_typed_data(signer, full) for signer in signers)
 
 
-def execute(
-    safe: Contract, owners: Sequence[LocalAccount], target: Contract, function: str, *arguments: Any
-) -> Receipt:
+def execute(safe: Contract, owners: Sequence[Signer], target: Contract, function: str, *arguments: Any) -> Receipt:
     """Let the Safe call `target.function(*arguments)` with the signatures of `owners`; the first one brings it.
 
     Raises `ContractReverted`: `Error` with Safe's code where the signatures do not suffice (GS020, GS026) and with

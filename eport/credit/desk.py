@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from eth_account.signers.local import LocalAccount
 from rich.console import Console
 from rich.markup import escape
 from web3.exceptions import ContractCustomError, ContractLogicError, Web3RPCError
@@ -16,6 +15,7 @@ from web3.types import TxParams
 
 from eport.chain.contract import Receipt, reverted
 from eport.chain.deployment import Alliance, attach
+from eport.chain.signers import Signer
 from eport.credit import logs
 from eport.credit.book import Bank, Book, Credit
 from eport.credit.content import Files
@@ -43,7 +43,7 @@ class Desk:
     console: Console
 
     @property
-    def account(self) -> LocalAccount:
+    def account(self) -> Signer:
         """Signer of the party that acts. Raises `Refused` where none was named."""
         if not self.me:
             raise Refused("say who acts: --as PARTY, a name of the configuration")

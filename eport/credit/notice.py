@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from eth_account.messages import encode_typed_data
-from eth_account.signers.local import LocalAccount
 
+from eport.chain.signers import Signer
 from eport.credit import words
 from eport.credit.book import Bank
 from eport.credit.desk import Refused
@@ -60,7 +60,7 @@ class Notice:
         return {**vars(self), "credit": str(self.credit), "by": self.by.name.lower(),
                 "text": "0x" + self.text.hex()}  # fmt: skip
 
-    def sign(self, signer: LocalAccount, chain_id: int, contract: str) -> bytes:
+    def sign(self, signer: Signer, chain_id: int, contract: str) -> bytes:
         """The presenter's acknowledgement, 65 bytes."""
         domain = {
             "name": "E-port ExaminationClocks", "version": "1", "chainId": chain_id, "verifyingContract": contract

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
-from eth_account.signers.local import LocalAccount
 
 from eport.chain.artifacts import ROOT
 from eport.chain.deployment import Alliance
+from eport.chain.signers import Signer
 from eport.messages.errors import MessageError
 from eport.messages.identifiers import parse_bic
 from eport.messages.mt import MT700, MT760, Institution, Party
@@ -37,7 +37,7 @@ class Directory:
     """Names of the alliance's members. `bics` by key; `traders`: first lines of fields 50 and 59, by key."""
 
     settings: Settings
-    accounts: Mapping[str, LocalAccount]
+    accounts: Mapping[str, Signer]
     contracts: Mapping[str, str]
     bics: Mapping[str, str]
     traders: Mapping[str, tuple[str, ...]]

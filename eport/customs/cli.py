@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn, Optional
 
 import typer
-from eth_account.signers.local import LocalAccount
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -20,6 +19,7 @@ from rich.table import Table
 from eport import merkle
 from eport.chain.contract import Contract, ContractReverted
 from eport.chain.deployment import Alliance, attach
+from eport.chain.signers import Signer
 from eport.credit import logs
 from eport.credit.book import Credit
 from eport.customs.history import CHINA, Standing, standing
@@ -272,7 +272,7 @@ def _show(number: str, found: Standing, names: dict[str, str]) -> None:
         console.print(f"guaranteed by {escape(bank)} under credit {item.credit}: {yuan(item.amount)} until {until}")
 
 
-def _send(contract: Contract, sender: LocalAccount, call: tuple[Any, ...], dry_run: bool) -> dict[str, Any]:
+def _send(contract: Contract, sender: Signer, call: tuple[Any, ...], dry_run: bool) -> dict[str, Any]:
     """Send, or ask what would happen. Raises `ContractReverted` either way where it is refused."""
     if dry_run:
         contract.call(*call, sender=sender.address)
@@ -306,7 +306,7 @@ def _secret(key: Path | None) -> bytes:
     return DEVELOPMENT_KEY if key is None else bytes.fromhex(key.read_text().strip())
 
 
-def _party(alliance: Alliance, who: str) -> LocalAccount:
+def _party(alliance: Alliance, who: str) -> Signer:
     if who not in alliance.accounts:
         _refuse(f"--as {who}: none of the configuration's accounts: {', '.join(alliance.accounts)}")
     return alliance.accounts[who]

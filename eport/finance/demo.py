@@ -14,7 +14,7 @@ from rich.markup import escape
 from eport.chain import local
 from eport.chain.artifacts import ROOT
 from eport.chain.contract import Chain, ContractReverted
-from eport.chain.deployment import Alliance, deploy, development_accounts
+from eport.chain.deployment import Alliance, deploy
 from eport.enclave import declared
 from eport.finance.book import Entry, entries
 from eport.finance.offer import Offer, goods_of, make, subject_of
@@ -59,7 +59,7 @@ class Demo:
         """Both offers. Raises `ContractReverted` where the first is refused."""
         began = wco.parse_response(min((EXAMPLE / "customs").glob("*.xml")).read_bytes())[0].issued_at
         with local.anvil(timestamp=int(began.timestamp()) - DAY) as url:
-            alliance = deploy(Chain(url), self.settings, development_accounts(self.settings.accounts))
+            alliance = deploy(Chain(url), self.settings, self.settings.parties(local.CHAIN_ID))
             self._money(alliance)
             declaration = self._clear(alliance, NUMBER, INVOICE)
             first = self._offer(alliance, declaration, INVOICE.decode())

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from eth_account.messages import SignableMessage, encode_typed_data
-from eth_account.signers.local import LocalAccount
 from web3 import Web3
 
 from eport import merkle
 from eport.chain.contract import Contract
 from eport.chain.deployment import Alliance
+from eport.chain.signers import Signer
 from eport.enclave.declared import commitment
 from eport.enclave.goods import GoodsLine, goods_lines, obstacle
 from eport.messages import wco
@@ -134,7 +134,7 @@ def goods_of(declaration: wco.Declaration, number: int, key: bytes) -> GoodsLine
 
 def make(
     alliance: Alliance,
-    trader: LocalAccount,
+    trader: Signer,
     declaration: wco.Declaration,
     key: bytes,
     line: int,

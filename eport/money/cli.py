@@ -14,7 +14,6 @@ from rich.table import Table
 from eport.chain import local
 from eport.chain.artifacts import ROOT
 from eport.chain.contract import Chain
-from eport.chain.deployment import development_accounts
 from eport.money.supply import Statement, statement
 from eport.settings import load
 
@@ -46,7 +45,7 @@ def supply(
         print(json.dumps(found.as_json(), indent=2))
     else:
         settings = load(config)
-        accounts = development_accounts(settings.accounts)
+        accounts = settings.parties(chain.chain_id)
         names = {str(accounts[member.key].address): member.name for member in settings.institutions}
         show(found, names, Console(highlight=False))
     raise typer.Exit(0 if found.holds else 1)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import requests
-from eth_account.signers.local import LocalAccount
 
 from eport.chain.collateral import bring
 from eport.chain.contract import Contract, Receipt
+from eport.chain.signers import Signer
 from eport.enclave.quote.forms import forms
 
 RENEW_BEFORE = 3 * 86_400
@@ -44,7 +44,7 @@ def is_due(registry: Contract, signer: str) -> bool:
 def register(
     registry: Contract,
     collateral: Contract,
-    account: LocalAccount,
+    account: Signer,
     oracle: str,
     brought: dict[str, str] | None = None,
     timeout: float = 30.0,

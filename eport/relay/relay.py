@@ -12,7 +12,6 @@ from collections.abc import Sequence
 
 import rlp
 import structlog
-from eth_account.signers.local import LocalAccount
 from eth_typing import HexStr
 from requests.exceptions import ConnectionError as RequestsConnectionError
 from requests.exceptions import Timeout
@@ -27,6 +26,7 @@ from web3.exceptions import TimeExhausted, TransactionNotFound, Web3RPCError
 
 from eport.chain.contract import Contract, ContractReverted, Receipt
 from eport.chain.network import Settlement
+from eport.chain.signers import Signer
 from eport.enclave.enclave import SignedStatement
 from eport.relay.outbox import DELIVERED, INCLUDED, PENDING, REFUSED, Item, Outbox
 
@@ -51,7 +51,7 @@ class Relay:
     def __init__(
         self,
         declarations: Contract,
-        account: LocalAccount,
+        account: Signer,
         outbox: Outbox,
         attempts: int = 5,
         wait: float = 120,

@@ -11,7 +11,7 @@ from web3 import Web3
 
 from eport.chain import local
 from eport.chain.contract import Chain
-from eport.chain.deployment import Alliance, deploy, development_accounts
+from eport.chain.deployment import Alliance, deploy
 from eport.settings import Settings
 from eport.wallet.device import Device, DoubleSpend, certify
 from eport.wallet.qr import drawn
@@ -27,7 +27,7 @@ class Demo:
 
     def __init__(self, settings: Settings, folder: Path, console: Console) -> None:
         self.settings, self.folder, self.say = settings, folder, console.print
-        self.accounts = development_accounts(settings.accounts)
+        self.accounts = settings.parties(local.CHAIN_ID)
 
     def run(self) -> dict[str, Any]:
         """Both acts; figures of what happened."""

@@ -16,6 +16,7 @@ from typing import Any
 from eth_account import Account
 from eth_account.signers.local import LocalAccount
 
+from eport.chain.signers import Signer
 from eport.wallet.voucher import (
     Certificate,
     Domain,
@@ -174,7 +175,7 @@ class Device:
         _write(self._folder / "journal.json", self._journal)
 
 
-def certify(operator: LocalAccount, domain: Domain, purse: int, device: str, amount: int, expiry: int) -> Certificate:
+def certify(operator: Signer, domain: Domain, purse: int, device: str, amount: int, expiry: int) -> Certificate:
     """An operator's certificate, given once it has seen the purse on the chain."""
     bare = Certificate(purse, device, amount, expiry, b"")
     return Certificate(purse, device, amount, expiry, sign(operator, bare.message(domain)))

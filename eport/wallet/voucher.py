@@ -16,9 +16,10 @@ from typing import Any
 
 from eth_account import Account
 from eth_account.messages import SignableMessage, encode_typed_data
-from eth_account.signers.local import LocalAccount
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
+
+from eport.chain.signers import Signer
 
 MAX_HOPS = 8
 MAGIC = b"EP\x01"
@@ -123,20 +124,20 @@ class Note:
     def hash(self) -> bytes:
         return self.voucher.hash(self.domain)
 
-    def endorsed(self, holder: LocalAccount, certificate: Certificate, payee: str) -> Note:
+    def endorsed(self, holder: Signer, certificate: Certificate, payee: str) -> Note:
         """The note handed on by its holder."""
         message = self.domain.message("Endorsement", self.hash, len(self.endorsements), payee)
         link = Endorsement(payee, sign(holder, message), certificate)
         return replace(self, endorsements=(*self.endorsements, link))
 
-    def claim(self, holder: LocalAccount, wallet: str) -> tuple[Any, ...]:
+    def claim(self, holder: Signer, wallet: str) -> tuple[Any, ...]:
         """Arguments of OfflinePurse.claim for the last holder's wallet."""
         consent = sign(holder, self.domain.message("Redemption", self.hash, wallet))
         links = [(link.payee, link.signature) for link in self.endorsements]
         return self.voucher.values, self.voucher.signature, links, wallet, consent
 
 
-def sign(key: LocalAccount, message: SignableMessage) -> bytes:
+def sign(key: Signer, message: SignableMessage) -> bytes:
     """65 bytes r, s, v with low s."""
     return bytes(key.sign_message(message).signature)
 

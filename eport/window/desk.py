@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eth_account.signers.local import LocalAccount
-
 from eport.chain.contract import Contract, Receipt
 from eport.chain.deployment import Alliance
+from eport.chain.signers import Signer, secret_key
 from eport.merkle import keyed_hash
 from eport.window.configuration import WindowConfiguration
 from eport.window.dossier import PartProof, Prepared, flatten, prepare, seal, sealing_key, unchanged, unseal
@@ -69,7 +68,7 @@ class Desk:
         self, trader: str, reference: str, path: Path, functions: Iterable[str], optional: Iterable[str], version: int
     ) -> Prepared:
         """A version of a dossier out of a JSON file."""
-        key = keyed_hash(bytes(self._account(trader).key), "dossier", reference)
+        key = keyed_hash(secret_key(self._account(trader)), "dossier", reference)
         departments = {self.configuration.department(name).number for name in optional}
         for name in functions:
             function = self.configuration.function(name)
@@ -138,7 +137,7 @@ class Desk:
     def open(self, by: str | None, id_: bytes, department: str, parcels: Path) -> PartProof:
         """A department's part out of a file of parcels, checked against the chain."""
         found = self.contract.struct("dossier", id_)
-        key = sealing_key(bytes(self._account(self._officer(by, department)).key))
+        key = sealing_key(secret_key(self._account(self._officer(by, department))))
         try:
             sealed = [base64.b64decode(item, validate=True) for item in _json(parcels)["parcels"]]
         except (KeyError, TypeError, ValueError) as error:
@@ -160,7 +159,7 @@ class Desk:
             return Act(id_, function, by, arguments, words)
         return Act(id_, function, by, arguments, words, self.contract.send(account, function, *arguments))
 
-    def _account(self, party: str) -> LocalAccount:
+    def _account(self, party: str) -> Signer:
         if party not in self.alliance.accounts:
             raise DeskError(f"party {party!r} is none of the configuration: {', '.join(self.alliance.accounts)}")
         return self.alliance.accounts[party]
@@ -181,7 +180,7 @@ class Desk:
         return int(self.contract.struct("dossier", id_)["version"])
 
     def _reference(self, trader: str, reference: str) -> bytes:
-        return keyed_hash(bytes(self._account(trader).key), "dossier reference", reference)
+        return keyed_hash(secret_key(self._account(trader)), "dossier reference", reference)
 
     def _functions(self, names: Iterable[str]) -> int:
         return sum(1 << self.configuration.function(name).number for name in set(names))
@@ -192,7 +191,7 @@ class Desk:
     def _parcels(self, made: Prepared, id_: bytes) -> list[bytes]:
         # Development keys follow from the accounts' own; in production each department publishes one.
         keys = {
-            item.number: sealing_key(bytes(self._account(item.institution).key)).public_key()
+            item.number: sealing_key(secret_key(self._account(item.institution))).public_key()
             for item in self.configuration.departments
         }
         return seal(made, keys, id_)
