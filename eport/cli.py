@@ -147,7 +147,7 @@ def _trade(
                 alliance = deploy(Chain(url), settings, accounts)
             console.print(
                 f"[dim]{len(settings.institutions)} institutions and {len(alliance.contracts)} contracts stand; "
-                f"admin is a Safe, {settings.council_threshold} of {len(settings.council)}[/]\n"
+                f"{len(settings.governance.members)} members vote[/]\n"
             )
             names = {member.key: member.name for member in settings.institutions}
             story = run(alliance, inputs, kind, margin, _Teller(console, names, place.utc_offset).tell)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,8 @@ WALLET_CLASSES = ("Unopened", "Class1", "Class2", "Class3", "Class4", "Corporate
 """Order of `WalletClass` in contracts/types/Money.sol, without Closed."""
 CALENDAR_SOURCES = ("None", "Loaded", "Weekends")
 NO_LIMIT = 2**64 - 1
+HIGHEST_ROLE = 63
+"""Of AccessManager, in MembershipExit."""
 FEN = 100
 """[fen] in a yuan."""
 
@@ -60,6 +62,28 @@ class Role:
     holders: tuple[str, ...]
     functions: tuple[str, ...]
     delay: int
+
+
+@dataclass(frozen=True)
+class Reservation:
+    """What the alliance changes with an institution's consent alone: contracts, and roles of AccessManager by name."""
+
+    holder: str
+    contracts: tuple[str, ...]
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Governance:
+    """How the alliance decides. Times [s], `quorum` [%] of all votes."""
+
+    members: tuple[str, ...]
+    voting_delay: int
+    voting_period: int
+    quorum: int
+    delay: int
+    open_proposals: int
+    reserved: tuple[Reservation, ...]
 
 
 @dataclass(frozen=True)
@@ -97,8 +121,7 @@ class Settings:
     signers: Mapping[str, SignerSpec]
     folder: Path  # of the file: what its paths are relative to
     institutions: tuple[Institution, ...]
-    council: tuple[str, ...]
-    council_threshold: int
+    governance: Governance
     roles: tuple[Role, ...]
     order_authorities: Mapping[int, str]  # by seat
     depositary: str
@@ -184,8 +207,7 @@ def _parse(
         signers={key: _signer(key, item) for key, item in data.get("signers", {}).items()},
         folder=path.parent,
         institutions=institutions,
-        council=tuple(data["council"]["members"]),
-        council_threshold=data["council"]["threshold"],
+        governance=_governance(data["governance"]),
         roles=roles,
         order_authorities=dict(data["order_authorities"]),
         depositary=data["depositary"],
@@ -231,6 +253,16 @@ def _signer(key: str, item: Mapping[str, str]) -> SignerSpec:
     )
 
 
+def _governance(data: dict[str, Any]) -> Governance:
+    reserved = tuple(
+        Reservation(holder, tuple(item["contracts"]), tuple(item["roles"])) for holder, item in data["reserved"].items()
+    )
+    numbers = {
+        name: data[name] for name in ("voting_delay", "voting_period", "quorum", "delay", "open_proposals")
+    }  # fmt: skip
+    return Governance(members=tuple(data["members"]), reserved=reserved, **numbers)
+
+
 def _minutes(clock: str) -> int:
     hours, minutes = clock.split(":")
     return int(hours) * 60 + int(minutes)
@@ -248,7 +280,8 @@ def _check(settings: Settings, path: Path) -> None:
         except ValueError as error:
             raise SettingsError(f"{path}: institutions.{member.key}.lei: {error}") from error
     for where, keys in (
-        ("council.members", settings.council),
+        ("governance.members", settings.governance.members),
+        *((f"governance.reserved.{item.holder}", item.contracts) for item in settings.governance.reserved),
         ("order_authorities", settings.order_authorities.values()),
         ("depositary", [settings.depositary]),
         ("operators", settings.operators),
@@ -276,12 +309,29 @@ def _check(settings: Settings, path: Path) -> None:
         has = f"the development chain has keys 0 to {local.ACCOUNTS - 1} (eport/chain/local.py)"
         found = not isinstance(number, int) or 0 <= number < local.ACCOUNTS
         require(found, f"{key} has the key number {number}; {has}")
-    require(
-        len(settings.council) // 2 < settings.council_threshold <= len(settings.council),
-        f"council.threshold {settings.council_threshold} is no majority of {len(settings.council)} members",
-    )
+    _check_governance(settings, require)
     operators = {item.operator for item in settings.enclaves}
     require(
         len(operators) >= settings.quorum,
         f"oracle.quorum {settings.quorum} needs as many enclave operators; there are {len(operators)}",
     )
+
+
+def _check_governance(settings: Settings, require: Callable[[bool, str], None]) -> None:
+    governance = settings.governance
+    institutions = {member.key for member in settings.institutions}
+    for key in (*governance.members, *(item.holder for item in governance.reserved)):
+        require(key in institutions, f"governance names {key!r}, which is no institution")
+    require(50 < governance.quorum <= 100, f"governance.quorum is {governance.quorum} [%], more than 50 is a majority")
+    for name in ("voting_delay", "voting_period", "delay", "open_proposals"):
+        value = getattr(governance, name)
+        require(isinstance(value, int) and value > 0, f"governance.{name} is {value!r}, a number above 0")
+    beyond = [role.name for role in settings.roles if role.id > HIGHEST_ROLE]
+    require(not beyond, f"roles {beyond} have ids above {HIGHEST_ROLE}, which MembershipExit does not look for")
+    roles = {role.name for role in settings.roles}
+    for item in governance.reserved:
+        unknown = set(item.roles) - roles
+        require(not unknown, f"governance.reserved.{item.holder}.roles names {sorted(unknown)}, which are no roles")
+    for kind in ("contracts", "roles"):
+        names = [name for item in governance.reserved for name in getattr(item, kind)]
+        require(len(set(names)) == len(names), f"governance.reserved gives one of {kind} to two institutions")

@@ -19,7 +19,10 @@ from eport.settings import load
 SHORT = {
     "registry": "AllianceRegistry",
     "manager": "AccessManager",
-    "council": "Safe",
+    "account": "InstitutionAccount",
+    "exits": "MembershipExit",
+    "timelock": "AllianceTimelock",
+    "governor": "AllianceGovernor",
     "token": "DigitalYuan",
     "reserve": "ReserveDesk",
     "orders": "OrderDesk",

@@ -28,7 +28,7 @@ def run(url: str, config: Path, confirmed: bool) -> Alliance:
     console.print(f"[bold]{settings.network}[/] on chain {chain.chain_id} at {url}; record {record.relative_to(ROOT)}")
     console.print(
         f"  {len(settings.institutions)} institutions, {len(settings.operators)} operators, "
-        f"{len(settings.roles)} roles, council {settings.council_threshold} of {len(settings.council)}"
+        f"{len(settings.roles)} roles, {len(settings.governance.members)} members with a vote"
     )
     if chain.chain_id != local.CHAIN_ID and not confirmed:
         sys.exit("Not a development chain: read the plan above, then say --yes.")

@@ -16,7 +16,8 @@ from eport.settings import Settings
 from eport.settings import load as load_settings
 from scripts.emitters import emitters
 
-COUNCIL = "council (admin role)"
+ALLIANCE = "the alliance, by a decision (admin role)"
+DECISION = "AllianceTimelock, by a decision"
 
 PARTIES = {
     "DigitalYuan.openWallet": "an active operator",
@@ -234,6 +235,58 @@ PARTIES = {
     "SingleWindow.ask": "the department's institution, active",
     "SingleWindow.hold": "the department's institution, active",
     "SingleWindow.recordSilence": "anybody, after the deadline",
+    "AllianceRegistry.announceExit": "a member",
+    "AllianceRegistry.proposeAccount": "a member",
+    "AllianceRegistry.withdrawAccount": "the member that proposed it",
+    "AllianceRegistry.acceptAccount": "the proposed account, 2 to 30 days after",
+    "AllianceRegistry.delegate": "anybody; what it moves is the caller's own vote",
+    "AllianceRegistry.delegateBySig": "anybody, with the signature of whose vote it is",
+    "InstitutionAccount.open": "anybody; it is nobody's account yet",
+    "InstitutionAccount.initialize": "once, by `open`",
+    "InstitutionAccount.propose": "an officer with a mandate for the purpose",
+    "InstitutionAccount.endorse": "another officer with a mandate for the purpose",
+    "InstitutionAccount.withdraw": "the act's maker, or an administrator",
+    "InstitutionAccount.appoint": "the account itself, by two administrators",
+    "InstitutionAccount.dismiss": "the account itself, by two administrators",
+    "InstitutionAccount.setRule": "the account itself, by two administrators",
+    "MembershipExit.nameCredit": "anybody, of a leaving bank",
+    "MembershipExit.nameUndertaking": "anybody, of a leaving bank",
+    "MembershipExit.endCredit": "anybody, once it is over",
+    "MembershipExit.endUndertaking": "anybody, once it is paid",
+    "MembershipExit.complete": "anybody, once the member has no duties",
+    "AllianceTimelock.answer": "an institution with reserved matters",
+    "AllianceTimelock.cancel": "AllianceGovernor",
+    "AllianceTimelock.execute": "anybody, after the delay, with the consents that it takes",
+    "AllianceTimelock.executeBatch": "anybody, after the delay, with the consents that it takes",
+    "AllianceTimelock.grantRole": DECISION,
+    "AllianceTimelock.onERC1155BatchReceived": "anybody; changes nothing",
+    "AllianceTimelock.onERC1155Received": "anybody; changes nothing",
+    "AllianceTimelock.onERC721Received": "anybody; changes nothing",
+    "AllianceTimelock.release": DECISION,
+    "AllianceTimelock.renounceRole": "whose role it is",
+    "AllianceTimelock.reserve": DECISION,
+    "AllianceTimelock.revokeRole": DECISION,
+    "AllianceTimelock.schedule": "AllianceGovernor",
+    "AllianceTimelock.scheduleBatch": "AllianceGovernor",
+    "AllianceTimelock.updateDelay": DECISION,
+    "AllianceGovernor.cancel": "the proposer until the vote is over; anybody where it has no vote any more",
+    "AllianceGovernor.castVote": "anybody; what counts is the vote at the snapshot",
+    "AllianceGovernor.castVoteBySig": "anybody, with the voter's signature",
+    "AllianceGovernor.castVoteWithReason": "anybody; what counts is the vote at the snapshot",
+    "AllianceGovernor.castVoteWithReasonAndParams": "anybody; what counts is the vote at the snapshot",
+    "AllianceGovernor.castVoteWithReasonAndParamsBySig": "anybody, with the voter's signature",
+    "AllianceGovernor.execute": "anybody, after the delay, with the consents that it takes",
+    "AllianceGovernor.onERC1155BatchReceived": "nobody: it takes no tokens",
+    "AllianceGovernor.onERC1155Received": "nobody: it takes no tokens",
+    "AllianceGovernor.onERC721Received": "nobody: it takes no tokens",
+    "AllianceGovernor.propose": "a member with a vote",
+    "AllianceGovernor.queue": "anybody, within 14 days after it was carried",
+    "AllianceGovernor.relay": DECISION,
+    "AllianceGovernor.setProposalThreshold": DECISION,
+    "AllianceGovernor.setVotingDelay": DECISION,
+    "AllianceGovernor.setVotingPeriod": DECISION,
+    "AllianceGovernor.updateQuorumNumerator": DECISION,
+    "AllianceGovernor.updateTimelock": DECISION,
     "SingleWindow.close": "the trader after the deadline; anybody 20 banking days later, or after a removal",
 }
 """Who may call what no role guards. A function that is missing here is missing in the docs, and a test fails."""
@@ -271,7 +324,7 @@ def callers(settings: Settings) -> dict[str, str]:
             if item["name"] == "setAuthority":
                 found[name] = "AccessManager alone"
             elif item["name"] in guarded:
-                found[name] = f"`{by_role[name]}`" if name in by_role else COUNCIL
+                found[name] = f"`{by_role[name]}`" if name in by_role else ALLIANCE
             else:
                 found[name] = PARTIES[name]
     return found
@@ -282,16 +335,22 @@ def roles_page(settings: Settings) -> str:
     lines = [
         "# Roles",
         "Written by `python -m scripts.reference` from the contracts and `scripts/config/development.yaml`.",
-        "AccessManager holds roles and delays; the council, a Safe of the alliance's founders, is its only admin. The",
-        "deployer keeps nothing. What reads 'anybody' needs no permission: those are the exits that nobody can close.",
+        "AccessManager holds roles and delays; AllianceTimelock is its only admin, which does what AllianceGovernor",
+        "decided ([how](alliance.md)). The deployer keeps nothing. What reads 'anybody' needs no permission: those are the",
+        "exits that nobody can close. A reserved role or contract is changed with its institution's consent alone.",
         "",
-        "| role | id | delay | holders |",
-        "|---|---|---|---|",
-        f"| `ADMIN_ROLE` | 0 | – | council: {settings.council_threshold} of {', '.join(settings.council)} |",
+        "| role | id | delay | holders | reserved to |",
+        "|---|---|---|---|---|",
+        "| `ADMIN_ROLE` | 0 | – | AllianceTimelock | all who have reserved matters |",
     ]
     for role in settings.roles:
         delay = f"{role.delay // 3600} h" if role.delay else "–"
-        lines.append(f"| `{role.name}` | {role.id} | {delay} | {', '.join(role.holders)} |")
+        reserved = next((item.holder for item in settings.governance.reserved if role.name in item.roles), "–")
+        lines.append(f"| `{role.name}` | {role.id} | {delay} | {', '.join(role.holders)} | {reserved} |")
+    lines += ["", f"Members with a vote: {', '.join(settings.governance.members)}."]
+    lines += [
+        f"Contracts reserved to {item.holder}: {', '.join(item.contracts)}." for item in settings.governance.reserved
+    ]
     lines += [
         "",
         "Order authorities, by seat (local bits of DigitalYuan): "

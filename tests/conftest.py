@@ -16,6 +16,7 @@ from eport.chain import local
 from eport.chain.contract import Chain, Contract
 from eport.chain.deployment import Alliance, deploy, development_accounts
 from eport.settings import Settings, load
+from tests.helpers.governance import Prepared
 from tests.helpers.money import issue_reserve
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -35,12 +36,13 @@ def chain() -> Iterator[Chain]:
 
 
 @pytest.fixture(scope="session")
-def deployed(chain: Chain, settings: Settings) -> Alliance:
-    return deploy(chain, settings, development_accounts(settings.accounts))
+def deployed(chain: Chain, settings: Settings) -> Prepared:
+    alliance = deploy(chain, settings, development_accounts(settings.accounts))
+    return Prepared(alliance.chain, alliance.settings, alliance.contracts, alliance.accounts)
 
 
 @pytest.fixture
-def alliance(deployed: Alliance) -> Iterator[Alliance]:
+def alliance(deployed: Prepared) -> Iterator[Prepared]:
     """The alliance as it was deployed; what the test does to the chain is undone after it."""
     request = deployed.chain.web3.provider.make_request
     snapshot = request(RPCEndpoint("evm_snapshot"), [])["result"]
@@ -96,6 +98,8 @@ enclaves = _contract_fixture("EnclaveRegistry")
 policy = _contract_fixture("WorkloadPolicy")
 window = _contract_fixture("SingleWindow")
 certification = _contract_fixture("FintechCertification")
+timelock = _contract_fixture("AllianceTimelock")
+governor = _contract_fixture("AllianceGovernor")
 
 for _name in PARTIES:  # `importer`, `icbc`, `reserve_maker` …: every account of the configuration is a fixture
     globals()[_name] = _party_fixture(_name)
@@ -108,7 +112,7 @@ def stranger(deployed: Alliance) -> LocalAccount:
 
 
 @pytest.fixture
-def funded(alliance: Alliance) -> Alliance:
+def funded(alliance: Prepared) -> Prepared:
     """Four operators have paid in ten million yuan each; importer and Bank of Communications hold two million each."""
     for key in ("alibaba", "tencent", "icbc", "bank_of_china"):
         issue_reserve(alliance, key, 10_000_000_00)

@@ -36,7 +36,7 @@ def test_development_names_eight_operators_two_authorities_and_six_bank_branches
     assert len(settings.operators) == kinds.count("WalletOperator") == 8
     assert kinds.count("Customs") + kinds.count("CommerceAuthority") == 2
     assert kinds.count("CentralBank") + kinds.count("Bank") == 6
-    assert len(settings.council) == 8
+    assert len(settings.governance.members) == 8
 
 
 @pytest.mark.parametrize(
@@ -44,9 +44,24 @@ def test_development_names_eight_operators_two_authorities_and_six_bank_branches
     [
         (lambda d: d["institutions"]["importer"].update(kind="Smuggler"), "institutions.importer.kind is 'Smuggler'"),
         (lambda d: d["institutions"]["importer"].update(lei="EPRT00DEVIMPORT00099"), "institutions.importer.lei"),
-        (lambda d: d["council"]["members"].append("nobody"), "council.members names 'nobody'"),
-        (lambda d: d["council"].update(threshold=4), "council.threshold 4 is no majority of 8"),
-        (lambda d: d["council"].update(threshold=9), "council.threshold 9"),
+        (lambda d: d["governance"]["members"].append("nobody"), "governance.members names 'nobody'"),
+        (lambda d: d["governance"]["members"].append("relay"), "governance names 'relay', which is no institution"),
+        (lambda d: d["governance"].update(quorum=50), "governance.quorum is 50 [%]"),
+        (lambda d: d["governance"].update(quorum=101), "governance.quorum is 101 [%]"),
+        (lambda d: d["governance"].update(delay=0), "governance.delay is 0"),
+        (lambda d: d["governance"].update(voting_period="5 days"), "governance.voting_period is '5 days'"),
+        (
+            lambda d: d["governance"]["reserved"]["pboc_shanghai"]["roles"].append("MINT_ROLE"),
+            "governance.reserved.pboc_shanghai.roles names ['MINT_ROLE']",
+        ),
+        (
+            lambda d: d["governance"]["reserved"]["pboc_shanghai"]["contracts"].append("Bank"),
+            "governance.reserved.pboc_shanghai names 'Bank'",
+        ),
+        (
+            lambda d: d["governance"]["reserved"]["shanghai_customs"]["contracts"].append("DigitalYuan"),
+            "governance.reserved gives one of contracts to two institutions",
+        ),
         (lambda d: d["oracle"].update(quorum=4), "oracle.quorum 4 needs as many enclave operators"),
         (lambda d: d["accounts"].update(relay=160), "relay has the key number 160; the development"),
         (lambda d: d["accounts"].update(relay=1), "two accounts share a key"),

@@ -57,6 +57,10 @@ CONTRACTS = (
     "Advances",
     "SingleWindow",
     "FintechCertification",
+    "InstitutionAccount",
+    "MembershipExit",
+    "AllianceTimelock",
+    "AllianceGovernor",
 )
 """The project's own contracts, in the order in which they are deployed."""
 

@@ -1,4 +1,4 @@
-"""Deploy the alliance: contracts, members, roles, calendars; then hand the admin role over to the council.
+"""Deploy the alliance: contracts, members, roles, calendars; then hand the admin role over to AllianceTimelock.
 
 Every step looks at the chain first and does only what is missing, so that a deployment that broke off is taken up where
 it stopped, and a second run does nothing.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from web3.types import Nonce
 from web3.utils.address import get_create_address
 
 from eport import calendars
-from eport.chain import local, safe
+from eport.chain import local
 from eport.chain.artifacts import CONTRACTS
 from eport.chain.collateral import bring
 from eport.chain.contract import Chain, Contract
@@ -29,6 +29,7 @@ from eport.enclave.quote.simulator import development_collateral, development_ro
 from eport.settings import CALENDAR_SOURCES, KINDS, WALLET_CLASSES, Role, Settings, load
 
 ADMIN_ROLE = 0
+ZERO_ADDRESS = "0x" + "00" * 20
 LEI_SCHEME = 1
 
 Progress = Callable[[str], None]
@@ -49,11 +50,6 @@ class Alliance:
 
     def __getitem__(self, name: str) -> Contract:
         return self.contracts[name]
-
-    def council(self, target: Contract, function: str, *arguments: Any) -> Any:
-        """Let the council call a function, signed by as many members as it takes."""
-        owners = [self.accounts[key] for key in self.settings.council[: self.settings.council_threshold]]
-        return safe.execute(self.contracts["Safe"], owners, target, function, *arguments)
 
     def address_of(self, key: str) -> str:
         """Address of a party, or of a contract of the alliance, by its key."""
@@ -108,7 +104,7 @@ def deploy(
     alliance = Alliance(chain, settings, contracts, accounts)
     manager = contracts["AccessManager"]
     if not manager.call("hasRole", ADMIN_ROLE, deployer.address)[0]:
-        progress("already handed over to the council: nothing to do")
+        progress("already handed over to the alliance: nothing to do")
         return alliance
     _members(alliance, progress)
     _money(alliance, progress)
@@ -118,8 +114,8 @@ def deploy(
     _window(alliance, progress)
     _certification(alliance, progress)
     _roles(alliance, progress)
-    progress("hand the admin role over to the council; the deployer keeps nothing")
-    manager.send(deployer, "grantRole", ADMIN_ROLE, contracts["Safe"].address, 0)
+    progress("hand the admin role over to the alliance's timelock; the deployer keeps nothing")
+    manager.send(deployer, "grantRole", ADMIN_ROLE, contracts["AllianceTimelock"].address, 0)
     manager.send(deployer, "renounceRole", ADMIN_ROLE, deployer.address)
     return alliance
 
@@ -218,14 +214,32 @@ class _Steps:
                 f"DutyDesk stands at {found['DutyDesk'].address}, {foreseen} was foreseen: deploy again"
             )
 
-    def council(self, owners: Sequence[str], threshold: int) -> Contract:
-        known = self.data.get("Safe")
-        if known is not None and self._is_there(known):
-            return self.chain.bind("Safe", known["address"])
-        contract = safe.create(self.chain, self.deployer, owners, threshold)
-        self.progress(f"deploy Safe: the council, {threshold} of {len(owners)}")
-        self._remember("Safe", contract.address, None, self.chain.web3.eth.block_number, None, (owners, threshold))
-        return contract
+    def governance(self, found: dict[str, Contract], settings: Settings) -> None:
+        """AllianceTimelock and AllianceGovernor, which know each other as the credit engine's contracts do.
+
+        Nobody ever has a right on the timelock but the governor, which it is told by the address where it will stand.
+        """
+        names = ("AllianceTimelock", "AllianceGovernor")
+        if not all(name in self.data and self._is_there(self.data[name]) for name in names):
+            for name in names:
+                self.data.pop(name, None)
+        rules, manager, registry = (
+            settings.governance,
+            found["AccessManager"].address,
+            found["AllianceRegistry"].address,
+        )
+        nonce = self.chain.web3.eth.get_transaction_count(self.deployer.address)
+        governor = get_create_address(self.deployer.address, Nonce(nonce + 1))
+        matters = reserved_matters(settings, found)
+        timelock = self.contract("AllianceTimelock", manager, registry, rules.delay, governor, matters)
+        found["AllianceTimelock"] = timelock
+        found["AllianceGovernor"] = self.contract(
+            "AllianceGovernor", registry, timelock.address, rules.voting_delay, rules.voting_period, rules.quorum,
+            rules.open_proposals,
+        )  # fmt: skip
+        proposer = Web3.keccak(text="PROPOSER_ROLE")
+        if not timelock.call("hasRole", proposer, found["AllianceGovernor"].address):
+            raise DeploymentError(f"AllianceTimelock takes proposals from {governor} alone: deploy again")
 
     def _is_there(self, known: Mapping[str, Any]) -> bool:
         """A development chain forgets: code at the address has to be the code that was recorded."""
@@ -253,8 +267,7 @@ class _Steps:
 
 def _contracts(steps: _Steps, settings: Settings, accounts: Mapping[str, Signer]) -> dict[str, Contract]:
     manager = steps.contract("AccessManager", steps.deployer.address)
-    owners = [accounts[key].address for key in settings.council]
-    found = {"AccessManager": manager, "Safe": steps.council(owners, settings.council_threshold)}
+    found = {"AccessManager": manager}
 
     def add(name: str, *arguments: Any) -> str:
         found[name] = steps.contract(name, *arguments)
@@ -288,8 +301,23 @@ def _contracts(steps: _Steps, settings: Settings, accounts: Mapping[str, Signer]
     add("TradeFinance", registry, oracle, found["Declarations"].address, token, escrow)
     add("SingleWindow", manager.address, registry, calendar)
     add("FintechCertification", manager.address, registry)
+    add("InstitutionAccount")
+    engine = (found["DocumentaryCredit"].address, found["Undertakings"].address)
+    add("MembershipExit", manager.address, registry, token, *engine, found["OracleBonds"].address)
+    steps.governance(found, settings)
     assert set(CONTRACTS) <= set(found)
     return found
+
+
+def reserved_matters(settings: Settings, found: Mapping[str, Contract]) -> list[tuple[int, str, int]]:
+    """Holder, contract and role of every reserved matter, as AllianceTimelock takes them; zero for which it is not."""
+    roles = {role.name: role.id for role in settings.roles}
+    matters = []
+    for item in settings.governance.reserved:
+        holder = settings.number(item.holder)
+        matters += [(holder, found[name].address, ADMIN_ROLE) for name in item.contracts]
+        matters += [(holder, ZERO_ADDRESS, roles[name]) for name in item.roles]
+    return matters
 
 
 def _members(alliance: Alliance, progress: Progress) -> None:
@@ -298,7 +326,7 @@ def _members(alliance: Alliance, progress: Progress) -> None:
     for member in alliance.settings.institutions[admitted:]:
         institution = (
             member.name, member.lei, LEI_SCHEME, KINDS.index(member.kind), member.jurisdiction.encode(), True,
-            alliance.accounts[member.key].address,
+            member.key in alliance.settings.governance.members, alliance.accounts[member.key].address,
         )  # fmt: skip
         registry.send(deployer, "admit", institution)
     progress(f"admit {len(alliance.settings.institutions)} institutions")

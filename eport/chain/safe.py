@@ -1,4 +1,4 @@
-"""The alliance's council: a Safe whose owners are the founding institutions.
+"""A Safe as an institution's account: several owners, of whom a number has to sign.
 
 Safe's own contracts, as published on npm. A call is agreed by EIP-712 signatures of at least `threshold` owners, and
 anybody may bring it.

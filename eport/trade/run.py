@@ -53,7 +53,6 @@ PARTIES = (
     (ADVISING_BANK, "advising bank"),
     (BENEFICIARY, "beneficiary"),
     ("shanghai_customs", "customs"),
-    ("council", "Safe of the founders"),
     ("enclaves", "3 enclaves, 3 operators"),
     ("treasury", "treasury"),
     ("taxation_office", "taxation, department of the window"),
@@ -483,7 +482,7 @@ class Trade:
         used = {step.actor for step in self.steps} | {step.receiver for step in self.steps}
         cast = [*PARTIES, ("carrier", "anybody")]
         names = {member.key: member.name for member in alliance.settings.institutions}
-        names |= {"enclaves": "Enclaves (simulated)", "council": "Council"}
+        names |= {"enclaves": "Enclaves (simulated)"}
         seen: set[str] = set()
         parties = []
         for key, role in cast:

@@ -129,7 +129,7 @@ def test_names_are_those_of_the_block(alliance, settings, stranger, importer, tm
     first = alliance.chain.web3.eth.block_number + 1
     token = alliance["DigitalYuan"]
     token.send(importer, "approve", alliance["Escrow"].address, 1)
-    alliance.council(registry, "changeAccount", number, stranger.address)
+    alliance.decide(registry, "changeAccount", number, stranger.address)
     token.send(importer, "approve", alliance["Escrow"].address, 2)
     token.send(stranger, "approve", alliance["Escrow"].address, 3)
     blocks = block_range(alliance.chain, first, alliance.chain.web3.eth.block_number, 0)

@@ -109,7 +109,7 @@ def test_council_gets_call_data(alliance, settings):
     registry = AllianceRegistry(alliance["AllianceRegistry"])
     number = settings.number("carrier")
     assert registry.suspend(number).data == alliance["AllianceRegistry"].encode("suspend", number)
-    alliance.council(registry.contract, "suspend", number)
+    alliance.decide(registry.contract, "suspend", number)
     assert registry.logs(InstitutionSuspended)[-1] == InstitutionSuspended(number)
 
 

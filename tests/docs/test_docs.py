@@ -95,7 +95,16 @@ def test_every_command_is_in_the_readme():
 
 def test_every_setting_is_explained_or_used_in_the_configuration():
     """A key that the reader does not know would be silently ignored."""
-    known = {"network", "chain_ids", "accounts", "institutions", "council", "roles", "order_authorities", "operators"}
+    known = {
+        "network",
+        "chain_ids",
+        "accounts",
+        "institutions",
+        "governance",
+        "roles",
+        "order_authorities",
+        "operators",
+    }
     known |= {
         "depositary",
         "purse",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.gas.test_gas import check
-from tests.helpers.clearance import as_council
+from tests.helpers.clearance import as_alliance
 from tests.helpers.finance import BEER, DAY, declare, with_document
 from tests.helpers.finance_fixtures import alliance, beer, finance, furnished, keys  # noqa: F401  (fixtures)
 
@@ -23,7 +23,7 @@ def test_gas_of_a_financing(alliance, beer, keys, finance, exporter):  # noqa: F
     )
     assert len(beer.proof()[-1]) == len(bulk.proof()[-1]) == 6
     tiers = [(value, signers, window) for value, signers, window in alliance.settings.reliance]
-    as_council(alliance, alliance["ClearanceOracle"], "setReliance", tiers, alliance.settings.dispute_bond)
+    as_alliance(alliance, alliance["ClearanceOracle"], "setReliance", tiers, alliance.settings.dispute_bond)
     alliance.chain.travel(alliance.chain.now() + tiers[1][2])
 
     def terms(of, days):

@@ -139,7 +139,7 @@ def new_platform(alliance: Alliance, name: str, operator: str) -> Platform:
     """Allow-list one more platform of an institution."""
     hardware = hardware_id(name)
     _MACHINES[hardware] = name
-    alliance.council(alliance["EnclaveRegistry"], "registerPlatform", hardware, alliance.settings.number(operator))
+    alliance.decide(alliance["EnclaveRegistry"], "registerPlatform", hardware, alliance.settings.number(operator))
     number, operator_id = alliance["EnclaveRegistry"].call("platformOf", hardware)
     return Platform(number, hardware, operator_id)
 
@@ -202,16 +202,16 @@ def permit(
 ) -> Receipt:
     """A program is permitted to speak for a customs authority, two days after it was announced."""
     permission = (alliance.settings.number(customs), svn, quorum, certificate)
-    return as_council(alliance, alliance["WorkloadPolicy"], "permit", program, CLEARANCE, permission)
+    return as_alliance(alliance, alliance["WorkloadPolicy"], "permit", program, CLEARANCE, permission)
 
 
-def as_council(alliance: Alliance, target: Contract, function: str, *arguments: Any) -> Receipt:
-    """What a role with a delay may do, done at once: the council lets itself into the role first."""
-    manager, council = alliance["AccessManager"], alliance["Safe"].address
+def as_alliance(alliance: Alliance, target: Contract, function: str, *arguments: Any) -> Receipt:
+    """What a role with a delay may do, done at once: the alliance lets itself into the role first."""
+    manager, timelock = alliance["AccessManager"], alliance["AllianceTimelock"].address
     role = manager.call("getTargetFunctionRole", target.address, target.selector(function))
-    if not manager.call("hasRole", role, council)[0]:
-        alliance.council(manager, "grantRole", role, council, 0)
-    return alliance.council(target, function, *arguments)
+    if not manager.call("hasRole", role, timelock)[0]:
+        alliance.decide(manager, "grantRole", role, timelock, 0)
+    return alliance.decide(target, function, *arguments)
 
 
 def quorum(alliance: Alliance, name: str = "") -> list[LocalAccount]:

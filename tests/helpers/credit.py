@@ -10,7 +10,7 @@ from eth_utils import keccak
 
 from eport.chain.contract import Receipt
 from eport.chain.deployment import Alliance
-from tests.helpers.clearance import INVOICE, SALT, ZERO, AbiTuple, Statement, as_council
+from tests.helpers.clearance import INVOICE, SALT, ZERO, AbiTuple, Statement, as_alliance
 from tests.helpers.money import YUAN
 
 NONE, APPLIED, ISSUED, CLOSED, EXPIRED, WITHDRAWN, CANCELLED = range(7)
@@ -115,7 +115,7 @@ def terms(alliance: Alliance, **changes: Any) -> Terms:
 
 def without_windows(alliance: Alliance) -> None:
     """Three signers prove any value at once: how long a statement has to stand is tested with the oracle."""
-    as_council(alliance, alliance["ClearanceOracle"], "setReliance", [(2**64 - 1, 3, 0)], 1)
+    as_alliance(alliance, alliance["ClearanceOracle"], "setReliance", [(2**64 - 1, 3, 0)], 1)
 
 
 def confirmed_terms(alliance: Alliance, **changes: Any) -> dict[str, Any]:

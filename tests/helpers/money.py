@@ -68,7 +68,7 @@ def replayed(alliance: Alliance, name: str, prepare: Callable[[], Any]) -> None:
         return
     for method, parameters in _recorded[key]:
         (answer,) = _batch(chain, [(method, parameters)])
-        if method != "eth_sendRawTransaction":
+        if method not in ("eth_sendRawTransaction", "eth_sendTransaction"):
             continue
         # One after the other: a transaction that overtakes another finds its nonce ahead.
         deadline = time.monotonic() + 60
@@ -78,7 +78,7 @@ def replayed(alliance: Alliance, name: str, prepare: Callable[[], Any]) -> None:
 
 
 def _record(chain: Chain, prepare: Callable[[], Any]) -> list[tuple[str, list[Any]]]:
-    """What `prepare` sends, in order: transactions and ether."""
+    """What `prepare` sends, in order: transactions, the timelock's among them, and ether."""
     provider, steps = chain.web3.provider, []
     broadcast, rpc = chain.broadcast, provider.make_request
 
@@ -87,7 +87,7 @@ def _record(chain: Chain, prepare: Callable[[], Any]) -> list[tuple[str, list[An
         return broadcast(raw, label)
 
     def recording_rpc(method: RPCEndpoint, parameters: Any) -> Any:
-        if method == "anvil_setBalance":
+        if method in ("anvil_setBalance", "anvil_impersonateAccount", "eth_sendTransaction"):
             steps.append((method, parameters))
         return rpc(method, parameters)
 

@@ -67,8 +67,8 @@ def second_currency(alliance: Alliance, holders: list[LocalAccount], amount: int
     )  # fmt: skip
     assert receipt.contract_address
     operator = alliance.accounts["abc"]
-    alliance.council(token, "licenseOperator", operator.address, 1)
-    alliance.council(token, "adjustReserve", operator.address, 0, 10 * amount * len(holders))
+    alliance.decide(token, "licenseOperator", operator.address, 1)
+    alliance.decide(token, "adjustReserve", operator.address, 0, 10 * amount * len(holders))
     for holder in holders:
         token.send(operator, "openWallet", holder.address, CORPORATE, keccak(text="abroad"))
         token.send(operator, "mint", holder.address, amount)

@@ -23,7 +23,7 @@ def busy(alliance, funded, token, escrow, order_desk, importer, exporter, shangh
     """A hold, a debt, a frozen part, a frozen wallet, a replaced wallet and an operator that was wound down."""
     accounts = funded.accounts
     carrier, pboc = accounts["carrier"], accounts["pboc_shanghai"]
-    funded.council(escrow, "admitModule", carrier.address, 10**12)
+    funded.decide(escrow, "admitModule", carrier.address, 10**12)
     ann, bea = person(funded, "ann", CLASS_3, 5_000 * YUAN), person(funded, "bea", CLASS_3, 4_000 * YUAN, "icbc")
     token.send(importer, "approve", escrow.address, 10**12)
     escrow.send(carrier, "lock", b"\1" * 32, importer.address, 1_000 * YUAN)
@@ -33,8 +33,8 @@ def busy(alliance, funded, token, escrow, order_desk, importer, exporter, shangh
     token.send(shanghai_customs, "freeze", bea.address, OUTWARD, COURT_ORDER, ORDER)
     token.send(pboc, "suspendOperator", accounts["alibaba"].address)
     token.send(pboc, "windDown", accounts["alibaba"].address, accounts["unionpay"].address)
-    funded.council(funded["AccessManager"], "grantRole", 22, funded["Safe"].address, 0)
-    funded.council(token, "replaceWallet", ann.address, accounts["relay"].address)
+    funded.decide(funded["AccessManager"], "grantRole", 22, funded["AllianceTimelock"].address, 0)
+    funded.decide(token, "replaceWallet", ann.address, accounts["relay"].address)
     return funded
 
 

@@ -28,8 +28,8 @@ def ledgers(funded, token, escrow, hash_time_lock, importer, exporter):
     deployer, manager = funded.accounts["deployer"], funded["AccessManager"].address
     escrow_there, _ = funded.chain.deploy(deployer, "Escrow", manager, foreign.address)
     lock_there, _ = funded.chain.deploy(deployer, "HashTimeLock", escrow_there.address)
-    funded.council(foreign, "openContractWallet", escrow_there.address)
-    funded.council(escrow_there, "admitModule", lock_there.address, 10**12)
+    funded.decide(foreign, "openContractWallet", escrow_there.address)
+    funded.decide(escrow_there, "admitModule", lock_there.address, 10**12)
     token.send(importer, "approve", escrow.address, 10**12)
     foreign.send(exporter, "approve", escrow_there.address, 10**12)
     return (token, escrow, hash_time_lock), (foreign, escrow_there, lock_there)

@@ -63,6 +63,7 @@ class Rebuilt:
         self.modules: defaultdict[str, dict[str, Any]] = defaultdict(lambda: {"admitted": False, "cap": 0, "held": 0})
         self.owed: defaultdict[str, int] = defaultdict(int)
         self.institutions: dict[int, dict[str, Any]] = {}
+        self.votes: dict[str, int] = {}
         self.credits: dict[int, dict[str, Any]] = {}
         self.presentations: dict[tuple[int, int], dict[str, Any]] = {}
         self.examinations: dict[tuple[int, int, int], dict[str, Any]] = {}
@@ -200,11 +201,17 @@ class Rebuilt:
     def on_AllianceRegistry(self, at: int, event: Event, a: dict[str, Any]) -> None:
         if event.name == "InstitutionAdmitted":
             kept = ("name", "identifier", "scheme", "kind", "jurisdiction", "account")
-            self.institutions[a["id"]] = {"active": True, **{field: a[field] for field in kept}}
-        elif event.name in ("InstitutionSuspended", "InstitutionReinstated"):
+            self.institutions[a["id"]] = {"active": True, "votes": False, **{field: a[field] for field in kept}}
+        elif event.name in ("InstitutionSuspended", "InstitutionReinstated", "InstitutionExitAnnounced"):
             self.institutions[a["id"]]["active"] = event.name == "InstitutionReinstated"
         elif event.name == "InstitutionAccountChanged":
             self.institutions[a["id"]]["account"] = a["to"]
+        elif event.name == "InstitutionVoteSet":
+            self.institutions[a["id"]]["votes"] = a["votes"]
+        elif event.name == "InstitutionLeft":
+            self.institutions[a["id"]]["account"] = ZERO_ADDRESS
+        elif event.name == "DelegateVotesChanged":
+            self.votes[a["delegate"]] = a["newVotes"]
 
     def on_DocumentaryCredit(self, at: int, event: Event, a: dict[str, Any]) -> None:
         if event.name == "CreditApplied":
@@ -426,6 +433,8 @@ class Rebuilt:
         same(get["Escrow"].call("totalOwed"), sum(self.owed.values()))
         for number, institution in self.institutions.items():
             same(get["AllianceRegistry"].struct("institution", number), institution)
+        for delegate, votes in self.votes.items():
+            same(get["AllianceRegistry"].call("getVotes", delegate), votes)
         for number, credit in self.credits.items():
             same(get["DocumentaryCredit"].struct("status", number), credit)
         for key, expected in self.presentations.items():

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from eport.chain import local
-from eport.chain.contract import Chain, ContractReverted
+from eport.chain.contract import Chain
 from eport.chain.deployment import ADMIN_ROLE, DeploymentError, deploy, development_accounts
 from tests.helpers.reverts import reverts_with
 
@@ -40,7 +40,7 @@ def state(alliance) -> dict[str, object]:
             [alliance["AccessManager"].call("hasRole", role.id, alliance.address_of(holder)) for holder in role.holders]
             for role in alliance.settings.roles
         ],
-        "admin": alliance["AccessManager"].call("hasRole", ADMIN_ROLE, alliance["Safe"].address),
+        "admin": alliance["AccessManager"].call("hasRole", ADMIN_ROLE, alliance["AllianceTimelock"].address),
         "cap": alliance["Escrow"].struct("moduleAccount", alliance["Undertakings"].address),
         "places": [
             alliance["BankingCalendar"].struct("place", place.jurisdiction.encode())
@@ -121,14 +121,3 @@ def test_deployer_keeps_no_role_and_can_call_nothing_restricted(alliance, deploy
     assert manager.call("hasRole", ADMIN_ROLE, deployer.address) == [False, 0]
     with reverts_with("AccessManagedUnauthorized", caller=deployer.address):
         token.send(deployer, "unpause")
-
-
-def test_council_of_four_signatures_is_refused_and_of_five_acts(alliance, token, pboc_shanghai):
-    token.send(pboc_shanghai, "pause")
-    owners = [alliance.accounts[key] for key in alliance.settings.council]
-    from eport.chain import safe
-
-    with pytest.raises(ContractReverted, match="GS020"):
-        safe.execute(alliance["Safe"], owners[:4], token, "unpause")
-    safe.execute(alliance["Safe"], owners[3:8], token, "unpause")
-    assert token.call("paused") is False

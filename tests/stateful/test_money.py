@@ -60,7 +60,7 @@ class Driver:
         self.accounts = dict(alliance.accounts)
         self.token, self.escrow = alliance["DigitalYuan"], alliance["Escrow"]
         self.module = self.accounts["carrier"]
-        alliance.council(self.escrow, "admitModule", self.module.address, 2**63)
+        alliance.decide(self.escrow, "admitModule", self.module.address, 2**63)
         self.model = Money(OPERATORS)
         for name, class_, operator in PEOPLE:
             self.accounts[name] = person(alliance, name, class_, operator=operator)
@@ -377,7 +377,7 @@ class Driver:
         self.wind_down()
 
     def pause(self) -> None:
-        self.attempt(True, self.token, "Safe" if self.model.paused else "pboc_shanghai",
+        self.attempt(True, self.token, "AllianceTimelock" if self.model.paused else "pboc_shanghai",
                      "unpause" if self.model.paused else "pause")  # fmt: skip
         self.model.paused = not self.model.paused
 

@@ -18,13 +18,13 @@ def newcomer(acting: str, **changes) -> tuple:
     """A bank that may be admitted, with changes."""
     fields = {
         "name": "New Bank", "identifier": "529900T8BM49AURSDO55", "scheme": LEI, "kind": BANK, "jurisdiction": b"SG",
-        "active": False, "account": acting,
+        "active": False, "votes": False, "account": acting,
     }  # fmt: skip
     return tuple((fields | changes).values())
 
 
 def test_admit_numbers_the_member_and_lets_its_account_act(alliance, registry, stranger):
-    receipt = alliance.council(registry, "admit", newcomer(stranger.address))
+    receipt = alliance.decide(registry, "admit", newcomer(stranger.address))
     (admitted,) = [event.arguments for event in receipt.events if event.name == "InstitutionAdmitted"]
     assert (admitted["id"], admitted["account"], admitted["name"]) == (NEXT, stranger.address, "New Bank")
     assert registry.call("memberOf", stranger.address) == [NEXT, BANK, True]
@@ -45,24 +45,24 @@ def test_admit_numbers_the_member_and_lets_its_account_act(alliance, registry, s
 )
 def test_admit_an_incomplete_institution_names_the_field(alliance, registry, stranger, change, field):
     with reverts_with("AllianceInvalidInstitution", field=field):
-        alliance.council(registry, "admit", newcomer(stranger.address, **change))
+        alliance.decide(registry, "admit", newcomer(stranger.address, **change))
 
 
 def test_admit_a_twin_by_account_or_identifier_is_refused(alliance, registry, stranger, importer):
     with reverts_with("AllianceAccountInUse", account=importer.address, by=alliance.settings.number("importer")):
-        alliance.council(registry, "admit", newcomer(importer.address))
+        alliance.decide(registry, "admit", newcomer(importer.address))
     taken = alliance.settings.institutions[3].lei
     with reverts_with("AllianceIdentifierInUse", identifier=taken, by=4):
-        alliance.council(registry, "admit", newcomer(stranger.address, identifier=taken))
+        alliance.decide(registry, "admit", newcomer(stranger.address, identifier=taken))
 
 
 def test_suspended_member_starts_nothing_and_is_known_still(alliance, registry, importer):
     number = alliance.settings.number("importer")
-    alliance.council(registry, "suspend", number)
+    alliance.decide(registry, "suspend", number)
     assert registry.call("memberOf", importer.address) == [number, TRADER, False]
     with reverts_with("AllianceNotActive", account=importer.address, kind=TRADER):
         registry.call("requireActive", importer.address, TRADER)
-    alliance.council(registry, "reinstate", number)
+    alliance.decide(registry, "reinstate", number)
     assert registry.call("requireActive", importer.address, TRADER) == number
 
 
@@ -75,15 +75,15 @@ def test_require_active_of_another_kind_or_a_stranger_is_refused(registry, impor
 
 def test_change_account_moves_the_right_to_act_and_frees_the_old_key(alliance, registry, importer, stranger):
     number = alliance.settings.number("importer")
-    alliance.council(registry, "changeAccount", number, stranger.address)
+    alliance.decide(registry, "changeAccount", number, stranger.address)
     assert registry.call("memberOf", stranger.address) == [number, TRADER, True]
     assert registry.call("memberOf", importer.address) == [0, 0, False]
-    alliance.council(registry, "changeAccount", number, importer.address)
+    alliance.decide(registry, "changeAccount", number, importer.address)
 
 
 def test_change_account_to_one_that_acts_for_another_is_refused(alliance, registry, exporter):
     with reverts_with("AllianceAccountInUse", account=exporter.address):
-        alliance.council(registry, "changeAccount", alliance.settings.number("importer"), exporter.address)
+        alliance.decide(registry, "changeAccount", alliance.settings.number("importer"), exporter.address)
 
 
 @pytest.mark.parametrize("function", ["suspend", "reinstate", "institution"])
@@ -92,11 +92,11 @@ def test_unknown_institution_is_refused(alliance, registry, function):
         if function == "institution":
             registry.call(function, 99)
         else:
-            alliance.council(registry, function, 99)
+            alliance.decide(registry, function, 99)
 
 
 @pytest.mark.parametrize("party", ["stranger", "pboc_shanghai", "shanghai_customs", "deployer"])
-def test_membership_is_the_councils_alone(registry, stranger, party, request):
+def test_membership_is_the_alliances_alone(registry, stranger, party, request):
     caller = request.getfixturevalue(party)
     for function, arguments in (
         ("admit", (newcomer(stranger.address),)),
@@ -109,7 +109,7 @@ def test_membership_is_the_councils_alone(registry, stranger, party, request):
 
 
 def test_admit_tells_everything_and_says_it_back(alliance, registry, stranger):
-    receipt = alliance.council(registry, "admit", newcomer(stranger.address))
+    receipt = alliance.decide(registry, "admit", newcomer(stranger.address))
     assert said(receipt, "AllianceRegistry") == [
         (
             "InstitutionAdmitted",
@@ -121,7 +121,7 @@ def test_admit_tells_everything_and_says_it_back(alliance, registry, stranger):
     ]  # fmt: skip
     assert registry.struct("institution", NEXT) == {
         "name": "New Bank", "identifier": "529900T8BM49AURSDO55", "scheme": LEI, "kind": BANK, "jurisdiction": b"SG",
-        "active": True, "account": stranger.address,
+        "active": True, "votes": False, "account": stranger.address,
     }  # fmt: skip
     assert registry.call("institutionCount") == NEXT
     assert registry.call("accountOf", NEXT) == [stranger.address, BANK, True]
@@ -129,24 +129,22 @@ def test_admit_tells_everything_and_says_it_back(alliance, registry, stranger):
 
 def test_admit_that_is_refused_uses_no_number(alliance, registry, stranger, importer):
     with reverts_with("AllianceAccountInUse"):
-        alliance.council(registry, "admit", newcomer(importer.address))
-    alliance.council(registry, "admit", newcomer(stranger.address))
+        alliance.decide(registry, "admit", newcomer(importer.address))
+    alliance.decide(registry, "admit", newcomer(stranger.address))
     assert registry.call("memberOf", stranger.address)[0] == NEXT
 
 
 def test_admit_the_same_identifier_of_another_register(alliance, registry, stranger):
     """A number is unique within its register."""
     taken = alliance.settings.institutions[3].lei
-    alliance.council(registry, "admit", newcomer(stranger.address, identifier=taken, scheme=2))
+    alliance.decide(registry, "admit", newcomer(stranger.address, identifier=taken, scheme=2))
     assert registry.struct("institution", NEXT)["identifier"] == taken
 
 
 def test_identifier_of_a_suspended_member_stays_its_own(alliance, registry, stranger):
-    alliance.council(registry, "suspend", 4)
+    alliance.decide(registry, "suspend", 4)
     with reverts_with("AllianceIdentifierInUse", by=4):
-        alliance.council(
-            registry, "admit", newcomer(stranger.address, identifier=alliance.settings.institutions[3].lei)
-        )
+        alliance.decide(registry, "admit", newcomer(stranger.address, identifier=alliance.settings.institutions[3].lei))
 
 
 @pytest.mark.parametrize(
@@ -157,7 +155,7 @@ def test_suspend_and_reinstate_tell_and_change_that_alone(alliance, registry, im
     number = alliance.settings.number("importer")
     before = registry.struct("institution", number)
     for _ in range(2):  # twice is once
-        receipt = alliance.council(registry, function, number)
+        receipt = alliance.decide(registry, function, number)
         assert said(receipt, "AllianceRegistry") == [(event, {"id": number})]
     assert registry.struct("institution", number) == before | {"active": active}
     assert registry.call("accountOf", number) == [importer.address, TRADER, active]
@@ -166,7 +164,7 @@ def test_suspend_and_reinstate_tell_and_change_that_alone(alliance, registry, im
 def test_change_account_tells_and_keeps_everything_else(alliance, registry, importer, stranger):
     number = alliance.settings.number("importer")
     before = registry.struct("institution", number)
-    receipt = alliance.council(registry, "changeAccount", number, stranger.address)
+    receipt = alliance.decide(registry, "changeAccount", number, stranger.address)
     assert said(receipt, "AllianceRegistry") == [
         ("InstitutionAccountChanged", {"id": number, "from": importer.address, "to": stranger.address})
     ]
@@ -177,28 +175,28 @@ def test_change_account_tells_and_keeps_everything_else(alliance, registry, impo
 
 def test_change_account_to_itself_changes_nothing(alliance, registry, importer):
     number = alliance.settings.number("importer")
-    alliance.council(registry, "changeAccount", number, importer.address)
+    alliance.decide(registry, "changeAccount", number, importer.address)
     assert registry.call("memberOf", importer.address) == [number, TRADER, True]
 
 
 def test_change_account_of_a_suspended_member_leaves_it_suspended(alliance, registry, stranger):
     number = alliance.settings.number("importer")
-    alliance.council(registry, "suspend", number)
-    alliance.council(registry, "changeAccount", number, stranger.address)
+    alliance.decide(registry, "suspend", number)
+    alliance.decide(registry, "changeAccount", number, stranger.address)
     assert registry.call("memberOf", stranger.address) == [number, TRADER, False]
 
 
 def test_change_account_to_nobody_or_of_nobody_is_refused(alliance, registry, stranger):
     with reverts_with("AllianceInvalidInstitution", field="account"):
-        alliance.council(registry, "changeAccount", 1, "0x" + "00" * 20)
+        alliance.decide(registry, "changeAccount", 1, "0x" + "00" * 20)
     for number in (0, NEXT, 65_535):
         with reverts_with("AllianceUnknownInstitution", id=number):
-            alliance.council(registry, "changeAccount", number, stranger.address)
+            alliance.decide(registry, "changeAccount", number, stranger.address)
 
 
 def test_old_account_may_act_for_a_newcomer(alliance, registry, importer, stranger):
-    alliance.council(registry, "changeAccount", alliance.settings.number("importer"), stranger.address)
-    alliance.council(registry, "admit", newcomer(importer.address))
+    alliance.decide(registry, "changeAccount", alliance.settings.number("importer"), stranger.address)
+    alliance.decide(registry, "admit", newcomer(importer.address))
     assert registry.call("memberOf", importer.address) == [NEXT, BANK, True]
 
 

@@ -98,6 +98,6 @@ def test_assign_to_a_suspended_bank_or_by_a_stranger_is_refused(
     number = alliance.settings.number("icbc_shanghai")
     with reverts_with("FinanceNotBank", caller=stranger.address):
         finance.send(stranger, "assign", funded, number)
-    alliance.council(registry, "suspend", number)
+    alliance.decide(registry, "suspend", number)
     with reverts_with("FinanceInvalid", field="to"):
         finance.send(bank_of_communications, "assign", funded, number)

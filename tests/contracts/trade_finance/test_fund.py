@@ -61,7 +61,7 @@ def test_fund_by_a_stranger_a_trader_or_a_suspended_bank_is_refused(
         finance.send(stranger, "fund", terms)
     with reverts_with("AllianceNotActive", kind=7):
         beer.fund(terms, by="exporter")
-    alliance.council(registry, "suspend", alliance.settings.number("bank_of_communications"))
+    alliance.decide(registry, "suspend", alliance.settings.number("bank_of_communications"))
     with reverts_with("AllianceNotActive", account=bank_of_communications.address):
         beer.fund(terms)
 

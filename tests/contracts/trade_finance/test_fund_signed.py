@@ -63,7 +63,7 @@ def test_fund_signed_by_a_stranger_is_refused(alliance, finance, beer, importer,
 
 
 def test_fund_signed_of_a_suspended_trader_is_refused(alliance, registry, beer, importer):
-    alliance.council(registry, "suspend", alliance.settings.number("importer"))
+    alliance.decide(registry, "suspend", alliance.settings.number("importer"))
     with reverts_with("AllianceNotActive", account=importer.address):
         beer.fund_signed(beer.terms())
 

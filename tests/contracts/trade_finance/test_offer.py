@@ -18,7 +18,7 @@ from tests.helpers.clearance import (
     REJECTED,
     RELEASED,
     TAX_ASSESSED,
-    as_council,
+    as_alliance,
     following,
 )
 from tests.helpers.credit import said
@@ -76,7 +76,7 @@ def test_offer_of_the_goods_of_another_trader_is_refused(alliance, beer, importe
 
 
 def test_offer_by_a_suspended_trader_is_refused(alliance, registry, beer, importer):
-    alliance.council(registry, "suspend", alliance.settings.number("importer"))
+    alliance.decide(registry, "suspend", alliance.settings.number("importer"))
     with reverts_with("AllianceNotActive", account=importer.address):
         beer.offer(beer.terms())
 
@@ -158,7 +158,7 @@ def test_offer_on_a_statement_in_its_last_second_and_a_second_later(alliance, ke
 
 
 def test_offer_on_a_statement_too_young_for_the_value(alliance, oracle, beer):
-    as_council(alliance, oracle, "setReliance", [(2**64 - 1, 3, 3600)], 1)
+    as_alliance(alliance, oracle, "setReliance", [(2**64 - 1, 3, 3600)], 1)
     attested = oracle.struct("latest", beer.said.subject)["attestedAt"]
     alliance.chain.travel(attested + 3599)
     with reverts_with("GoodsStatementNotReliable", value=FEN // 10, **{"from": attested + 3600}):

@@ -219,7 +219,7 @@ def test_amend_naming_a_part_that_is_not_in_both_versions_is_refused(case: Case,
 def test_amend_by_another_or_a_suspended_trader_is_refused(case: Case, desk):
     with reverts_with("SingleWindowNotTheTrader"):
         case.amend(NEW_TAX, by="exporter")
-    desk.alliance.council(desk.alliance["AllianceRegistry"], "suspend", desk.alliance.settings.number("importer"))
+    desk.alliance.decide(desk.alliance["AllianceRegistry"], "suspend", desk.alliance.settings.number("importer"))
     with reverts_with("AllianceNotActive"):
         case.amend(NEW_TAX)
 

@@ -102,10 +102,10 @@ def test_answer_by_a_stranger_for_a_department_that_does_not_exist_is_refused(op
 
 def test_answer_of_a_suspended_institution_is_refused_until_it_is_reinstated(open_: Window):
     registry, customs = open_.alliance["AllianceRegistry"], open_.alliance.settings.number("shanghai_customs")
-    open_.alliance.council(registry, "suspend", customs)
+    open_.alliance.decide(registry, "suspend", customs)
     with reverts_with("SingleWindowNotTheDepartment"):
         open_.answer("customs")
-    open_.alliance.council(registry, "reinstate", customs)
+    open_.alliance.decide(registry, "reinstate", customs)
     open_.answer("customs")
 
 
@@ -118,7 +118,7 @@ def test_answer_of_a_removed_department_is_refused(open_: Window, shanghai_comme
 
 def test_answer_with_a_new_key_of_the_same_institution_is_taken(open_: Window, stranger):
     registry, customs = open_.alliance["AllianceRegistry"], open_.alliance.settings.number("shanghai_customs")
-    open_.alliance.council(registry, "changeAccount", customs, stranger.address)
+    open_.alliance.decide(registry, "changeAccount", customs, stranger.address)
     with reverts_with("SingleWindowNotTheDepartment"):
         open_.answer("customs")
     open_.answer("customs", by=stranger)

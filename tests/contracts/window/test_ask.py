@@ -138,7 +138,7 @@ def test_reply_by_another_than_the_trader_is_refused(open_: Window, who):
 def test_reply_of_a_suspended_trader_is_taken(open_: Window):
     """What is under way goes on; it can submit and amend nothing."""
     open_.ask("customs")
-    open_.alliance.council(
+    open_.alliance.decide(
         open_.alliance["AllianceRegistry"], "suspend", open_.alliance.settings.number("importer")
     )  # fmt: skip
     open_.reply("customs")

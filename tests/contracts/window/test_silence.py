@@ -160,7 +160,7 @@ def test_close_of_a_removed_departments_part_is_anybodys_at_once(open_: Window, 
 
 
 def test_close_of_a_suspended_departments_part_waits_like_any_other(open_: Window, travel):
-    open_.alliance.council(
+    open_.alliance.decide(
         open_.alliance["AllianceRegistry"], "suspend", open_.alliance.settings.number("shanghai_customs")
     )  # fmt: skip
     with reverts_with("SingleWindowNotYet"):
@@ -178,7 +178,7 @@ def test_silence_of_who_cannot_answer_approves_nothing(desk: Window, travel, sha
         desk.contract.send(shanghai_commerce, "removeDepartment", desk.number("customs"))
     else:
         number = desk.alliance.settings.number("shanghai_customs")
-        desk.alliance.council(desk.alliance["AllianceRegistry"], "suspend", number)
+        desk.alliance.decide(desk.alliance["AllianceRegistry"], "suspend", number)
     travel("2026-01-21 17:00", 1)
     desk.silence("customs")
     assert (desk.part("customs")["state"], desk.part("customs")["overdue"]) == (WAITING, True)
@@ -208,7 +208,7 @@ def test_withdraw_by_another_or_after_the_end_is_refused(open_: Window):
 
 def test_withdraw_with_a_new_key_of_the_trader(open_: Window, stranger):
     number = open_.alliance.settings.number("importer")
-    open_.alliance.council(open_.alliance["AllianceRegistry"], "changeAccount", number, stranger.address)
+    open_.alliance.decide(open_.alliance["AllianceRegistry"], "changeAccount", number, stranger.address)
     with reverts_with("SingleWindowNotTheTrader"):
         open_.withdraw()
     open_.contract.send(stranger, "withdraw", open_.id())

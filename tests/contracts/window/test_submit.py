@@ -108,7 +108,7 @@ def test_submit_by_who_is_no_trader_is_refused(desk: Window, who):
 
 
 def test_submit_by_a_suspended_trader_is_refused(desk: Window):
-    desk.alliance.council(desk.alliance["AllianceRegistry"], "suspend", desk.alliance.settings.number("importer"))
+    desk.alliance.decide(desk.alliance["AllianceRegistry"], "suspend", desk.alliance.settings.number("importer"))
     with reverts_with("AllianceNotActive"):
         desk.submit()
 

@@ -27,7 +27,7 @@ def test_apply_by_a_stranger_or_a_suspended_member_is_refused(scheme: Scheme, st
     arguments = (TRUSTED_APPLICATION, scheme.number("fintech_lab"), PROGRAM, DOSSIER)
     with reverts_with("CertificationNotMember", caller=stranger.address):
         scheme.contract.send(stranger, "applyFor", *arguments)
-    scheme.alliance.council(scheme.alliance["AllianceRegistry"], "suspend", scheme.number("icbc_shanghai"))
+    scheme.alliance.decide(scheme.alliance["AllianceRegistry"], "suspend", scheme.number("icbc_shanghai"))
     with reverts_with("CertificationNotMember", caller=icbc_shanghai.address):
         scheme.contract.send(icbc_shanghai, "applyFor", *arguments)
 

@@ -157,7 +157,7 @@ def test_nobody_holds_a_certificate_that_does_not_exist(scheme: Scheme, stranger
 @pytest.mark.parametrize("start", ["apply", "tested", "checked", "certified"])
 def test_holder_gives_up_in_every_stage_though_suspended_as_a_member(scheme: Scheme, start):
     number = getattr(scheme, start)()
-    scheme.alliance.council(scheme.alliance["AllianceRegistry"], "suspend", scheme.number("icbc_shanghai"))
+    scheme.alliance.decide(scheme.alliance["AllianceRegistry"], "suspend", scheme.number("icbc_shanghai"))
     ended = {"certificate": number, "stage": WITHDRAWN, "reason": HOLDER, "evidence": bytes(32)}
     assert said(scheme.by("icbc_shanghai", "renounce", number)) == [("CertificationEnded", ended)]
     assert not scheme.valid(number)

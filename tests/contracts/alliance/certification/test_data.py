@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.helpers.certification import Scheme
-from tests.helpers.clearance import as_council
+from tests.helpers.clearance import as_alliance
 from tests.helpers.credit import said
 from tests.helpers.reverts import reverts_with
 
@@ -21,7 +21,7 @@ def test_catalogue_of_the_deployment_is_that_of_the_configuration(scheme: Scheme
 
 def test_a_category_is_added_without_new_code(scheme: Scheme):
     told = {"year": 2030, "name": "Offline purses", "nameChinese": "离线钱包", "standard": ""}
-    receipt = as_council(scheme.alliance, scheme.contract, "defineCategory", 15, tuple(told.values()))
+    receipt = as_alliance(scheme.alliance, scheme.contract, "defineCategory", 15, tuple(told.values()))
     assert said(receipt, "FintechCertification") == [("CategoryDefined", {"category": 15, **told})]
 
 
@@ -31,17 +31,17 @@ def test_a_category_is_added_without_new_code(scheme: Scheme):
 )
 def test_a_category_without_number_year_or_name_is_refused(scheme: Scheme, category, definition, field):
     with reverts_with("CertificationInvalid", field=field):
-        as_council(scheme.alliance, scheme.contract, "defineCategory", category, definition)
+        as_alliance(scheme.alliance, scheme.contract, "defineCategory", category, definition)
 
 
 def test_a_lab_has_to_be_a_member(scheme: Scheme):
     with reverts_with("AllianceUnknownInstitution", id=999):
-        as_council(scheme.alliance, scheme.contract, "recogniseLab", 999, True)
+        as_alliance(scheme.alliance, scheme.contract, "recogniseLab", 999, True)
 
 
 def test_a_lab_is_recognised_and_no_more(scheme: Scheme):
     lab = scheme.number("ccb_shanghai")
     for recognised in (True, False):
-        receipt = as_council(scheme.alliance, scheme.contract, "recogniseLab", lab, recognised)
+        receipt = as_alliance(scheme.alliance, scheme.contract, "recogniseLab", lab, recognised)
         assert said(receipt, "FintechCertification") == [("LabRecognised", {"lab": lab, "recognised": recognised})]
         assert scheme.contract.call("isRecognised", lab) is recognised

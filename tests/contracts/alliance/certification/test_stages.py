@@ -20,7 +20,7 @@ from tests.helpers.certification import (
     YEAR,
     Scheme,
 )
-from tests.helpers.clearance import as_council
+from tests.helpers.clearance import as_alliance
 from tests.helpers.credit import said
 from tests.helpers.reverts import reverts_with
 
@@ -88,7 +88,7 @@ def test_what_does_not_pass_is_refused_for_good(scheme: Scheme, start, party, fu
 
 def test_test_by_anybody_but_the_named_lab_is_refused(scheme: Scheme, stranger):
     number, lab = scheme.apply(), scheme.number("fintech_lab")
-    as_council(scheme.alliance, scheme.contract, "recogniseLab", scheme.number("ccb_shanghai"), True)
+    as_alliance(scheme.alliance, scheme.contract, "recogniseLab", scheme.number("ccb_shanghai"), True)
     for account in (stranger, *(scheme.alliance.accounts[key] for key in ("ccb_shanghai", "certification_body"))):
         with reverts_with("CertificationNotLab", certificate=number, lab=lab, caller=account.address):
             scheme.contract.send(account, "reportTest", number, REPORT, True)
@@ -98,8 +98,8 @@ def test_test_by_anybody_but_the_named_lab_is_refused(scheme: Scheme, stranger):
 def test_test_by_a_lab_that_is_one_no_more_is_refused(scheme: Scheme, how):
     number, lab = scheme.apply(), scheme.number("fintech_lab")
     if how == "suspended":
-        scheme.alliance.council(scheme.alliance["AllianceRegistry"], "suspend", lab)
+        scheme.alliance.decide(scheme.alliance["AllianceRegistry"], "suspend", lab)
     else:
-        as_council(scheme.alliance, scheme.contract, "recogniseLab", lab, False)
+        as_alliance(scheme.alliance, scheme.contract, "recogniseLab", lab, False)
     with reverts_with("CertificationNotLab", lab=lab):
         scheme.by("fintech_lab", "reportTest", number, REPORT, True)

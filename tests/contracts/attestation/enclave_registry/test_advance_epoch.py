@@ -15,17 +15,17 @@ def test_advance_epoch_keeps_the_previous_epoch_open_and_closes_older_ones(allia
         return [bool(word) for word in enclaves.call("keysOf", [key.address for key in (first, second, third)])]
 
     register(alliance, first, hardware)
-    receipt = alliance.council(enclaves, "advanceEpoch")
+    receipt = alliance.decide(enclaves, "advanceEpoch")
     assert said(receipt, "EnclaveRegistry") == [("EpochAdvanced", {"epoch": 2, "oldestOpen": 1})]
     assert enclaves.call("keyEpoch") == 2
     register(alliance, second, hardware)
     assert valid() == [True, True, False]
-    alliance.council(enclaves, "advanceEpoch")
+    alliance.decide(enclaves, "advanceEpoch")
     register(alliance, third, hardware)
     assert valid() == [False, True, True]
     assert [enclaves.struct("key", key.address)["epoch"] for key in (first, second, third)] == [1, 2, 3]
     assert [enclaves.struct("key", key.address)["valid"] for key in (first, second, third)] == valid()
-    alliance.council(enclaves, "advanceEpoch")
+    alliance.decide(enclaves, "advanceEpoch")
     assert valid() == [False, False, True]
 
 

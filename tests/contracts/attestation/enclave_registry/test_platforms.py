@@ -14,7 +14,7 @@ HARDWARE = keccak(text="PPID of a machine")
 
 def test_register_platform_numbers_it_and_tells_its_owner(alliance, enclaves):
     operator = alliance.settings.number("abc_shanghai")
-    receipt = alliance.council(enclaves, "registerPlatform", HARDWARE, operator)
+    receipt = alliance.decide(enclaves, "registerPlatform", HARDWARE, operator)
     assert said(receipt, "EnclaveRegistry") == [
         ("PlatformRegistered", {"platform": 4, "hardware": HARDWARE, "operator": operator})
     ]
@@ -25,13 +25,13 @@ def test_register_platform_numbers_it_and_tells_its_owner(alliance, enclaves):
 def test_register_platform_twice_is_refused(alliance, enclaves):
     hardware = platforms(alliance)[0].hardware
     with reverts_with("EnclavePlatformExists", hardware=hardware):
-        alliance.council(enclaves, "registerPlatform", hardware, 7)
+        alliance.decide(enclaves, "registerPlatform", hardware, 7)
 
 
 @pytest.mark.parametrize(("field", "arguments"), [("hardware", (ZERO, 5)), ("operator", (HARDWARE, 0))])
 def test_register_platform_with_an_invalid_field_is_refused(alliance, enclaves, field, arguments):
     with reverts_with("EnclaveInvalid", field=field):
-        alliance.council(enclaves, "registerPlatform", *arguments)
+        alliance.decide(enclaves, "registerPlatform", *arguments)
 
 
 def test_register_platform_by_an_operator_itself_is_refused(enclaves, icbc_shanghai):
@@ -65,7 +65,7 @@ def test_remove_platform_that_comes_back_has_a_new_number_and_old_keys_stay_dead
     old, new = fresh_key("old"), fresh_key("new")
     register(alliance, old, first.hardware)
     enclaves.send(shanghai_customs, "removePlatform", first.hardware)
-    alliance.council(enclaves, "registerPlatform", first.hardware, first.operator)
+    alliance.decide(enclaves, "registerPlatform", first.hardware, first.operator)
     assert enclaves.call("platformOf", first.hardware) == [4, first.operator]
     register(alliance, new, first.hardware)
     assert not enclaves.struct("key", old.address)["valid"]

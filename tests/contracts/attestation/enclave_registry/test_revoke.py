@@ -19,13 +19,13 @@ def test_revoke_ends_a_key_at_once(alliance, enclaves, shanghai_customs):
     assert enclaves.call("keysOf", [signer.address]) == [0]
 
 
-def test_revoke_by_the_council_is_possible_only_through_the_role(alliance, enclaves):
+def test_revoke_by_the_alliance_is_possible_only_through_the_role(alliance, enclaves):
     signer = fresh_key("a")
     register(alliance, signer, platforms(alliance)[0].hardware)
-    with reverts_with("AccessManagedUnauthorized", caller=alliance["Safe"].address):
-        enclaves.call("revoke", signer.address, sender=alliance["Safe"].address)
-    alliance.council(alliance["AccessManager"], "grantRole", 6, alliance["Safe"].address, 0)
-    alliance.council(enclaves, "revoke", signer.address)
+    with reverts_with("AccessManagedUnauthorized", caller=alliance["AllianceTimelock"].address):
+        enclaves.call("revoke", signer.address, sender=alliance["AllianceTimelock"].address)
+    alliance.decide(alliance["AccessManager"], "grantRole", 6, alliance["AllianceTimelock"].address, 0)
+    alliance.decide(enclaves, "revoke", signer.address)
     assert not enclaves.struct("key", signer.address)["valid"]
 
 

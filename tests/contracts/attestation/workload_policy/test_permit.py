@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.helpers.certification import OTHER, REPORT, Scheme
-from tests.helpers.clearance import CLEARANCE, PROGRAM, ZERO, as_council, permit
+from tests.helpers.clearance import CLEARANCE, PROGRAM, ZERO, as_alliance, permit
 from tests.helpers.credit import said
 from tests.helpers.reverts import reverts_with
 
@@ -47,7 +47,7 @@ def test_permit_again_raises_the_minimum_version(alliance, policy):
 )
 def test_permit_nothing_or_for_nobody_is_refused(alliance, policy, workload, kind, permission, field):
     with reverts_with("WorkloadInvalidPermission", field=field):
-        as_council(alliance, policy, "permit", workload, kind, permission)
+        as_alliance(alliance, policy, "permit", workload, kind, permission)
 
 
 def test_permit_waits_out_the_delay_of_the_role(alliance, policy, manager, shanghai_customs):
@@ -85,14 +85,14 @@ def test_permission_ends_with_a_suspension_and_comes_back_with_its_end(alliance,
 def test_permission_that_needs_a_certificate_counts_for_nothing_without_a_register(alliance, policy, scheme):
     permit(alliance, certificate=scheme.certified())
     permit(alliance, program=b"\1" * 32)
-    receipt = as_council(alliance, policy, "setCertificates", NOBODY)
+    receipt = as_alliance(alliance, policy, "setCertificates", NOBODY)
     assert said(receipt, "WorkloadPolicy") == [("CertificatesChanged", {"certificates": NOBODY})]
     assert policy.struct("permission", PROGRAM, CLEARANCE) == NOTHING
     assert policy.struct("permission", b"\1" * 32, CLEARANCE)["quorum"] == 3
 
 
 def test_permit_with_a_certificate_where_there_is_no_register_is_refused(alliance, policy):
-    as_council(alliance, policy, "setCertificates", NOBODY)
+    as_alliance(alliance, policy, "setCertificates", NOBODY)
     with reverts_with("WorkloadWithoutCertificates", certificate=7):
         permit(alliance, certificate=7)
 
@@ -104,6 +104,6 @@ def test_permit_with_the_certificate_of_another_program_or_none_is_refused(allia
         permit(alliance, certificate=number)
 
 
-def test_permit_by_the_council_is_possible_only_through_the_role(alliance, policy):
-    with reverts_with("AccessManagedUnauthorized", caller=alliance["Safe"].address):
-        policy.call("permit", PROGRAM, CLEARANCE, (3, 1, 3, 0), sender=alliance["Safe"].address)
+def test_permit_by_the_alliance_is_possible_only_through_the_role(alliance, policy):
+    with reverts_with("AccessManagedUnauthorized", caller=alliance["AllianceTimelock"].address):
+        policy.call("permit", PROGRAM, CLEARANCE, (3, 1, 3, 0), sender=alliance["AllianceTimelock"].address)

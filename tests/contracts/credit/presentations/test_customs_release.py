@@ -16,7 +16,7 @@ from tests.helpers.clearance import (
     PROGRAM,
     RELEASED,
     SALT,
-    as_council,
+    as_alliance,
     attest,
     content_of,
     following,
@@ -111,7 +111,7 @@ def test_present_a_release_in_the_last_second_of_its_validity_and_one_later(fund
 
 @pytest.mark.parametrize("late", [0, 1])
 def test_present_a_release_before_it_can_be_relied_on_for_the_amount_is_a_discrepancy(funded, keys, id_, late):
-    as_council(funded, funded["ClearanceOracle"], "setReliance", [(AMOUNT - 1, 3, 0), (AMOUNT, 3, 3_600)], 1)
+    as_alliance(funded, funded["ClearanceOracle"], "setReliance", [(AMOUNT - 1, 3, 0), (AMOUNT, 3, 3_600)], 1)
     said = statement(funded)
     attested = attest(funded, said, keys)
     funded.chain.travel(attested.timestamp + 3_599 + late)

@@ -289,7 +289,7 @@ def test_attest_by_keys_of_another_epoch_is_refused(alliance, keys):
 def test_attest_by_a_quorum_that_mixes_epochs_is_refused(alliance, enclaves, keys):
     number = enclaves.struct("key", keys[0].address)["platform"]
     hardware = next(platform.hardware for platform in platforms(alliance) if platform.number == number)
-    alliance.council(enclaves, "advanceEpoch")
+    alliance.decide(enclaves, "advanceEpoch")
     successor = fresh_key("successor")
     register(alliance, successor, hardware)
     with reverts_with("ClearanceSignerOfOtherEpoch", signer=successor.address, epoch=2):

@@ -8,7 +8,7 @@ from tests.helpers.clearance import (
     DETAINED,
     RELEASED,
     SUBJECT,
-    as_council,
+    as_alliance,
     ascending,
     attest,
     following,
@@ -81,7 +81,7 @@ def test_each_statement_has_a_window_of_its_own(alliance, oracle, keys):
 
 def test_set_reliance_replaces_the_tiers_and_says_so(alliance, oracle):
     tiers = [(1, 1, 0), (2, 1, 30 * DAY)]
-    receipt = as_council(alliance, oracle, "setReliance", tiers, 5)
+    receipt = as_alliance(alliance, oracle, "setReliance", tiers, 5)
     assert events_of(receipt, "ClearanceOracle") == [("RelianceChanged", {"tiers": tuple(tiers), "bond": 5})]
     assert [tuple(tier) for tier in oracle.call("reliance")[0]] == tiers
 
@@ -102,8 +102,8 @@ def test_set_reliance_replaces_the_tiers_and_says_so(alliance, oracle):
 )
 def test_set_reliance_out_of_order_is_refused(alliance, oracle, tiers, bond, field, tier):
     with reverts_with("ClearanceInvalidReliance", field=field, tier=tier):
-        as_council(alliance, oracle, "setReliance", tiers, bond)
+        as_alliance(alliance, oracle, "setReliance", tiers, bond)
 
 
 def test_set_reliance_to_the_most_tiers_is_possible(alliance, oracle):
-    as_council(alliance, oracle, "setReliance", [(n + 1, 1, 0) for n in range(8)], 1)
+    as_alliance(alliance, oracle, "setReliance", [(n + 1, 1, 0) for n in range(8)], 1)

@@ -18,7 +18,7 @@ from tests.helpers.clearance import (
     DETAINED,
     INVOICE,
     RELEASED,
-    as_council,
+    as_alliance,
     attest,
     content_of,
     following,
@@ -122,7 +122,7 @@ def test_collect_two_agreements_on_one_declaration_each_its_own(deal, keys):
 
 def test_collect_waits_until_the_statement_can_be_relied_on_for_the_whole_amount(dealing, keys):
     tiers = [(AMOUNT - 1, 3, 0), (2**64 - 1, 3, 2 * DAY)]
-    as_council(dealing, dealing["ClearanceOracle"], "setReliance", tiers, 1)
+    as_alliance(dealing, dealing["ClearanceOracle"], "setReliance", tiers, 1)
     deal = accepted(dealing)
     small = accepted(dealing, amount=AMOUNT - 1, salt=keccak(text="second"))
     said = says(deal, keys, CONDITIONAL_RELEASE)

@@ -52,7 +52,7 @@ def test_appoint_by_who_is_no_customs_authority_is_refused(officers, request, wh
 def test_appoint_by_a_suspended_authority_is_refused(
     alliance, officers, registry, shanghai_customs, carrier, customs_number
 ):
-    alliance.council(registry, "suspend", customs_number)
+    alliance.decide(registry, "suspend", customs_number)
     with reverts_with("AllianceNotActive", account=shanghai_customs.address):
         officers.send(shanghai_customs, "appoint", carrier.address)
 
@@ -70,7 +70,7 @@ def test_dismiss_ends_the_service_at_once(alliance, chain, officers, shanghai_cu
 def test_dismiss_by_a_suspended_authority_is_possible(
     alliance, officers, registry, shanghai_customs, customs_officer, customs_number
 ):
-    alliance.council(registry, "suspend", customs_number)
+    alliance.decide(registry, "suspend", customs_number)
     officers.send(shanghai_customs, "dismiss", customs_officer.address)
 
 
@@ -90,6 +90,6 @@ def test_officers_of_a_suspended_authority_do_not_serve(
     alliance, chain, officers, registry, customs_officer, customs_number
 ):
     chain.travel(chain.now() + DAY)
-    alliance.council(registry, "suspend", customs_number)
+    alliance.decide(registry, "suspend", customs_number)
     with reverts_with("OfficerAuthoritySuspended", authority=customs_number):
         officers.call("requireOfficer", customs_officer.address)

@@ -87,8 +87,9 @@ def test_endorse_by_officers_of_two_authorities_never_meets(
     alliance, chain, officers, registry, desk, customs_officer, exporter
 ):
     """The exporter's account becomes that of another customs authority."""
-    other = ("Vienna Customs", "EPRT00DEVVIENNA00000", 1, 4, b"AT", True, alliance.accounts["court_officer"].address)
-    alliance.council(registry, "admit", other)
+    account = alliance.accounts["court_officer"].address
+    other = ("Vienna Customs", "EPRT00DEVVIENNA00000", 1, 4, b"AT", True, False, account)
+    alliance.decide(registry, "admit", other)
     officers.send(alliance.accounts["court_officer"], "appoint", exporter.address)
     chain.travel(chain.now() + DAY)
     officers.send(desk, "endorse", customs_officer.address, ACTION)

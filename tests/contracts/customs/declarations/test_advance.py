@@ -166,7 +166,7 @@ def test_advance_with_signatures_over_something_else_is_refused(lodged, declarat
 
 
 def test_advance_by_a_suspended_traders_declaration_goes_on(lodged, declarations, registry, keys):
-    lodged.council(registry, "suspend", lodged.settings.number("importer"))
+    lodged.decide(registry, "suspend", lodged.settings.number("importer"))
     advance(lodged, statement(lodged, status=ACCEPTED), keys)
     assert declarations.struct("declaration", SUBJECT)["status"] == ACCEPTED
 

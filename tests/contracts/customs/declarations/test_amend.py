@@ -143,6 +143,6 @@ def test_lodge_supplementary_by_another_trader_is_refused(declarations, importer
 
 def test_lodge_supplementary_by_a_suspended_trader_is_refused(alliance, declarations, registry, importer):
     declarations.send(importer, "lodgeSimplified", SUBJECT, 1, CONTENT)
-    alliance.council(registry, "suspend", alliance.settings.number("importer"))
+    alliance.decide(registry, "suspend", alliance.settings.number("importer"))
     with reverts_with("AllianceNotActive", account=importer.address):
         declarations.send(importer, "lodgeSupplementary", OTHER, SUBJECT, CONTENT)

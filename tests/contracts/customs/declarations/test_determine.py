@@ -211,7 +211,9 @@ def test_officers_word_proves_no_release(lodged, declarations, oracle):
 def vienna(lodged, registry, chain):
     """Two officers of another customs authority."""
     authority = lodged.accounts["court_officer"]
-    lodged.council(registry, "admit", ("Vienna Customs", "EPRT00DEVVIENNA00000", 1, 4, b"AT", True, authority.address))
+    lodged.decide(
+        registry, "admit", ("Vienna Customs", "EPRT00DEVVIENNA00000", 1, 4, b"AT", True, False, authority.address)
+    )
     for officer in ("carrier", "exporter"):
         lodged["CustomsOfficers"].send(authority, "appoint", lodged.accounts[officer].address)
     chain.travel(chain.now() + DAY)

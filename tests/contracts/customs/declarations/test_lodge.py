@@ -64,8 +64,8 @@ def test_lodge_by_a_member_that_is_no_trader_is_refused(declarations, carrier):
 
 def test_lodge_by_a_suspended_trader_is_refused_until_it_is_reinstated(alliance, declarations, registry, importer):
     number = alliance.settings.number("importer")
-    alliance.council(registry, "suspend", number)
+    alliance.decide(registry, "suspend", number)
     with reverts_with("AllianceNotActive", account=importer.address):
         declarations.send(importer, "lodge", SUBJECT, 1, CONTENT)
-    alliance.council(registry, "reinstate", number)
+    alliance.decide(registry, "reinstate", number)
     declarations.send(importer, "lodge", SUBJECT, 1, CONTENT)

@@ -115,7 +115,7 @@ def test_pay_duty_from_a_frozen_wallet_is_refused(assessed, declarations, token,
 def test_pay_duty_of_a_suspended_trader_is_still_possible(
     alliance, assessed, declarations, token, registry, importer, treasury
 ):
-    alliance.council(registry, "suspend", alliance.settings.number("importer"))
+    alliance.decide(registry, "suspend", alliance.settings.number("importer"))
     token.send(importer, "approve", declarations.address, DUTY)
     declarations.send(importer, "payDuty", SUBJECT)
     assert token.call("balanceOf", treasury.address) == DUTY

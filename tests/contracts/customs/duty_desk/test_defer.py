@@ -83,7 +83,7 @@ def test_facility_takes_two_officers(assessed, duty_desk, importer, customs_offi
 
 
 def test_facility_of_zero_ends_it_even_of_a_suspended_trader(facility, duty_desk, registry, importer):
-    facility.council(registry, "suspend", facility.settings.number("importer"))
+    facility.decide(registry, "suspend", facility.settings.number("importer"))
     for officer in (FIRST, SECOND):
         duty_desk.send(facility.accounts[officer], "setFacility", importer.address, 0, DECISION)
     with reverts_with("DutyNoFacility", trader=importer.address):

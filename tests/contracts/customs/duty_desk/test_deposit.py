@@ -14,7 +14,7 @@ from tests.helpers.clearance import (
     SUBJECT,
     TAX_ASSESSED,
     ZERO,
-    as_council,
+    as_alliance,
 )
 from tests.helpers.credit import said
 from tests.helpers.duty import ABANDONED, DUTY, SEIZED, assess
@@ -203,7 +203,7 @@ def test_end_after_payment_returns_everything(chain, deposited, duty_desk, decla
 
 
 def test_set_terms_changes_the_shares(alliance, duty_desk, deposited, relay):
-    receipt = as_council(alliance, duty_desk, "setTerms", 1_000, 10_000)
+    receipt = as_alliance(alliance, duty_desk, "setTerms", 1_000, 10_000)
     assert receipt.event("DutyTermsChanged").arguments == {"conditionalShare": 1_000, "releaseShare": 10_000}
     assess(deposited, SUBJECT, DUTY, CONDITIONAL_RELEASE)
     duty_desk.send(relay, "releaseDeposit", SUBJECT)

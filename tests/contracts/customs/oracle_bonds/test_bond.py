@@ -62,7 +62,7 @@ def test_notice_by_the_institutions_new_account_frees_what_the_old_one_posted(
     alliance, bonds, bank, posted, registry, stranger
 ):
     """A lost key must not lock the bond; the money goes back to the wallet that it came from."""
-    alliance.council(registry, "changeAccount", posted, stranger.address)
+    alliance.decide(registry, "changeAccount", posted, stranger.address)
     with reverts_with("BondNone", institution=0):
         bonds.send(bank, "giveNotice")
     alliance.chain.travel(bonds.send(stranger, "giveNotice").timestamp + NOTICE)

@@ -155,13 +155,13 @@ def test_answer_period_is_between_an_hour_and_thirty_days_and_leaves_open_reques
     with reverts_with("AccessManagerNotScheduled"):
         cash_desk.send(pboc_shanghai, "setAnswerPeriod", period)
     manager, before = alliance["AccessManager"], cash_desk.struct("requestOf", requested)
-    alliance.council(manager, "setTargetFunctionRole", cash_desk.address, [cash_desk.selector("setAnswerPeriod")], 0)
-    council = alliance["Safe"].address
+    alliance.decide(manager, "setTargetFunctionRole", cash_desk.address, [cash_desk.selector("setAnswerPeriod")], 0)
+    timelock = alliance["AllianceTimelock"].address
     if not lawful:
         with reverts_with("CashDeskInvalid", field="period"):
-            cash_desk.call("setAnswerPeriod", period, sender=council)
+            cash_desk.call("setAnswerPeriod", period, sender=timelock)
         return
-    receipt = alliance.council(cash_desk, "setAnswerPeriod", period)
+    receipt = alliance.decide(cash_desk, "setAnswerPeriod", period)
     assert said(receipt, "CashDesk") == [("AnswerPeriodChanged", {"period": period})]
     assert cash_desk.call("answerPeriod") == period
     assert cash_desk.struct("requestOf", requested) == before

@@ -56,7 +56,7 @@ def paths(funded, token, escrow, order_desk, importer, exporter, bank_of_china, 
     one, here, there = 1 * YUAN, importer.address, exporter.address
 
     def prepare() -> None:
-        funded.council(escrow, "admitModule", carrier.address, 10**12)
+        funded.decide(escrow, "admitModule", carrier.address, 10**12)
         token.send(importer, "transfer", there, 1_000 * YUAN)
         for payer in (importer, exporter):
             token.send(payer, "approve", carrier.address, 2**256 - 1)
@@ -310,7 +310,7 @@ def test_order_on_escrow_or_on_nobody_is_refused(token, escrow, shanghai_customs
 
 def test_office_passes_to_a_new_account_with_its_orders(alliance, funded, token, importer, shanghai_customs, stranger):
     token.send(shanghai_customs, "freeze", importer.address, OUTWARD, COURT_ORDER, ORDER)
-    receipt = alliance.council(token, "setOrderAuthority", CUSTOMS_SEAT, stranger.address)
+    receipt = alliance.decide(token, "setOrderAuthority", CUSTOMS_SEAT, stranger.address)
     assert said(receipt, "DigitalYuan") == [
         ("OrderAuthorityChanged", {"seat": CUSTOMS_SEAT, "authority": stranger.address})
     ]
@@ -323,7 +323,7 @@ def test_office_passes_to_a_new_account_with_its_orders(alliance, funded, token,
 
 def test_seat_that_is_vacated_leaves_its_orders_standing(alliance, funded, token, importer, shanghai_customs):
     token.send(shanghai_customs, "freeze", importer.address, OUTWARD, COURT_ORDER, ORDER)
-    alliance.council(token, "setOrderAuthority", CUSTOMS_SEAT, ZERO_ADDRESS)
+    alliance.decide(token, "setOrderAuthority", CUSTOMS_SEAT, ZERO_ADDRESS)
     assert token.call("authorityAt", CUSTOMS_SEAT) == ZERO_ADDRESS
     assert token.struct("wallet", importer.address)["frozenOutward"] is True
     with reverts_with("DigitalYuanNotOrderAuthority"):
@@ -333,19 +333,19 @@ def test_seat_that_is_vacated_leaves_its_orders_standing(alliance, funded, token
 @pytest.mark.parametrize("seat", [0, 9, 255])
 def test_there_are_eight_seats(alliance, token, stranger, seat):
     with reverts_with("DigitalYuanInvalidSeat", seat=seat):
-        token.call("setOrderAuthority", seat, stranger.address, sender=alliance["Safe"].address)
+        token.call("setOrderAuthority", seat, stranger.address, sender=alliance["AllianceTimelock"].address)
 
 
 def test_nobody_sits_on_two_seats(alliance, token, shanghai_customs):
     with reverts_with("DigitalYuanInvalidSeat", seat=3):
-        token.call("setOrderAuthority", 3, shanghai_customs.address, sender=alliance["Safe"].address)
+        token.call("setOrderAuthority", 3, shanghai_customs.address, sender=alliance["AllianceTimelock"].address)
 
 
 def test_every_seat_freezes_and_releases_for_itself(alliance, funded, token, importer, exporter):
     officers = [alliance.accounts[key] for key in ("alibaba", "tencent", "ccb", "abc", "unionpay", "carrier", "relay")]
     seats = [seat for seat in range(1, 9) if seat != PBOC_SEAT]
     for seat, officer in zip(seats, officers):
-        alliance.council(token, "setOrderAuthority", seat, officer.address)
+        alliance.decide(token, "setOrderAuthority", seat, officer.address)
         token.send(officer, "freeze", importer.address, BOTH, COURT_ORDER, ORDER)
     assert tuple(token.call("ordersOn", importer.address)) == (0xFE, 0xFE)
     for officer in officers:

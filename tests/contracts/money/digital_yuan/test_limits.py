@@ -107,7 +107,7 @@ def test_stranger_cannot_touch_anybodys_counters(token, payer, importer, strange
 
 
 def test_every_way_of_paying_counts_together(funded, token, escrow, payer, importer, carrier):
-    funded.council(escrow, "admitModule", carrier.address, 10**12)
+    funded.decide(escrow, "admitModule", carrier.address, 10**12)
     for spender in (carrier, escrow):
         token.send(payer, "approve", spender.address, 2**256 - 1)
     pay(token, payer, importer, 1_000 * YUAN)
@@ -208,11 +208,11 @@ def test_payment_in_the_first_second_counts_until_the_last_of_that_year(alliance
 def no_limit_but_of_the_balance(alliance, token):
     """Class 1 as it could be: counters run, and nothing but their 48 bits ends them."""
     manager, none = alliance["AccessManager"], 2**64 - 1
-    alliance.council(manager, "setTargetFunctionRole", token.address, [token.selector("setLimits")], 0)
-    alliance.council(token, "setLimits", CLASS_1, (none, none, none, none))
+    alliance.decide(manager, "setTargetFunctionRole", token.address, [token.selector("setLimits")], 0)
+    alliance.decide(token, "setLimits", CLASS_1, (none, none, none, none))
     issue_reserve(alliance, "alibaba", 2**50)
     resident = person(alliance, "resident", CLASS_1, 2**49)
-    alliance.council(token, "setLimits", CLASS_1, (819_000 * YUAN, none, none, none))
+    alliance.decide(token, "setLimits", CLASS_1, (819_000 * YUAN, none, none, none))
     return resident
 
 

@@ -15,7 +15,7 @@ def paused(funded, token, escrow, pboc_shanghai, importer, exporter):
     carrier = funded.accounts["carrier"]
 
     def prepare() -> None:
-        funded.council(escrow, "admitModule", carrier.address, 10**12)
+        funded.decide(escrow, "admitModule", carrier.address, 10**12)
         for spender in (carrier.address, escrow.address):
             token.send(importer, "approve", spender, 2**256 - 1)
         escrow.send(carrier, "lock", b"\1" * 32, importer.address, 100 * YUAN)
@@ -57,7 +57,7 @@ def test_pause_turns_a_payment_out_of_escrow_into_a_debt_that_anybody_delivers_l
     assert escrow.call("owed", exporter.address) == escrow.call("totalOwed") == 100 * YUAN
     with reverts_with("DigitalYuanPaused"):
         escrow.send(stranger, "withdraw", exporter.address)
-    paused.council(token, "unpause")
+    paused.decide(token, "unpause")
     escrow.send(stranger, "withdraw", exporter.address)
     assert token.call("balanceOf", exporter.address) == 100 * YUAN
 
@@ -69,10 +69,10 @@ def test_pause_is_for_guardians_alone(token, party, request):
         token.send(caller, "pause")
 
 
-def test_unpause_is_the_councils_and_not_the_guardians(paused, token, pboc_shanghai):
+def test_unpause_is_the_alliances_and_not_the_guardians(paused, token, pboc_shanghai):
     with reverts_with("AccessManagedUnauthorized", caller=pboc_shanghai.address):
         token.send(pboc_shanghai, "unpause")
-    receipt = paused.council(token, "unpause")
+    receipt = paused.decide(token, "unpause")
     assert token.call("paused") is False and any(event.name == "Unpaused" for event in receipt.events)
 
 
@@ -87,7 +87,7 @@ def test_pause_leaves_everything_open_that_neither_issues_nor_pays(
     token.send(shanghai_customs, "freeze", importer.address, BOTH, 1, b"\1" * 32)
     token.send(shanghai_customs, "release", importer.address, 1, b"\1" * 32)
     token.send(stranger, "cacheYear")
-    paused.council(token, "setOrderAuthority", 3, stranger.address)
+    paused.decide(token, "setOrderAuthority", 3, stranger.address)
     assert token.call("paused") is True
 
 
@@ -104,9 +104,9 @@ def test_pause_by_either_guardian_and_twice(paused, token, shanghai_customs):
 
 
 def test_unpause_tells_and_opens_every_payment_again(paused, token, importer, exporter, carrier, bank_of_china):
-    receipt = paused.council(token, "unpause")
+    receipt = paused.decide(token, "unpause")
     (told,) = [event.arguments for event in receipt.events if event.name == "Unpaused"]
-    assert told == {"officer": paused["Safe"].address}
+    assert told == {"officer": paused["AllianceTimelock"].address}
     token.send(importer, "transfer", exporter.address, 1)
     token.send(importer, "transferWithReference", exporter.address, 1, b"\1" * 32)
     token.send(carrier, "transferFrom", importer.address, exporter.address, 1)
@@ -116,5 +116,5 @@ def test_unpause_tells_and_opens_every_payment_again(paused, token, importer, ex
 
 def test_pause_changes_no_limit_and_no_year(paused, token):
     limits = [token.call("limits", class_) for class_ in range(8)]
-    paused.council(token, "unpause")
+    paused.decide(token, "unpause")
     assert [token.call("limits", class_) for class_ in range(8)] == limits

@@ -65,7 +65,7 @@ def test_safe_is_an_operator_that_issues_and_redeems(
 
 def test_safe_is_the_central_bank(alliance, token, vault, officers, icbc):
     """The licensing role goes to a Safe: from then on two officers suspend an operator."""
-    alliance.council(alliance["AccessManager"], "grantRole", 1, vault.address, 0)
+    alliance.decide(alliance["AccessManager"], "grantRole", 1, vault.address, 0)
     with reverts_with("Error", message=NOT_ENOUGH):
         safe.execute(vault, officers[:1], token, "suspendOperator", icbc.address)
     assert token.struct("operatorAccount", icbc.address)["active"] is True

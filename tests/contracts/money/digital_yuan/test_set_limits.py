@@ -103,11 +103,11 @@ def test_limit_that_was_lifted_no_longer_refuses(alliance, token, payer, importe
 
 
 @pytest.fixture
-def by_council(alliance, token):
-    """The council gives setLimits to itself, so that a refusal is the token's own."""
+def by_alliance(alliance, token):
+    """The alliance gives setLimits to itself, so that a refusal is the token's own."""
     manager, selector = alliance["AccessManager"], token.selector("setLimits")
-    alliance.council(manager, "setTargetFunctionRole", token.address, [selector], 0)
-    return lambda *arguments: token.call("setLimits", *arguments, sender=alliance["Safe"].address)
+    alliance.decide(manager, "setTargetFunctionRole", token.address, [selector], 0)
+    return lambda *arguments: token.call("setLimits", *arguments, sender=alliance["AllianceTimelock"].address)
 
 
 @pytest.mark.parametrize("field", range(4), ids=["balance", "payment", "day", "year"])
@@ -116,15 +116,15 @@ def by_council(alliance, token):
     [(0, True), (1, False), (99_99, False), (100_00, True), (100_01, False), (819_000_00, True),
      (819_100_00, False), (819_200_00, False), (2**64 - 2, False), (NONE, True)],
 )  # fmt: skip
-def test_set_limits_takes_multiples_of_100_yuan_below_819100_or_none(by_council, field, limit, lawful):
+def test_set_limits_takes_multiples_of_100_yuan_below_819100_or_none(by_alliance, field, limit, lawful):
     low = field if field else 1
     limits = [NONE] + [0 if n < low else NONE for n in (1, 2, 3)]
     limits[field] = limit
     if lawful:
-        by_council(CLASS_2, tuple(limits))
+        by_alliance(CLASS_2, tuple(limits))
     else:
         with reverts_with("DigitalYuanInvalidLimits", class_=CLASS_2):
-            by_council(CLASS_2, tuple(limits))
+            by_alliance(CLASS_2, tuple(limits))
 
 
 @pytest.mark.parametrize(
@@ -138,16 +138,16 @@ def test_set_limits_takes_multiples_of_100_yuan_below_819100_or_none(by_council,
     ],
     ids=["all equal", "payment above day", "day above year", "no payment limit under a day limit", "in order"],
 )
-def test_set_limits_out_of_order_is_refused(by_council, limits, lawful):
+def test_set_limits_out_of_order_is_refused(by_alliance, limits, lawful):
     limits = tuple(NONE if limit == NONE // YUAN else limit * YUAN for limit in limits)
     if lawful:
-        by_council(CLASS_4, limits)
+        by_alliance(CLASS_4, limits)
     else:
         with reverts_with("DigitalYuanInvalidLimits", class_=CLASS_4):
-            by_council(CLASS_4, limits)
+            by_alliance(CLASS_4, limits)
 
 
 @pytest.mark.parametrize("class_", [0, 5, 6, 7])
-def test_set_limits_of_no_personal_class_is_refused(by_council, class_):
+def test_set_limits_of_no_personal_class_is_refused(by_alliance, class_):
     with reverts_with("DigitalYuanInvalidClass", class_=class_):
-        by_council(class_, (100 * YUAN,) * 4)
+        by_alliance(class_, (100 * YUAN,) * 4)

@@ -1,4 +1,4 @@
-"""A module of Escrow that anybody can play: the carrier's key, admitted by the council."""
+"""A module of Escrow that anybody can play: the carrier's key, admitted by the alliance."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def module(funded, token, escrow, importer, carrier):
     """Admitted up to 1,000,000 yuan; the importer allowed Escrow everything."""
 
     def admit() -> None:
-        funded.council(escrow, "admitModule", carrier.address, 1_000_000 * YUAN)
+        funded.decide(escrow, "admitModule", carrier.address, 1_000_000 * YUAN)
         token.send(importer, "approve", escrow.address, 2**256 - 1)
 
     replayed(funded, "escrow module", admit)

@@ -29,7 +29,7 @@ def test_lock_under_a_key_in_use_is_refused_and_free_again_once_emptied(escrow, 
 
 
 def test_lock_up_to_the_cap_and_one_fen_above(funded, escrow, module, importer):
-    funded.council(escrow, "admitModule", module.address, 500)
+    funded.decide(escrow, "admitModule", module.address, 500)
     escrow.send(module, "lock", KEY, importer.address, 400)
     with reverts_with("EscrowCapExceeded", module=module.address, cap=500, held=400, amount=101):
         escrow.send(module, "lock", OTHER, importer.address, 101)
@@ -44,7 +44,7 @@ def test_lock_by_a_stranger_takes_nothing_though_escrow_is_allowed_to(escrow, to
 
 def test_lock_by_a_removed_module_is_refused_while_its_holds_live_on(funded, escrow, token, module, importer, exporter):
     escrow.send(module, "lock", KEY, importer.address, 100)
-    receipt = funded.council(escrow, "removeModule", module.address)
+    receipt = funded.decide(escrow, "removeModule", module.address)
     assert any(event.name == "ModuleRemoved" for event in receipt.events)
     with reverts_with("EscrowNotAdmitted"):
         escrow.send(module, "lock", OTHER, importer.address, 1)
@@ -69,14 +69,14 @@ def test_lock_without_allowance_or_money_is_refused(token, escrow, module, expor
 
 
 def test_lock_at_the_cap_of_64_bits_cannot_wrap(funded, escrow, module, importer):
-    funded.council(escrow, "admitModule", module.address, 2**64 - 1)
+    funded.decide(escrow, "admitModule", module.address, 2**64 - 1)
     escrow.send(module, "lock", KEY, importer.address, 1)
     with reverts_with("EscrowCapExceeded", module=module.address, cap=2**64 - 1, held=1, amount=2**64 - 1):
         escrow.send(module, "lock", OTHER, importer.address, 2**64 - 1)
 
 
 def test_lock_frees_the_cap_once_paid_or_refunded(funded, escrow, module, importer, exporter):
-    funded.council(escrow, "admitModule", module.address, 500)
+    funded.decide(escrow, "admitModule", module.address, 500)
     escrow.send(module, "lock", KEY, importer.address, 500)
     escrow.send(module, "pay", KEY, exporter.address, 200)
     escrow.send(module, "refund", KEY, 100)
@@ -86,7 +86,7 @@ def test_lock_frees_the_cap_once_paid_or_refunded(funded, escrow, module, import
 
 
 def test_lock_under_one_key_by_two_modules_are_two_holds(funded, escrow, token, module, importer, treasury):
-    funded.council(escrow, "admitModule", treasury.address, 10**9)
+    funded.decide(escrow, "admitModule", treasury.address, 10**9)
     escrow.send(module, "lock", KEY, importer.address, 100)
     escrow.send(treasury, "lock", KEY, importer.address, 7)
     assert escrow.call("hold", module.address, KEY)[1] == 100

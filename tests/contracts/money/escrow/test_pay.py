@@ -31,7 +31,7 @@ def test_pay_and_refund_of_nothing_or_more_than_is_held_are_refused(escrow, modu
 
 
 def test_one_module_cannot_touch_anothers_hold(funded, escrow, exporter, treasury, held):
-    funded.council(escrow, "admitModule", treasury.address, 10**12)
+    funded.decide(escrow, "admitModule", treasury.address, 10**12)
     for function, arguments in (("pay", (KEY, treasury.address, 1)), ("refund", (KEY, 1))):
         with reverts_with("EscrowInsufficientHold", module=treasury.address, held=0):
             escrow.send(treasury, function, *arguments)

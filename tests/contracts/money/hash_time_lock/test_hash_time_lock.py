@@ -111,7 +111,7 @@ def test_claim_discharges_during_a_pause_and_for_a_frozen_payee(
     token.send(shanghai_customs, "freeze", exporter.address, INWARD, COURT_ORDER, HASH)
     hash_time_lock.send(stranger, "claim", locked, SECRET)
     assert escrow.call("owed", exporter.address) == AMOUNT
-    funded.council(token, "unpause")
+    funded.decide(token, "unpause")
     with reverts_with("DigitalYuanFrozenInward"):
         escrow.send(stranger, "withdraw", exporter.address)
     token.send(shanghai_customs, "release", exporter.address, COURT_ORDER, HASH)

@@ -213,7 +213,7 @@ def test_terms_of_nonsense_are_refused_and_others_take_two_days(
     terms = (100, 1, DAY, 5_000)
     with reverts_with("AccessManagerNotScheduled"):
         offline_purse.send(pboc_shanghai, "setTerms", 4, terms)
-    alliance.council(
+    alliance.decide(
         alliance["AccessManager"],
         "setTargetFunctionRole",
         offline_purse.address,
@@ -221,8 +221,8 @@ def test_terms_of_nonsense_are_refused_and_others_take_two_days(
         0,
     )
     with reverts_with("PurseInvalid", field=field):
-        offline_purse.call("setTerms", class_, (100, 1, DAY, bond), sender=alliance["Safe"].address)
-    receipt = alliance.council(offline_purse, "setTerms", 4, terms)
+        offline_purse.call("setTerms", class_, (100, 1, DAY, bond), sender=alliance["AllianceTimelock"].address)
+    receipt = alliance.decide(offline_purse, "setTerms", 4, terms)
     told = {"class_": 4, "maxAmount": 100, "maxOpen": 1, "maxLifetime": DAY, "bond": 5_000}
     assert said(receipt, "OfflinePurse") == [("TermsChanged", told)]
 

@@ -31,7 +31,7 @@ def test_lift_by_another_office_is_refused(funded, order_desk, impose, pboc_shan
 
 def test_office_that_passed_to_another_account_lifts_its_orders(alliance, funded, token, order_desk, impose, stranger):
     identity = impose(OUTWARD)
-    alliance.council(token, "setOrderAuthority", 2, stranger.address)
+    alliance.decide(token, "setOrderAuthority", 2, stranger.address)
     order_desk.send(stranger, "lift", identity, COURT_ORDER, COUNTER)
 
 
@@ -89,8 +89,8 @@ def test_orders_follow_a_replaced_wallet_and_are_lifted_there(
     identity = impose(OUTWARD, 700)
     other = impose(NO_SCOPE, 11, order="part")
     manager = alliance["AccessManager"]
-    alliance.council(manager, "grantRole", 22, alliance["Safe"].address, 0)
-    alliance.council(token, "replaceWallet", importer.address, stranger.address)
+    alliance.decide(manager, "grantRole", 22, alliance["AllianceTimelock"].address, 0)
+    alliance.decide(token, "replaceWallet", importer.address, stranger.address)
     receipt = order_desk.send(exporter, "follow", importer.address)
     assert said(receipt) == [("OrdersFollowed", {"wallet": importer.address, "replacement": stranger.address})]
     assert order_desk.call("standingOn", stranger.address) == [1, 0, 711]

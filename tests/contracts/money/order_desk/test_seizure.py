@@ -62,7 +62,7 @@ def test_seizure_carries_the_attached_part_off_and_no_more(
 
 def test_confirm_by_the_proposer_is_refused(alliance, funded, order_desk, impose, propose, shanghai_customs):
     """Even where one account holds both offices."""
-    alliance.council(alliance["AccessManager"], "grantRole", 8, shanghai_customs.address, 0)
+    alliance.decide(alliance["AccessManager"], "grantRole", 8, shanghai_customs.address, 0)
     identity = impose(part=100)
     propose(identity, 100)
     with reverts_with("OrderDeskSameOfficer", officer=shanghai_customs.address):

@@ -65,7 +65,7 @@ def test_owed_money_reaches_the_new_key(
 ):
     """Received vouchers and refunds do not die with the old key."""
     carrier = funded.accounts["carrier"]
-    funded.council(escrow, "admitModule", carrier.address, 10**12)
+    funded.decide(escrow, "admitModule", carrier.address, 10**12)
     token.send(exporter, "approve", escrow.address, 10**9)
     token.send(funded.accounts["bank_of_china"], "mint", exporter.address, 100)
     escrow.send(carrier, "lock", PROOF, exporter.address, 100)
