@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
+from eth_abi.abi import encode
 from eth_account import Account
 from eth_account.messages import SignableMessage, encode_typed_data
+from eth_utils.address import is_checksum_address, to_checksum_address
+from eth_utils.crypto import keccak
+from hexbytes import HexBytes
 from lxml import etree
+from web3.exceptions import ContractCustomError, ContractLogicError, Web3RPCError
 
+from eport.chain.bindings.access_manager import AccessManager
 from eport.chain.deployment import Alliance
 from eport.chain.signers import Signer
 
@@ -28,6 +34,8 @@ _TYPES = {
         {"name": "validUntil", "type": "uint40"},
     ]
 }
+_ERC1271 = bytes.fromhex("1626ba7e")
+"""Selector of isValidSignature(bytes32,bytes), and the value that says yes."""
 _LOW_S = 0x7FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF5D576E7357A4501DDFE92F46681B20A0
 
 
@@ -52,10 +60,18 @@ class Badge:
     chainId: int
     contract: str
     signature: str = ""
+    signer: str = ""
+    """Whose signature it is. A contract's is asked of that contract (ERC-1271); a key's proves itself."""
 
     def to_json(self) -> str:
         """The badge as a file."""
         return json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n"
+
+    @property
+    def hash(self) -> bytes:
+        """What a contract is asked about, 32 bytes. Raises `BadgeError` as `digest` does."""
+        message = self.digest
+        return keccak(b"\x19" + message.version + message.header + message.body)
 
     @property
     def digest(self) -> SignableMessage:
@@ -102,11 +118,22 @@ def facts(alliance: Alliance, number: int) -> dict[str, Any]:
 
 def sign(alliance: Alliance, number: int, name: str, body: Signer) -> Badge:
     """The badge of a certificate that is valid now. Raises `BadgeError`."""
-    if not alliance["FintechCertification"].call("isValid", number):
-        raise BadgeError(f"certificate = {number}: is not valid now; the mark may not be shown")
-    badge = Badge(name=name, **facts(alliance, number))
-    signature = body.sign_message(badge.digest).signature.to_0x_hex()
-    return Badge(**{**asdict(badge), "signature": signature})
+    badge = _unsigned(alliance, number, name, body.address)
+    return replace(badge, signature=body.sign_message(badge.digest).signature.to_0x_hex())
+
+
+def attach_signature(alliance: Alliance, number: int, name: str, signer: str, signature: str | None) -> Badge:
+    """The badge that a contract signs for the body, with the signature that its owners made.
+
+    Raises `BadgeError`: without a signature it says what they have to sign; with one that the contract does not take.
+    """
+    badge = _unsigned(alliance, number, name, signer)
+    if signature is None:
+        raise BadgeError(f"--signature: is missing; {signer} has to accept one of 0x{badge.hash.hex()} (ERC-1271)")
+    badge = replace(badge, signature=signature)
+    if not _accepts(alliance, badge):
+        raise BadgeError(f"--signature: {signer} does not accept it for 0x{badge.hash.hex()} (ERC-1271)")
+    return badge
 
 
 def verify(alliance: Alliance, badge: Badge) -> list[Check]:
@@ -114,9 +141,9 @@ def verify(alliance: Alliance, badge: Badge) -> list[Check]:
     scheme = alliance["FintechCertification"]
     here = badge.chainId == alliance.chain.chain_id and badge.contract == scheme.address
     checks = [Check("chain and contract", here, f"{badge.contract} on chain {badge.chainId}")]
-    signer = _signer(badge)
+    signer = badge.signer if _accepts(alliance, badge) else _recovered(badge)
     role = next(role.id for role in alliance.settings.roles if role.name == ROLE)
-    holds = signer is not None and bool(alliance["AccessManager"].call("hasRole", role, signer)[0])
+    holds = signer is not None and AccessManager(alliance["AccessManager"]).has_role(role, signer).is_member
     checks.append(Check("signed by the body", holds, alliance.key_of(signer) if signer else "no signature"))
     try:
         known = facts(alliance, badge.certificate)
@@ -175,13 +202,34 @@ def _metadata(content: bytes) -> str:
     return str(found[0].text)
 
 
-def _signer(badge: Badge) -> str | None:
+def _unsigned(alliance: Alliance, number: int, name: str, signer: str) -> Badge:
+    if not alliance["FintechCertification"].call("isValid", number):
+        raise BadgeError(f"certificate = {number}: is not valid now; the mark may not be shown")
+    return Badge(name=name, signer=signer, **facts(alliance, number))
+
+
+def _accepts(alliance: Alliance, badge: Badge) -> bool:
+    """Whether the signer is a contract that takes the signature for its own (ERC-1271), now."""
+    web3 = alliance.chain.web3
+    if not is_checksum_address(badge.signer) or not web3.eth.get_code(to_checksum_address(badge.signer)):
+        return False
+    try:
+        asked = _ERC1271 + encode(["bytes32", "bytes"], [badge.hash, bytes.fromhex(badge.signature.removeprefix("0x"))])
+        answer = web3.eth.call({"to": to_checksum_address(badge.signer), "data": HexBytes(asked)})
+    except (ValueError, ContractCustomError, ContractLogicError, Web3RPCError):
+        return False  # no hexadecimal, or the contract refuses to say
+    return bytes(answer) == _ERC1271.ljust(32, b"\0")
+
+
+def _recovered(badge: Badge) -> str | None:
+    """Whose key signed; None where it is nobody's signature, or not that of whom the badge names."""
     try:
         raw = bytes.fromhex(badge.signature.removeprefix("0x"))
         if len(raw) != 65 or int.from_bytes(raw[32:64], "big") > _LOW_S:
             return None
-        return str(Account.recover_message(badge.digest, signature=raw))
+        found = str(Account.recover_message(badge.digest, signature=raw))
     except BadgeError:
         raise
     except Exception:  # noqa: BLE001  eth-keys has no common error; whatever it refuses is no signature
         return None
+    return found if badge.signer in ("", found) else None
