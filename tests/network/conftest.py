@@ -5,12 +5,15 @@ Each node takes about 620 MB. Where the platform has no node, the tests say so a
 
 from __future__ import annotations
 
+import os
 import platform
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from eport.network import running
 from eport.network.fresh import BLOCK_MS, ROUND_MS, free_ports
 from eport.network.fresh import consortium as fresh
 from eport.network.plan import CHAIN_ID, PORTS_EACH, Engine, Network, Validator, loopback
@@ -24,6 +27,28 @@ def has_node() -> bool:
 needs_node = pytest.mark.skipif(
     not has_node(), reason="Conflux' node is published for Linux on x86-64 with glibc alone; see docs/network.md"
 )
+
+
+SEEDS = range(int(os.environ.get("EPORT_SEEDS", "1")))
+RECOVERY = 60.0  # [s]
+SETTLES = 90.0
+"""[s] a payment may take with one validator less, on two busy cores."""
+seeded = pytest.mark.parametrize("seed", SEEDS)
+
+
+def until(condition: Callable[[], bool], patience: float) -> float:
+    """[s] until it holds."""
+    started = time.monotonic()
+    while not condition():
+        if time.monotonic() - started > patience:
+            raise AssertionError(f"not within {patience:.0f} s")
+        time.sleep(0.3)
+    return time.monotonic() - started
+
+
+def final(network: Network, validator: Validator) -> int:
+    """Newest final block that a node knows; 0 where it is silent."""
+    return running.standing(network, validator).final or 0
 
 
 def planned(root: Path, validators: int = 4, engine: Engine = Engine.conflux) -> Network:

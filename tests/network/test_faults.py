@@ -6,14 +6,9 @@ much is paid. The payments are DigitalYuan's, with every check in force.
 
 from __future__ import annotations
 
-import dataclasses
-import json
-import os
 import random
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import libfaketime
@@ -22,20 +17,14 @@ import pytest
 from bench.network.ledger import Ledger, found
 from bench.network.sender import Wire
 from eport.chain.contract import Chain, NotSettled
-from eport.network import conflux, running
+from eport.network import running
 from eport.network.plan import Network, Validator
-from tests.network import namespaces
-from tests.network.conftest import needs_node, planned
+from tests.network.conftest import RECOVERY, SETTLES, final, needs_node, seeded, until
 
 pytestmark = needs_node
 
-SEEDS = range(int(os.environ.get("EPORT_SEEDS", "1")))
-RECOVERY = 60.0  # [s]
-SETTLES = 90.0
-"""[s] a payment may take with one validator less, on two busy cores."""
 HALT = 25.0
 """[s] of a halt that are watched: a final block comes every 8 s or so otherwise."""
-seeded = pytest.mark.parametrize("seed", SEEDS)
 
 
 @pytest.fixture(scope="module")
@@ -66,20 +55,6 @@ class Payment:
     def balance(self) -> int:
         token = self.chain.bind("DigitalYuan", self._ledger.token.address)
         return int(token.call("balanceOf", self.payee))
-
-
-def until(condition: Callable[[], bool], patience: float) -> float:
-    """[s] until it holds."""
-    started = time.monotonic()
-    while not condition():
-        if time.monotonic() - started > patience:
-            raise AssertionError(f"not within {patience:.0f} s")
-        time.sleep(0.3)
-    return time.monotonic() - started
-
-
-def final(network: Network, validator: Validator) -> int:
-    return running.standing(network, validator).final or 0
 
 
 @seeded
@@ -133,71 +108,3 @@ def test_with_a_clock_that_is_wrong_validators_agree_and_finalize(consortium: Ne
         assert running.agreement(consortium, running.standings(consortium)).holds
     finally:
         running.down(consortium, [victim], force=True)
-
-
-# ------------------------------------------------------------------------------------------------------- partitions
-
-needs_namespaces = pytest.mark.skipif(
-    not namespaces.can_be_made(), reason="network namespaces take root and `ip` (Debian: iproute2)"
-)
-
-
-@pytest.fixture(scope="module")
-def separated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Network, list[namespaces.Place]]]:
-    """Four validators, each in a namespace of its own."""
-    with namespaces.places(4) as places:
-        plan = planned(tmp_path_factory.mktemp("separated"))
-        hosts = (dataclasses.replace(item, host=place.host) for item, place in zip(plan.validators, places))
-        network = conflux.make(dataclasses.replace(plan, validators=tuple(hosts)), lambda _: None)
-        try:
-            for item, place in zip(network.validators, places):
-                running.up(network, [item], place.prefix)
-            running.wait_ready(network, network.validators)
-            yield network, places
-        finally:
-            running.down(network, network.validators, force=True)
-
-
-def inside(place: namespaces.Place, validator: Validator, method: str, *parameters: object) -> dict[str, str]:
-    """Ask a node that is cut off, from within its namespace."""
-    call = json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": parameters})
-    program = (
-        "import sys, urllib.request as u;"
-        "r = u.Request(sys.argv[1], sys.argv[2].encode(), {'Content-Type': 'application/json'});"
-        "print(u.urlopen(r, timeout=5).read().decode())"
-    )
-    url = f"http://127.0.0.1:{validator.rpc_port}"
-    said = subprocess.run([*place.prefix, sys.executable, "-c", program, url, call], capture_output=True, check=True)
-    found: dict[str, str] = json.loads(said.stdout)["result"]
-    return found
-
-
-@needs_namespaces
-@seeded
-def test_validator_that_is_cut_off_finalizes_nothing_of_its_own_and_catches_up(
-    separated: tuple[Network, list[namespaces.Place]], seed: int
-):
-    network, places = separated
-    random_ = random.Random(seed)
-    number = random_.randrange(4)
-    alone, place = network.validators[number], places[number]
-    others = [item for item in network.validators if item != alone]
-    until(lambda: final(network, alone) > 0, 120)
-    place.cut()
-    try:
-        time.sleep(3)  # what had arrived
-        stands = inside(place, alone, "eth_getBlockByNumber", "finalized", False)
-        height = int(stands["number"], 16)
-        until(lambda: final(network, others[0]) >= height + 120, SETTLES)
-        still = inside(place, alone, "eth_getBlockByNumber", "finalized", False)
-        assert (still["number"], still["hash"]) == (stands["number"], stands["hash"])
-        assert int(inside(place, alone, "eth_getBlockByNumber", "latest", False)["number"], 16) > height
-    finally:
-        place.join()
-    target = final(network, others[0])
-    seconds = until(lambda: final(network, alone) >= target, RECOVERY)
-    print(f"seed {seed}: {alone.name} caught up {seconds:.0f} s after its cable was back")
-    agreed = running.agreement(network, running.standings(network))
-    assert agreed.holds and len(agreed.hashes) == 4
-    known = Chain(others[0].url).web3.eth.get_block(height)
-    assert known["hash"].hex().removeprefix("0x") == stands["hash"].removeprefix("0x")
