@@ -6,6 +6,9 @@ TESTS ?= tests
 
 CALLS ?= 100000
 QUOTES ?= 10000
+SEEDS ?= 20
+SECONDS ?= 60
+TRADES ?= 1
 .PHONY: $(shell sed -nE 's/^([a-z-]+):.*## .*/\1/p' Makefile)
 
 help: ## list the targets
@@ -22,8 +25,8 @@ build/contracts: $(shell find contracts interfaces -name '*.sol') brownie-config
 	@$(RUN) brownie compile --all
 	@touch build/contracts
 
-demo: build/contracts ## a letter of credit is paid against attested customs clearance; writes reports/trade.html
-	@$(RUN) eport demo sight
+demo: build/contracts ## a letter of credit is paid against attested customs clearance; writes reports/trade.html (NETWORK=consortium)
+	@$(PYTHON) scripts/lib/toolchain.py $(if $(NETWORK),network,run) eport demo sight $(if $(NETWORK),--network $(NETWORK))
 
 demo-refusal: build/contracts ## discrepant documents: one notice, the applicant's waiver, and a second set returned
 	@$(RUN) eport demo refusal
@@ -65,6 +68,12 @@ bench-oracle: build/contracts ## statements a second, and how long a customs mes
 
 bench-customs: build/contracts ## 1,000 declarations from customs to the chain, while oracles, relay and chain are killed
 	@$(RUN) python -m bench.customs
+
+bench-network: build/contracts ## finalized payments a second and time to finality on four validators (SECONDS=60 TRADES=1)
+	@$(PYTHON) scripts/lib/toolchain.py network python -m bench.network --seconds $(SECONDS) --trades $(TRADES) --json reports/network.json
+
+network-faults: build/contracts ## validators killed, cut off, with wrong clocks, seed by seed (SEEDS=20)
+	@EPORT_SEEDS=$(SEEDS) $(PYTHON) scripts/lib/toolchain.py network python -m pytest -p no:pytest-brownie -s tests/network/test_cut_off.py tests/network/test_faults.py
 
 chain: ## run a local Anvil chain in the foreground
 	@$(RUN) eport chain

@@ -6,7 +6,9 @@ import datetime as dt
 import json
 import logging
 import signal
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from enum import Enum
 from pathlib import Path
 from typing import Annotated, Optional
@@ -23,7 +25,7 @@ from eport.calendar_cli import calendar as calendar_commands
 from eport.certification.cli import certification as certification_commands
 from eport.chain import local
 from eport.chain.artifacts import ROOT, ArtifactMissing
-from eport.chain.contract import Chain, ContractReverted
+from eport.chain.contract import Chain, ContractReverted, NotSettled
 from eport.chain.deployment import deploy
 from eport.credit.cli import credit_commands
 from eport.customs.clearance_cli import clearance as clearance_commands
@@ -38,11 +40,15 @@ from eport.messages.command import message as message_commands
 from eport.messages.errors import MessageError
 from eport.money.cli import money as money_commands
 from eport.network.cli import network as network_commands
+from eport.network.fresh import consortium, settings_on
+from eport.network.funding import fund
+from eport.network.plan import NetworkError
 from eport.relay.command import relay as relay_commands
-from eport.settings import SettingsError, load
+from eport.settings import Settings, SettingsError, load
 from eport.trade import report
 from eport.trade.inputs import Inputs, read
-from eport.trade.run import APPLICANT, BENEFICIARY, StatementRefused, genesis, run, terms_of
+from eport.trade.redate import redate
+from eport.trade.run import APPLICANT, BENEFICIARY, StatementRefused, TooFar, genesis, run, terms_of
 from eport.trade.story import Step, Story, yuan
 from eport.wallet.cli import wallet as wallet_commands
 from eport.window.cli import window as window_commands
@@ -80,14 +86,25 @@ class Example(str, Enum):
     detained = "detained"
 
 
+class Where(str, Enum):
+    """On what a demo runs."""
+
+    development = "development"
+    consortium = "consortium"
+
+
 @app.command()
 def demo(
     example: Annotated[Example, typer.Argument(help="which trade of examples/")] = Example.sight,
+    network: Annotated[Where, typer.Option(help="one Anvil, or four validators that agree")] = Where.development,
     json_: Annotated[bool, typer.Option("--json", help="machine-readable, on standard output")] = False,
 ) -> None:
     """Run an example trade on a chain of its own."""
     folder = EXAMPLES / example.value
-    _trade(example.value, folder / "mt700.txt", folder / "customs", None, None, 3000, REPORT, json_)
+    if network is Where.consortium:
+        _consortium_demo(example, folder, json_)
+    else:
+        _trade(example.value, folder / "mt700.txt", folder / "customs", None, None, 3000, REPORT, json_)
 
 
 @app.command()
@@ -122,6 +139,39 @@ def chain(
         raise _failed(str(error)) from error
 
 
+def _consortium_demo(example: Example, folder: Path, as_json: bool) -> None:
+    """The example dated to the present, on four validators: their clock is the world's."""
+    settings = settings_on(load(CONFIG))
+    now = dt.datetime.now(dt.timezone.utc)
+    with tempfile.TemporaryDirectory(prefix="eport-trade-") as scratch:
+        try:
+            last_day = dt.date(max(settings.place("CN").years), 12, 31)
+            files = redate(folder, Path(scratch), now, last_day)
+        except MessageError as error:
+            raise _failed(str(error)) from error
+        _trade(
+            example.value, files / "mt700.txt", files / "customs", None, None, 3000, REPORT, as_json, settings, _four
+        )  # fmt: skip
+
+
+@contextmanager
+def _one(_: Settings, genesis_time: int) -> Iterator[Chain]:
+    """Anvil, whose clock begins on the morning of the credit's issue."""
+    with local.anvil(timestamp=genesis_time) as url:
+        yield Chain(url)
+
+
+@contextmanager
+def _four(settings: Settings, _: int) -> Iterator[Chain]:
+    """Four validators, with coins for everybody's gas."""
+    console = Console(stderr=True, highlight=False)
+    with consortium(lambda line: console.print(f"  [green]✓[/] {line}")) as made:
+        known = Chain(made.validators[0].url)
+        accounts = development_accounts(settings.accounts)
+        fund(known, made, [account.address for account in accounts.values()])
+        yield known
+
+
 def _trade(
     kind: str,
     credit: Path,
@@ -131,20 +181,22 @@ def _trade(
     margin: int,
     out: Path,
     as_json: bool,
+    settings: Settings | None = None,
+    where: Callable[[Settings, int], AbstractContextManager[Chain]] | None = None,
 ) -> None:
     console = Console(stderr=True, highlight=False)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))  # the story says it all
     try:
-        settings = load(CONFIG)
+        settings = settings or load(CONFIG)
         inputs = read(credit, customs, declaration, presented)
         accounts = settings.parties(local.CHAIN_ID)
         # Everything that can be refused is refused here, before there is a chain to write to.
         terms = terms_of(inputs, settings, accounts[APPLICANT].address, accounts[BENEFICIARY].address, margin)
         place = settings.place(terms.place_of_expiry.decode())
         _introduce(console, inputs, credit)
-        with local.anvil(timestamp=genesis(inputs, place.utc_offset)) as url:
-            with console.status("Deploying the alliance on a local chain …"):
-                alliance = deploy(Chain(url), settings, accounts)
+        with (where or _one)(settings, genesis(inputs, place.utc_offset)) as known:
+            with console.status("Deploying the alliance …"):
+                alliance = deploy(known, settings, accounts)
             console.print(
                 f"[dim]{len(settings.institutions)} institutions and {len(alliance.contracts)} contracts stand; "
                 f"{len(settings.governance.members)} members vote[/]\n"
@@ -153,7 +205,7 @@ def _trade(
             story = run(alliance, inputs, kind, margin, _Teller(console, names, place.utc_offset).tell)
     except (
         MessageError, SettingsError, FileNotFoundError, ArtifactMissing, local.ChainError, DeskError, DossierError,
-        OfferError,
+        OfferError, NetworkError, NotSettled, TooFar,
     ) as error:  # fmt: skip
         raise _failed(str(error)) from error
     except (ContractReverted, StatementRefused) as error:

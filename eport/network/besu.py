@@ -88,7 +88,7 @@ def node_config(network: Network, validator: Validator) -> dict[str, Any]:
         "p2p-host": validator.host,
         "p2p-port": validator.port,
         "rpc-http-enabled": True,
-        "rpc-http-host": "127.0.0.1" if validator.host == "127.0.0.1" else "0.0.0.0",
+        "rpc-http-host": "127.0.0.1" if validator.host.startswith("127.") else "0.0.0.0",
         "rpc-http-port": validator.rpc_port,
         "rpc-http-api": RPC_APIS,
         "host-allowlist": ["localhost", "127.0.0.1", validator.host],

@@ -11,12 +11,14 @@ from typing import Annotated, Any, Optional
 
 import requests
 import typer
+from prometheus_client import CollectorRegistry, generate_latest, start_http_server
 from rich.console import Console
 from rich.table import Table
 
 from eport.chain.artifacts import ROOT
 from eport.network import backup as backups
 from eport.network import besu, conflux, running, services
+from eport.network.metrics import NetworkCollector
 from eport.network.plan import (
     CHAIN_ID,
     FIRST_PORT,
@@ -27,6 +29,7 @@ from eport.network.plan import (
     Validator,
     check_size,
     load,
+    loopback,
 )
 from eport.options import Json, refused
 
@@ -68,7 +71,7 @@ def init(
         check_size(validators)
         if (folder / "network.json").exists():
             raise NetworkError(f"{folder} has a network already: remove the folder, or choose another by --folder")
-        hosts = host or ["127.0.0.1"] * validators
+        hosts = host or [loopback(number) for number in range(validators)]
         if len(hosts) != validators:
             raise NetworkError(f"--host is given {len(hosts)} times for {validators} validators: once for each")
         planned = Network(
@@ -131,7 +134,7 @@ def down(
 def add_validator(
     name: Name,
     folder: Folder = FOLDER,
-    host: Annotated[str, typer.Option(help="address of its machine")] = "127.0.0.1",
+    host: Annotated[Optional[str], typer.Option(help="address of its machine; default: this one")] = None,
     port: Annotated[int, typer.Option(help="its first port; 0: the next free ten")] = 0,
     start: Annotated[bool, typer.Option(help="start it here")] = True,
     json_: Json = False,
@@ -143,7 +146,7 @@ def add_validator(
             raise NetworkError(f"{name} is a validator already")
         check_size(len(known.voting) + 1)
         chosen = port or max(item.port for item in known.validators) + PORTS_EACH
-        fresh = Validator(name, host, chosen, "", "")
+        fresh = Validator(name, host or loopback(len(known.validators)), chosen, "", "")
         if known.engine is Engine.besu:
             _show_plan(besu.add(known, fresh), json_)
             return
@@ -198,6 +201,27 @@ def restore(
         console.print(f"{name} is back; start it with `eport network up --only {name}`")
 
 
+@network.command()
+def metrics(
+    folder: Folder = FOLDER,
+    port: Annotated[int, typer.Option(help="port to answer on, on this machine alone")] = 9300,
+    once: Annotated[bool, typer.Option("--once", help="print them and end")] = False,
+) -> None:
+    """Answer Prometheus for the whole network at /metrics, until it is stopped."""
+    with _told() as console:
+        registry = CollectorRegistry()
+        registry.register(NetworkCollector(load(folder)))
+        if once:
+            print(generate_latest(registry).decode(), end="")
+            return
+        _, thread = start_http_server(port, "127.0.0.1", registry)
+        console.print(f"http://127.0.0.1:{port}/metrics; end with Ctrl-C")
+        try:
+            thread.join()
+        except KeyboardInterrupt:
+            console.print("ended")
+
+
 def _chosen(known: Network, only: list[str] | None) -> list[Validator]:
     if only:
         return [known.validator(name) for name in only]
@@ -237,14 +261,20 @@ def _show_status(known: Network, as_json: bool) -> bool:
         print(json.dumps({"good": good, "silent": silent, "agreed_at": agreed.height, "nodes": nodes}, indent=2))
         return good
     table = Table(title=f"{known.engine.value}, chain {known.chain_id}", title_justify="left")
-    for heading in ("validator", "runs", "block", "final", "hash of the final block", "MB"):
+    for heading in ("validator", "runs", "block", "final", "hash of the final block", "peers", "current", "MB"):
         table.add_column(heading)
     for item in found:
+        known_blocks = ("–", "–", "–")
+        if item.block is not None:
+            known_blocks = (f"{item.block:,}", f"{item.final:,}", f"{(item.final_hash or '')[:14]}…")
         table.add_row(
-            item.name, "yes" if item.running else "no", *(("–", "–", "–") if item.block is None else (
-                f"{item.block:,}", f"{item.final:,}", f"{(item.final_hash or '')[:14]}…"
-            )), f"{item.memory / 2**20:.0f}" if item.memory else "–",
-        )  # fmt: skip
+            item.name,
+            "yes" if item.running else "no",
+            *known_blocks,
+            "–" if item.peers is None else str(item.peers),
+            {True: "yes", False: "no", None: "–"}[item.current],
+            f"{item.memory / 2**20:.0f}" if item.memory else "–",
+        )
     console = Console()
     console.print(table)
     if not agreed.holds:

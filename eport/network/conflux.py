@@ -59,7 +59,6 @@ MCOPY and TSTORE would be missing."""
 
 def settings(network: Network, validator: Validator, peers: Sequence[Validator]) -> dict[str, Any]:
     """The node's configuration. Paths are relative to its folder."""
-    everywhere = "127.0.0.1" if validator.host in ("127.0.0.1", "localhost") else validator.host
     return {
         # The only mode that takes a chain's own accounts. It finds blocks by time instead of work, so whoever can reach
         # the peers' port can make blocks; what is final, the committee alone decides.
@@ -92,7 +91,7 @@ def settings(network: Network, validator: Validator, peers: Sequence[Validator])
         "netconf_dir": "./keys",
         "tcp_port": validator.port,
         "udp_port": validator.port,
-        "public_address": everywhere,
+        "public_address": validator.host,
         "bootnodes": ",".join(f"cfxnode://{item.key}@{item.host}:{item.port}" for item in peers),
         # Several validators may share one address: on one machine, or behind one gateway.
         "session_ip_limits": "0,0,0,0",

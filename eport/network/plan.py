@@ -122,6 +122,15 @@ class Network:
         os.replace(draft, self.root / FILE)
 
 
+def loopback(number: int) -> str:
+    """Address of the validator of that number (from 0) where all run on one machine.
+
+    Each has one of its own: Conflux remembers one node for an address, and validators who all stood at 127.0.0.1 would
+    find the last of them alone, through whom everything would then go.
+    """
+    return f"127.0.0.{number + 1}"
+
+
 def load(root: Path) -> Network:
     """The network in that folder. Raises `NetworkError`."""
     path = root / FILE

@@ -17,6 +17,7 @@ from eport.network.plan import Engine, Network, NetworkError, Validator
 from eport.network.rpc import ask
 
 PID = "node.pid"
+NORMAL = "NormalSyncPhase"
 READY = 90.0
 """[s] until a started network has to answer."""
 
@@ -25,7 +26,8 @@ READY = 90.0
 class Standing:
     """What one node says. `block` and `final` are numbers of blocks; None where the node is silent.
 
-    `peers` connections, `memory` [bytes] of the process where it runs on this machine.
+    `peers` connections, `current` whether it has caught up and takes transactions, `memory` [bytes] of the process:
+    None where it does not run on this machine.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Standing:
     final: int | None
     final_hash: str | None
     peers: int | None
+    current: bool | None
     memory: int | None
 
 
@@ -88,17 +91,20 @@ def up(network: Network, validators: Sequence[Validator], prefix: Sequence[str] 
 
 
 def wait_ready(network: Network, validators: Sequence[Validator], patience: float = READY) -> None:
-    """Wait until they answer. Raises `NetworkError` naming one that ended or stays silent."""
+    """Wait until they answer and have caught up. Raises `NetworkError` naming one that ended or stays silent."""
     deadline = time.monotonic() + patience
     for item in validators:
         while True:
-            if standing(network, item).block is not None:
+            found = standing(network, item)
+            if found.block is not None and found.current is not False:
                 break
             if pid(network, item) is None:
                 said = (network.folder(item) / "log/out").read_text(errors="replace")[-400:]
                 raise NetworkError(f"{item.name} ended at its start; the end of its log/out: {said}")
             if time.monotonic() > deadline:
-                raise NetworkError(f"{item.name} does not answer at {item.url} after {patience:.0f} s")
+                raise NetworkError(
+                    f"{item.name} does not answer at {item.url}, or has not caught up, after {patience:.0f} s"
+                )
             time.sleep(0.3)
 
 
@@ -127,16 +133,24 @@ def _reap(number: int) -> None:
 
 
 def standing(network: Network, validator: Validator) -> Standing:
-    """Ask one node."""
+    """Ask one node. Its peers and whether it has caught up it tells on its own machine alone."""
     number = pid(network, validator)
     memory = _memory(number) if number is not None else None
     try:
         newest = int(ask(validator.url, "eth_blockNumber", timeout=2), 16)
         final = ask(validator.url, "eth_getBlockByNumber", "finalized", False, timeout=2)
-        peers = int(ask(validator.url, "net_peerCount", timeout=2), 16) if network.engine is Engine.besu else None
     except (requests.RequestException, NetworkError, ValueError):
-        return Standing(validator.name, number is not None, None, None, None, None, memory)
-    return Standing(validator.name, True, newest, int(final["number"], 16), str(final["hash"]), peers, memory)
+        return Standing(validator.name, number is not None, None, None, None, None, None, memory)
+    peers = phase = None
+    try:
+        phase = str(ask(validator.admin_url, "debug_currentSyncPhase", timeout=2))
+        peers = len(ask(validator.admin_url, "debug_getNetSessions", timeout=2))
+    except (requests.RequestException, NetworkError):
+        pass  # it runs elsewhere, or is a Besu
+    return Standing(
+        validator.name, True, newest, int(final["number"], 16), str(final["hash"]), peers,
+        None if phase is None else phase == NORMAL, memory,
+    )  # fmt: skip
 
 
 def standings(network: Network) -> list[Standing]:

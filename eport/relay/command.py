@@ -17,6 +17,7 @@ from eport.chain.contract import ContractReverted
 from eport.chain.deployment import attach
 from eport.enclave.statement import Domain
 from eport.relay.collector import Collector
+from eport.relay.metrics import RelayMetrics, serve
 from eport.relay.outbox import Outbox
 from eport.relay.relay import TRANSIENT, Relay
 
@@ -42,6 +43,7 @@ def run(
     confirmations: Annotated[
         Optional[int], typer.Option(help="blocks until a transaction counts as settled; default: what the chain says")
     ] = None,
+    metrics: Annotated[Optional[int], typer.Option(help="port for Prometheus, on this machine alone")] = None,
     once: Annotated[bool, typer.Option("--once", help="look once, deliver, and end")] = False,
 ) -> None:
     """Gather statements from the oracles and deliver them, until it is stopped."""
@@ -53,11 +55,15 @@ def run(
         courier = Relay(
             alliance["Declarations"], alliance.accounts["relay"], outbox, wait=wait, confirmations=confirmations
         )
+        told = RelayMetrics(outbox, collector)
+        if metrics is not None:
+            serve(told, metrics)
         while True:
             for signed in collector.poll():
                 courier.accept(signed)
             try:
                 courier.deliver()
+                told.looked()
             except TRANSIENT as error:
                 log.warning("node cannot be reached", reason=str(error))
             if once:

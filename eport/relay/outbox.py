@@ -84,6 +84,10 @@ class Outbox:
         """What stands in a block that is not settled yet."""
         return self._select("WHERE state = ? ORDER BY subject, sequence", (INCLUDED,))
 
+    def counts(self) -> dict[str, int]:
+        """Statements by state."""
+        return dict(self._db.execute("SELECT state, COUNT(*) FROM statement GROUP BY state"))
+
     def sending(self, item: Item, raw: bytes | None) -> None:
         """Remember the signed transaction before it is sent; None forgets one that can never be mined."""
         self._update(item, "raw = ?", raw)

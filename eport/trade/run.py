@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import heapq
 import importlib.metadata
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
@@ -20,6 +21,7 @@ from eport import merkle
 from eport.calendars import EPOCH
 from eport.chain.contract import Receipt
 from eport.chain.deployment import Alliance
+from eport.chain.network import Settlement
 from eport.enclave import declared
 from eport.enclave.quote.verify import VerifiedQuote
 from eport.enclave.statement import EMPTY
@@ -68,6 +70,14 @@ AT_ISSUING_BANK = 0
 _STATES = ("none", "applied", "issued", "closed", "expired", "withdrawn", "cancelled")
 
 
+PATIENCE = 120
+"""[s] that a trade waits for a moment where the chain's clock is the world's."""
+
+
+class TooFar(RuntimeError):
+    """The files are dated to a time that would have to be waited for."""
+
+
 class StatementRefused(RuntimeError):
     """The chain did not take what the enclaves signed; the message is the contract's reason."""
 
@@ -104,9 +114,24 @@ class Trade:
     # ------------------------------------------------------------------------------------------------ bookkeeping
 
     def at(self, moment: int) -> None:
-        """Move the chain to that time; a moment that has passed is now."""
-        if moment > self.alliance.chain.now():
-            self.alliance.chain.travel(moment)
+        """Move the chain to that time, or wait for it where the clock is the world's; a moment that has passed is now.
+
+        Raises `TooFar` where the wait would be long.
+        """
+        chain = self.alliance.chain
+        if moment <= chain.now():
+            return
+        if chain.kind.moves_time:
+            chain.travel(moment)
+            return
+        if moment - chain.now() > PATIENCE:
+            date = dt.datetime.fromtimestamp(moment, dt.timezone.utc)
+            raise TooFar(
+                f"the files' next moment is {date:%Y-%m-%d %H:%M} UTC, and "
+                f"the clock of a {chain.kind.name} chain cannot be moved: date the files to the present"
+            )
+        while chain.now() < moment:
+            time.sleep(chain.kind.poll)
 
     def local(self, date: dt.date, hour: int, minute: int = 0) -> int:
         """[unix s] of a time of day at the place of expiry."""
@@ -453,6 +478,13 @@ class Trade:
                 "Expiry of the credit", "UCP 600 art. 6(d), 29(a)", self.issued_at, credit["expiresAt"], first, None
             )
         )
+        if _STATES[credit["state"]] == "issued" and not self._can_wait(credit["expiresAt"]):
+            self.step(
+                ISSUING_BANK, ISSUING_BANK, "The credit runs on until its expiry",
+                f"{yuan(self.balances()[ESCROW])} stays held until then; after it anybody may end the credit",
+                "UCP 600 art. 6(d)",
+            )  # fmt: skip
+            return
         if _STATES[credit["state"]] == "issued":
             self.at(credit["expiresAt"] + 1)
             before = self.balances()[ESCROW]
@@ -471,6 +503,29 @@ class Trade:
                 left,
             )  # fmt: skip
 
+    def _can_wait(self, moment: int) -> bool:
+        chain = self.alliance.chain
+        return chain.kind.moves_time or moment - chain.now() <= PATIENCE
+
+    def settle(self) -> None:
+        """Wait until every transaction of the trade can no longer be taken back; a step where that takes a while.
+
+        Raises `NotSettled`: nothing of the trade may be counted on, and it is told to nobody as paid.
+        """
+        chain = self.alliance.chain
+        if chain.kind.settlement is not Settlement.FINALIZED:
+            return
+        sent = [step.transaction for step in self.steps if step.transaction]
+        # The last one first: what stands in blocks before it is settled with it, unless a reorganisation took it away.
+        for transaction in reversed(sent):
+            chain.wait_settled(transaction)
+        self.chapter = "End"
+        self.step(
+            "validators", "validators", "All of it is settled",
+            f"{len(sent)} transactions stand in blocks that the validators voted final, to block "
+            f"{chain.settled_block():,}", "2f + 1 votes of 3f + 1",
+        )  # fmt: skip
+
     def story(self, kind: str) -> Story:
         """All of it."""
         inputs, alliance, after = self.inputs, self.alliance, self.balances()
@@ -480,9 +535,9 @@ class Trade:
         refused = any(step.title.startswith("Refuses") for step in self.steps)
         titles = {"detained": "The goods are detained", "refusal": "Discrepant documents"}
         used = {step.actor for step in self.steps} | {step.receiver for step in self.steps}
-        cast = [*PARTIES, ("carrier", "anybody")]
+        cast = [*PARTIES, ("carrier", "anybody"), ("validators", "of the chain")]
         names = {member.key: member.name for member in alliance.settings.institutions}
-        names |= {"enclaves": "Enclaves (simulated)"}
+        names |= {"enclaves": "Enclaves (simulated)", "validators": "Validators"}
         seen: set[str] = set()
         parties = []
         for key, role in cast:
@@ -568,7 +623,8 @@ def run(
     margin: int = 3000,
     on_step: Callable[[Step], None] = lambda _: None,
 ) -> Story:
-    """Run the trade on a development chain whose time is not past the credit's date of issue.
+    """Run the trade, on a development chain whose time is not past the credit's date of issue, or on a network with
+    files of the present (`redate`).
 
     `margin` [bps] of the maximum drawing that the applicant secures. Raises `MessageError` before anything is written
     where the credit cannot be carried, and `ContractReverted` where a contract refuses.
@@ -612,4 +668,5 @@ def run(
     if trade.financing:
         trade.financing.repay()
     trade.expire()
+    trade.settle()
     return trade.story(kind)

@@ -41,6 +41,10 @@ BUILD_PLAN = TOOLS / "setup.json"
 sys.path.insert(0, str(ROOT))
 from eport.chain import local  # noqa: E402  (standard library alone, so it can be read before anything is installed)
 
+# As `eport.network.plan` has them, which cannot be read before its packages are installed; a test compares.
+CONSORTIUM_CHAIN_ID = 20260
+CONSORTIUM_RPC_PORT = 28602
+
 MIN_PYTHON = (3, 10)
 MIN_NODE = 20
 
@@ -164,7 +168,14 @@ def _brownie_home() -> None:
                         "id": "chain",
                         "chainid": local.CHAIN_ID,
                         "host": f"http://127.0.0.1:{local.PORT}",
-                    }
+                    },
+                    {
+                        # The first node that `eport network init` plans on one machine, by default.
+                        "name": "a network started with eport network up",
+                        "id": "consortium",
+                        "chainid": CONSORTIUM_CHAIN_ID,
+                        "host": f"http://127.0.0.1:{CONSORTIUM_RPC_PORT}",
+                    },
                 ],
             }
         ],

@@ -55,3 +55,11 @@ def test_missing_node_is_named_in_one_line(tmp_path):
     (line,) = done.stderr.strip().splitlines()
     assert "Node.js 20" in line and "nodejs.org" in line
     assert not (copy / ".venv").exists()
+
+
+def test_brownie_knows_the_network_that_init_plans():
+    from eport.network.plan import CHAIN_ID, FIRST_PORT, Validator
+    from scripts.lib import toolchain
+
+    first = Validator("validator-1", "127.0.0.1", FIRST_PORT, "", "")
+    assert (CHAIN_ID, first.rpc_port) == (toolchain.CONSORTIUM_CHAIN_ID, toolchain.CONSORTIUM_RPC_PORT)

@@ -5,16 +5,18 @@ Each node takes about 620 MB. Where the platform has no node, the tests say so a
 
 from __future__ import annotations
 
+import os
 import platform
-import shutil
-import socket
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from eport.network import conflux, running
-from eport.network.plan import CHAIN_ID, PORTS_EACH, Engine, Network, Validator
+from eport.network import running
+from eport.network.fresh import BLOCK_MS, ROUND_MS, free_ports
+from eport.network.fresh import consortium as fresh
+from eport.network.plan import CHAIN_ID, PORTS_EACH, Engine, Network, Validator, loopback
 
 
 def has_node() -> bool:
@@ -27,33 +29,35 @@ needs_node = pytest.mark.skipif(
 )
 
 
-def free_ports(count: int) -> int:
-    """The first of `count` ports in a row on which nobody listens."""
-    for first in range(31_000, 60_000, count):
-        try:
-            for port in range(first, first + count):
-                with socket.socket() as probe:
-                    probe.bind(("0.0.0.0", port))
-        except OSError:
-            continue
-        return first
-    raise OSError("no free ports")
+SEEDS = range(int(os.environ.get("EPORT_SEEDS", "1")))
+RECOVERY = 60.0  # [s]
+SETTLES = 90.0
+"""[s] a payment may take with one validator less, on two busy cores."""
+seeded = pytest.mark.parametrize("seed", SEEDS)
+
+
+def until(condition: Callable[[], bool], patience: float) -> float:
+    """[s] until it holds."""
+    started = time.monotonic()
+    while not condition():
+        if time.monotonic() - started > patience:
+            raise AssertionError(f"not within {patience:.0f} s")
+        time.sleep(0.3)
+    return time.monotonic() - started
+
+
+def final(network: Network, validator: Validator) -> int:
+    """Newest final block that a node knows; 0 where it is silent."""
+    return running.standing(network, validator).final or 0
 
 
 def planned(root: Path, validators: int = 4, engine: Engine = Engine.conflux) -> Network:
     first = free_ports(PORTS_EACH * (validators + 2))
-    names = (Validator(f"validator-{n + 1}", "127.0.0.1", first + PORTS_EACH * n, "", "") for n in range(validators))
-    return Network(root, engine, CHAIN_ID, CHAIN_ID + 1, 250, 500, tuple(names))
+    names = (Validator(f"validator-{n + 1}", loopback(n), first + PORTS_EACH * n, "", "") for n in range(validators))
+    return Network(root, engine, CHAIN_ID, CHAIN_ID + 1, BLOCK_MS, ROUND_MS, tuple(names))
 
 
 @pytest.fixture(scope="session")
-def consortium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
-    root = tmp_path_factory.mktemp("consortium")
-    network = conflux.make(planned(root), lambda _: None)
-    running.up(network, network.validators)
-    try:
-        running.wait_ready(network, network.validators)
+def consortium() -> Iterator[Network]:
+    with fresh() as network:
         yield network
-    finally:
-        running.down(network, network.validators, force=True)
-        shutil.rmtree(root, ignore_errors=True)

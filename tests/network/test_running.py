@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+import requests
 
 from eport.chain.contract import Chain
 from eport.chain.network import CONFLUX, Settlement, features
@@ -54,7 +55,5 @@ def test_virtual_machine_knows_the_compile_target_without_p256verify(consortium:
 
 
 def test_node_publishes_metrics_to_its_own_machine(consortium: Network):
-    import requests
-
     text = requests.get(f"http://127.0.0.1:{consortium.validators[0].metrics_port}/metrics", timeout=5).text
     assert "# TYPE" in text

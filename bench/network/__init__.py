@@ -1,0 +1,1 @@
+"""What four validators on one machine carry: finalized payments a second, time to finality, whole trades, memory."""

@@ -1,0 +1,37 @@
+"""The sender of `make bench-network`: what it signs is what the libraries read."""
+
+from __future__ import annotations
+
+import pytest
+import rlp
+from eth_account import Account as EthAccount
+from eth_utils.address import to_checksum_address
+from eth_utils.crypto import keccak
+
+from bench.network.sender import accounts, parts, signed
+
+TO = to_checksum_address("0x" + "ab" * 20)
+
+
+@pytest.mark.parametrize("data", [b"", b"\x01", b"\x80", b"x" * 55, b"x" * 56, b"x" * 300])
+@pytest.mark.parametrize("nonce", [0, 1, 127, 128, 256])
+def test_transaction_is_signed_as_the_library_signs_it(data: bytes, nonce: int):
+    account = accounts("signer", 1)[0]
+    account.nonce = nonce
+    raw = signed(account, TO, data, 150_000, 1, 1337, value=nonce)
+    request = {"to": TO, "data": data, "gas": 150_000, "gasPrice": 1, "nonce": nonce, "chainId": 1337, "value": nonce}
+    assert raw == bytes(EthAccount.sign_transaction(request, account.key.to_hex()).raw_transaction)
+    assert EthAccount.recover_transaction(raw) == account.address
+    assert account.nonce == nonce + 1
+    assert rlp.encode(rlp.decode(raw)) == raw
+
+
+def test_accounts_are_the_same_for_a_seed_and_others_for_another():
+    assert [a.address for a in accounts("s", 3)] == [a.address for a in accounts("s", 3)]
+    assert accounts("s", 1)[0].key.secret == keccak(text="s 0")
+    assert accounts("s", 1)[0].address != accounts("t", 1)[0].address
+
+
+def test_batches_leave_nothing_out():
+    items = [bytes([number]) for number in range(7)]
+    assert [list(part) for part in parts(items, 3)] == [items[:3], items[3:6], items[6:]]
