@@ -99,6 +99,7 @@ policy = _contract_fixture("WorkloadPolicy")
 window = _contract_fixture("SingleWindow")
 certification = _contract_fixture("FintechCertification")
 timelock = _contract_fixture("AllianceTimelock")
+membership_exit = _contract_fixture("MembershipExit")
 governor = _contract_fixture("AllianceGovernor")
 
 for _name in PARTIES:  # `importer`, `icbc`, `reserve_maker` …: every account of the configuration is a fixture

@@ -19,9 +19,15 @@ _UNITS: Final = {
     ),
     "unix s": (
         "acceptBy answerBy at createdAt deadline due dueAt expiresAt expiry freeFrom from givenAt holdsUntil issueDate "
-        "nextUpdate notAfter observedAt offeredUntil payBy presentedAt schedule since thisUpdate until validUntil"
+        "etaSeconds lapsesAt nextUpdate notAfter observedAt offeredUntil payBy presentedAt schedule since thisUpdate until validUntil voteEnd "
+        "voteStart"
     ),
-    "s": "delay maxLifetime period window",
+    "s": (
+        "delay maxLifetime newDuration newVotingDelay newVotingPeriod oldDuration oldVotingDelay oldVotingPeriod period "
+        "window"
+    ),
+    "votes": "newProposalThreshold newVotes oldProposalThreshold previousVotes weight",
+    "%": "newQuorumNumerator oldQuorumNumerator",
     "bps": (
         "conditionalShare confirmerCover cover finalShare margin ratio releaseShare share toleranceMinus tolerancePlus"
     ),
@@ -33,11 +39,11 @@ _UNITS: Final = {
     "g": "quantity",
     "block": "drawBlock",
     NONE: (
-        "PBMTokenId admin attested authority category certificate consents declarationVersion department departments "
+        "PBMTokenId admin amountAt attested authority category certificate consents declarationVersion department departments "
         "direction discrepancies documents epoch evaluation found function_ functions guardian high id ids index "
         "infringements inspection invoice kept key keyEpoch lot low maxOpen minimumSvn nonce number oldestOpen "
-        "optional platform proof purse quorum required roleId round seamAttributes seat sequence serial signers "
-        "silenceApproves stops substitute svn tcb threshold tokenIds version waived"
+        "optional platform proof proposalId purpose purse quorum required role roleId round seamAttributes seat sequence serial signers "
+        "silenceApproves stops substitute support svn tcb threshold tokenIds version waived"
     ),
 }
 BY_NAME: Final = {name: unit for unit, names in _UNITS.items() for name in names.split()}
@@ -49,6 +55,9 @@ EXCEPTIONS: Final = {
     "FintechCertification.CategoryDefined.year": "calendar year",
     "BankingCalendar.YearLoaded.year": "calendar year",
     "PurposeBoundMoney.TransferSingle.value": "fen",
+    "AllianceGovernor.ProposalCreated.values": "wei",
+    "AllianceTimelock.CallScheduled.value": "wei",
+    "AllianceTimelock.CallExecuted.value": "wei",
     "Safe.ExecutionSuccess.payment": "wei",
     "Safe.ExecutionFailure.payment": "wei",
     "Safe.SafeReceived.value": "wei",

@@ -105,7 +105,7 @@ def test_indexed_arguments_find_their_fields(money, pboc_shanghai, importer):
     )  # fmt: skip
 
 
-def test_council_gets_call_data(alliance, settings):
+def test_alliance_gets_call_data(alliance, settings):
     registry = AllianceRegistry(alliance["AllianceRegistry"])
     number = settings.number("carrier")
     assert registry.suspend(number).data == alliance["AllianceRegistry"].encode("suspend", number)
