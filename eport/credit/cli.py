@@ -16,7 +16,7 @@ import eport.credit.commands  # noqa: F401  (registers its commands)
 from eport.credit import content, data, documents, envelope, notice, outgoing, show, words
 from eport.credit.acting import on_chain
 from eport.credit.amending import amended_terms, terms_of
-from eport.credit.book import Bank, Book, Credit, State
+from eport.credit.book import Bank, Book, Credit
 from eport.credit.desk import Desk, Refused
 from eport.credit.facts import CreditId
 from eport.credit.given import (
@@ -30,6 +30,7 @@ from eport.credit.given import (
     said,
     unix,
 )
+from eport.credit.receiving.issuing import application
 from eport.credit.simple import about_credit
 from eport.credit.words import CAPACITIES
 from eport.examiner.command import credit
@@ -88,22 +89,8 @@ def apply_for(
 def issue(desk: Desk, files: Files, beside: BesideOption = None) -> None:
     """Issue what was applied for with this MT700 or MT760: bound from here (UCP 600 art. 7(b)). The issuing bank."""
     words_ = content.read(files, beside)
-    root = words_.root(desk.key, 1)
-    waiting = [item for item in desk.book().values() if item.state is State.APPLIED and item.terms[0].content == root]
-    if not waiting:
-        raise Refused(
-            "no application with these words waits: the applicant applies first (`eport credit apply`), with the same "
-            "file, key and terms beside it (--beside)"
-        )
-    found = waiting[-1]
+    found = application(desk, words_)
     terms = found.terms[0]
-    said = terms_of(
-        words_, desk, margin=terms.margin, cover=terms.cover, confirmer_cover=terms.confirmer_cover,
-        claim_at_honour=terms.claim_at_honour,
-    )  # fmt: skip
-    differ = show.changes(said, terms)
-    if said != terms:
-        raise Refused(f"the application says otherwise than the message: {'; '.join(differ)}. Decline it")
     says = f"issue credit {found.id}: {yuan(terms.amount)} to {desk.directory.name_of(terms.beneficiary)}"
     if desk.act(says, "DocumentaryCredit", "issue", found.id, terms.as_tuple()):
         desk.files.save(words_, 1)

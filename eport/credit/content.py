@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from eport.messages import tsrv
+from eport.messages import iso20022, tsrv
 from eport.messages.errors import MessageError
 from eport.messages.mt import MT700, MT760, FinMessage, definition_of, parse_fin, read_parts, write_parts
 from eport.messages.mt.parts import MAX_PARTS
@@ -85,14 +85,9 @@ def read(paths: list[Path], beside: Path | None = None) -> Content:
     """A credit or guarantee from its files, FIN or tsrv.001 in XML. Raises `MessageError`, `OSError`."""
     stands_beside = besides.read(beside) if beside else NOTHING
     contents = [path.read_bytes() for path in paths]
-    if len(contents) == 1 and is_xml(contents[0]):
+    if len(contents) == 1 and iso20022.is_xml(contents[0]):
         return of(tsrv.read(contents[0]), stands_beside)
     return parse(f"\n{RJE}\n".join(ascii_of(path, content) for path, content in zip(paths, contents)), stands_beside)
-
-
-def is_xml(content: bytes) -> bool:
-    """Whether a file is a message of ISO 20022."""
-    return content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
 
 
 def ascii_of(path: Path, content: bytes) -> str:

@@ -17,16 +17,17 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from eport.messages import tsrv, tsrv_demand
+from eport.messages import iso20022, tsrv_notices
 from eport.messages.errors import MessageError
 from eport.messages.mt import Message, definition_of, parse_fin, read_parts, write_parts
 from eport.messages.mt.definition import Definition, Row
 from eport.messages.mt.fin import FinField, FinMessage
+from eport.messages.tsrv_notices import Notice
 
 UNREADABLE = 2
 """Exit code where a message breaks a rule."""
 
-Files = Annotated[list[Path], typer.Argument(help="an MT and those that continue it, or a tsrv.001 or 013 in XML")]
+Files = Annotated[list[Path], typer.Argument(help="an MT and those that continue it, or a tsrv in XML")]
 Type = Annotated[str, typer.Option("--type", help="message type of a text without headers, e.g. 734")]
 
 message = typer.Typer(help="SWIFT messages of credits and guarantees.", no_args_is_help=True)
@@ -45,6 +46,10 @@ def show(
 ) -> None:
     """Show a message field by field: 0, or 2 where it cannot be read."""
     definition, value, given = _read(files, type_)
+    if isinstance(value, Notice):
+        _show_notice(value, json_)
+        return
+    assert definition is not None
     if json_:
         print(json.dumps({"type": definition.number, **_plain(value)}, indent=2))
         return
@@ -62,11 +67,32 @@ def show(
     console.print(table)
 
 
+def _show_notice(value: Any, json_: bool) -> None:
+    """A short message of ISO 20022, attribute by attribute."""
+    name = tsrv_notices.identifier(value)
+    if json_:
+        print(json.dumps({"type": name, **_plain(value)}, indent=2))
+        return
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    table.title, table.title_justify = f"{name} {type(value).__name__}", "left"
+    for heading in ("name", "value"):
+        table.add_column(heading, overflow="fold")
+    for attribute, said in _plain(value).items():
+        if said is not None:
+            shown = said if isinstance(said, str) else json.dumps(said)
+            table.add_row(attribute.replace("_", " "), escape(shown))
+    Console(highlight=False).print(table)
+
+
 @message.command()
 def check(files: Files, type_: Type = "") -> None:
     """Check a message against its format, its network validated rules and the trade's: 0 valid, 2 not."""
     definition, value, given = _read(files, type_)
     console = Console(highlight=False)
+    if isinstance(value, Notice):
+        console.print(f"[bold green]valid[/] {tsrv_notices.identifier(value)} {type(value).__name__}")
+        return
+    assert definition is not None
     parts = [parse_fin(text) for text in write_parts(value)]
     console.print(
         f"[bold green]valid[/] {definition.name} {escape(definition.title)}: "
@@ -111,14 +137,15 @@ def fields(number: Annotated[str, typer.Argument(help="message type, e.g. 760")]
         console.print(f"[dim]It goes on in up to seven MT{definition.continuation.number}.[/]")
 
 
-def _read(files: list[Path], number: str) -> tuple[Definition[Any], Message, list[FinMessage]]:
-    """The message, and what was given, in the order of field 27; of ISO 20022 the MT that says the same."""
+def _read(files: list[Path], number: str) -> tuple[Definition[Any] | None, Message | Notice, list[FinMessage]]:
+    """The message, and what was given, in the order of field 27; of ISO 20022 the MT that says the same, if any."""
     try:
         contents = [path.read_bytes() for path in files]
-        value: Message
-        if len(contents) == 1 and contents[0].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-            reader = tsrv_demand.read if tsrv_demand.NAMESPACE.encode() in contents[0] else tsrv.read
-            value = reader(contents[0])
+        value: Message | Notice
+        if len(contents) == 1 and iso20022.is_xml(contents[0]):
+            value = iso20022.read(contents[0])
+            if isinstance(value, Notice):
+                return None, value, []
             given = [parse_fin(text) for text in write_parts(value)]
         else:
             texts = [_text(path, content) for path, content in zip(files, contents)]
@@ -173,6 +200,6 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, dt.date):
+    if isinstance(value, (dt.date, dt.datetime)):
         return value.isoformat()
     return str(value) if isinstance(value, Decimal) else value

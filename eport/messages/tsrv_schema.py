@@ -197,7 +197,7 @@ def check(element: etree._Element, definition: Element, namespace: str) -> None:
     """Compare an element with its definition, and all in it."""
     if etree.QName(element).namespace != namespace:
         fail(element, "", f"is not of the namespace {namespace}", f"Send a {namespace[-15:]}")
-    if set(element.attrib) != ({"Ccy"} if definition.name == "Amt" else set()):
+    if set(element.attrib) != ({"Ccy"} if definition.form is MONEY else set()):
         fail(element, " ".join(sorted(map(str, element.attrib))), "has attributes that it may not have", "Remove them")
     if definition.form is not None:
         form, is_well_formed = definition.form

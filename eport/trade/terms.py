@@ -218,7 +218,8 @@ def from_mt700(
     partials = credit.partial_shipments is not Permission.NOT_ALLOWED
     amount = fen(credit.amount, "MT700 field 32B")
     _check_schedule(credit, beside, amount, partials)
-    latest = credit.latest_shipment or _latest_of_period(credit, beside)
+    of_period = _latest_of_period(credit, beside)
+    latest = credit.latest_shipment or of_period
     stipulated = stipulated_documents(credit)
     return Terms(
         applicant=applicant,

@@ -6,13 +6,14 @@ import dataclasses
 import functools
 import types
 import typing
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from enum import Enum
 from typing import Any
 
 from hypothesis import strategies as st
 
+from eport.messages import tsrv_notices
 from eport.messages.currencies import minor_units
 from eport.messages.mt import DEFINITIONS, fields, parties, values
 from eport.messages.mt.codes import (
@@ -368,3 +369,44 @@ _MENDS = {
     "MT761": _continued,
     "MT775": _continued,
 }
+
+
+# -------------------------------------------------------------------------------------------------------- ISO 20022
+
+XML_TEXT = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x24F), min_size=1, max_size=35)
+MOMENTS = st.datetimes(datetime(1980, 1, 1), datetime(2079, 1, 1), timezones=st.none() | st.just(timezone.utc)).map(
+    lambda moment: moment.replace(microsecond=0)
+)
+DEMAND_REFUSAL = tsrv_notices.DemandRefusal(
+    undertaking_number="GUAR-1", issuer=values.Institution(None, "HBANNL20", ()), demand="DEMAND-1",
+    amount=values.Amount("EUR", Decimal("10000.00")),
+    submitted=datetime(2027, 3, 1, 10, tzinfo=timezone(timedelta(hours=1))),
+    discrepancies=("NO STATEMENT OF BREACH", "AMOUNT ABOVE THE GUARANTEE"), disposal=("HOLD",),
+)  # fmt: skip
+
+
+def notices(kind: type) -> st.SearchStrategy[Any]:
+    """Any short message of ISO 20022 of a kind."""
+    hints = _hints(kind)
+    return st.builds(
+        kind, **{field.name: _noticed(field.name, hints[field.name]) for field in dataclasses.fields(kind)}
+    )
+
+
+def _noticed(name: str, hint: Any) -> st.SearchStrategy[Any]:
+    bank = BICS.map(lambda bic: values.Institution(None, bic, ())) | lines(4, 35).map(
+        lambda text: values.Institution(None, None, text)
+    )
+    inner = _inner(hint)
+    made: dict[Any, st.SearchStrategy[Any]] = {
+        str: st.from_regex(r"\A[a-zA-Z0-9]{1,4}\Z") if name == "amendment_number" else XML_TEXT,
+        values.Institution: bank,
+        values.Amount: st.sampled_from(["CNY", "JPY", "KWD"]).flatmap(
+            lambda currency: amounts(currency, positive=False).map(lambda value: values.Amount(currency, value))
+        ),
+        date: DATES,
+        datetime: MOMENTS,
+        tuple[str, ...]: lines(4, 65),
+    }
+    found = st.sampled_from(list(inner)) if isinstance(inner, type) and issubclass(inner, Enum) else made[inner]
+    return found if inner is hint else st.none() | found

@@ -1,0 +1,1 @@
+"""What a message amounts to on the chain: a table for each topic, message → calls."""
