@@ -175,7 +175,7 @@ interface IFintechCertification is IProductCertificates {
     /// @notice Report the on-site check. The body. Not passed: refused.
     function reportCheck(uint64 certificate, bytes32 report, bool passed) external;
 
-    /// @notice Give the certificate, for `TERM`. The body.
+    /// @notice Give the certificate, for `TERM_YEARS` by the calendar. The body.
     function certify(uint64 certificate) external;
 
     // ------------------------------------------------------------------------------------------------ certificate
@@ -186,7 +186,7 @@ interface IFintechCertification is IProductCertificates {
     /// @notice Ask for the review that renews. The holder, from `RENEWAL_WINDOW` before the end.
     function requestRenewal(uint64 certificate) external;
 
-    /// @notice Renew for `TERM` from the old end, as the holder asked. The body, until the old end, unless suspended.
+    /// @notice Renew for `TERM_YEARS` from the old end, as the holder asked. The body, until the old end, unless suspended.
     function renew(uint64 certificate, bytes32 report) external;
 
     /// @notice Suspend for `SUSPENSION`; unless it is reinstated before, it is withdrawn. The body.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from brownie import Contract, accounts, network, project
@@ -15,6 +16,7 @@ from eport.chain.artifacts import load as artifact
 from eport.chain.contract import Chain
 from eport.chain.deployment import Alliance, deploy
 from eport.settings import load
+from scripts.shortcuts import shortcuts
 
 SHORT = {
     "registry": "AllianceRegistry",
@@ -71,7 +73,24 @@ def names(loaded: Project, alliance: Alliance) -> dict[str, Any]:
         found[short] = container.at(address) if container else Contract.from_abi(name, address, artifact(name).abi)
     for key, account in alliance.accounts.items():
         found[key] = accounts.at(account.address, force=True)
-    return found
+    calls = {"contracts": lambda: _listed(SHORT.items()), "parties": lambda: _members(alliance), **shortcuts(alliance)}
+    twice = calls.keys() & found.keys()
+    if twice:
+        raise ValueError(f"the console has two things called {', '.join(sorted(twice))}: rename one")
+    return found | calls
+
+
+def _listed(rows: Iterable[tuple[str, str]]) -> None:
+    """A table of names and what they are."""
+    table = Table(show_header=False, box=None)
+    for name, what in sorted(rows):
+        table.add_row(f"[bold]{name}[/]", what)
+    show(table)
+
+
+def _members(alliance: Alliance) -> None:
+    members = {member.key: f"{member.name} ({member.kind})" for member in alliance.settings.institutions}
+    _listed((key, members.get(key, "an account of the configuration")) for key in alliance.accounts)
 
 
 def main() -> None:
@@ -85,9 +104,10 @@ def main() -> None:
     alliance = deploy(chain, settings, settings.parties(chain.chain_id))
     found = names(loaded, alliance)
     table = Table(title="E-port", title_justify="left", show_header=False)
-    table.add_row("contracts", ", ".join(SHORT))
-    table.add_row("parties", ", ".join(alliance.accounts))
-    table.add_row("try", "credit.status(1)   token.balanceOf(importer)   token.wallet(icbc)   registry.institution(4)")
+    table.add_row("contracts", f"{', '.join(SHORT)}; `contracts()`")
+    table.add_row("parties", f"{', '.join(member.key for member in settings.institutions[:20])}, …; `parties()`")
+    table.add_row("calls", f"{', '.join(shortcuts(alliance))}; docs/console.md shows ten things to do")
+    table.add_row("try", "issue(icbc, treasury, yuan(1000))   trade()   credit.status(1)   supply()")
     show(table)
     Console(loaded, extra_locals=found).interact(banner="Ctrl-D ends the console and the chain.", exitmsg="")
     network.disconnect()

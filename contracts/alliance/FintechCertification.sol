@@ -6,13 +6,15 @@ import {RLP} from "@openzeppelin/contracts/utils/RLP.sol";
 import {Memory} from "@openzeppelin/contracts/utils/Memory.sol";
 import {IAllianceRegistry} from "../../interfaces/IAllianceRegistry.sol";
 import {IFintechCertification} from "../../interfaces/IFintechCertification.sol";
+import {CivilDate} from "../libraries/CivilDate.sol";
 import {InstitutionId} from "../types/Ids.sol";
 
 /// @title FintechCertification: see IFintechCertification
 contract FintechCertification is IFintechCertification, AccessManaged {
     using RLP for Memory.Slice;
 
-    uint40 public constant TERM = 3 * 365 days;
+    /// @notice [years] by the calendar in UTC+8: the same date and second, a 29 February becoming the 28th.
+    uint256 public constant TERM_YEARS = 3;
     /// @notice For each of test, check and decision.
     uint40 public constant STAGE_PERIOD = 180 days;
     uint40 public constant SURVEILLANCE_PERIOD = 365 days;
@@ -24,6 +26,7 @@ contract FintechCertification is IFintechCertification, AccessManaged {
     uint64 public constant DRAW_DELAY = 132;
     uint256 public constant MOST_CANDIDATES = 256;
     uint64 private constant HASHES_KEPT = 256; // by BLOCKHASH
+    uint256 private constant LEAP_DAY = 59; // the day of a year from 0 that is 29 February, or 1 March
     uint256 private constant MIX_FIELD = 13; // of a header (EIP-4399: prevRandao in the place of mixHash)
 
     IAllianceRegistry public immutable registry;
@@ -110,7 +113,7 @@ contract FintechCertification is IFintechCertification, AccessManaged {
     function certify(uint64 number) external restricted {
         Certificate storage certificate = _applying(number, Stage.Checked);
         certificate.stage = Stage.Certified;
-        certificate.validUntil = _in(TERM);
+        certificate.validUntil = _termFrom(uint40(block.timestamp));
         certificate.deadline = _in(SURVEILLANCE_PERIOD);
         emit CertificateGiven(number, certificate.validUntil, certificate.deadline);
     }
@@ -144,7 +147,7 @@ contract FintechCertification is IFintechCertification, AccessManaged {
             revert CertificationNotRenewable(number, certificate.validUntil - RENEWAL_WINDOW, false);
         }
         certificate.renewalRequested = false;
-        certificate.validUntil += TERM;
+        certificate.validUntil = _termFrom(certificate.validUntil);
         emit CertificateRenewed(number, certificate.validUntil, report);
     }
 
@@ -367,6 +370,24 @@ contract FintechCertification is IFintechCertification, AccessManaged {
         (InstitutionId caller,,) = registry.memberOf(msg.sender);
         bool known = InstitutionId.unwrap(caller) != 0;
         if (!known || caller != holder) revert CertificationNotHolder(number, holder, msg.sender);
+    }
+
+    /// @dev A 29 February between the dates makes the term a day longer; years of 365 days would end it a day too early.
+    function _termFrom(uint40 from) private pure returns (uint40) {
+        uint256 day = CivilDate.dayInChina(from);
+        uint256 year = CivilDate.yearOf(day);
+        uint256 place = day - CivilDate.firstDay(year); // 1 January 0
+        uint256 target = CivilDate.firstDay(year + TERM_YEARS) + place;
+        if (place >= LEAP_DAY) {
+            // of two years so far apart at most one has a 29 February
+            if (_isLeap(year)) --target;
+            else if (_isLeap(year + TERM_YEARS)) ++target;
+        }
+        return from + uint40((target - day) * 1 days);
+    }
+
+    function _isLeap(uint256 year) private pure returns (bool) {
+        return CivilDate.firstDay(year + 1) - CivilDate.firstDay(year) == 366;
     }
 
     function _in(uint40 period) private view returns (uint40) {

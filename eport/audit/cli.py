@@ -17,7 +17,7 @@ from web3.exceptions import Web3RPCError
 
 from eport.audit import record as records
 from eport.audit.record import CSV, PARQUET, RecordError
-from eport.audit.rows import ExportError, block_at, block_range, settled
+from eport.audit.rows import ExportError, block_at, block_range
 from eport.chain import local
 from eport.chain.artifacts import ROOT
 from eport.chain.contract import Chain
@@ -39,7 +39,6 @@ def export(
         Optional[str], typer.Option("--to", metavar="BLOCK|DATE", help="included; default: the newest settled block")
     ] = None,
     out: Annotated[Path, typer.Option(help="folder for CSV, Parquet and manifest")] = ROOT / "reports/audit",
-    confirmations: Annotated[int, typer.Option(min=0, help="blocks on top of one until it counts as settled")] = 0,
     page: Annotated[int, typer.Option(min=1, help="blocks asked for at once; halved where the node refuses")] = PAGE,
     url: Url = NODE,
     record: Record = DEPLOYED,
@@ -54,10 +53,10 @@ def export(
             raise ExportError(f"{words}: start one with `make chain` and `make deploy`")
         chain, known = Chain(url), json.loads(record.read_text())
         contracts = {name: chain.bind(name, entry["address"]) for name, entry in known.items()}
-        newest = settled(chain, confirmations)
+        newest = chain.settled_block()
         start = _block(chain, first, newest, after=False)
         end = newest if last is None else _block(chain, last, newest, after=True)
-        written = records.export(chain, contracts, block_range(chain, start, end, confirmations), out, page)
+        written = records.export(chain, contracts, block_range(chain, start, end), out, page)
     facts = {
         "root": "0x" + written.root.hex(), "rows": written.manifest["rows"], "first": start, "last": end,
         "lastHash": written.manifest["lastHash"], "folder": str(out),

@@ -65,19 +65,14 @@ class Range:
     last_hash: str
 
 
-def settled(chain: Chain, confirmations: int) -> int:
-    """The newest block that has so many on top."""
-    return max(int(chain.web3.eth.block_number) - confirmations, 0)
-
-
-def block_range(chain: Chain, first: int, last: int, confirmations: int) -> Range:
-    """Raises `ExportError` where it is empty or reaches what is not settled."""
-    newest = settled(chain, confirmations)
+def block_range(chain: Chain, first: int, last: int) -> Range:
+    """Raises `ExportError` where it is empty, or reaches what can still be taken back (`eport.chain.network`)."""
+    newest = chain.settled_block()
     if first > last:
         raise ExportError(f"--from {first} --to {last}: holds no block; give the earlier one first")
     if last > newest:
         raise ExportError(
-            f"--to {last}: is not settled, the newest block with {confirmations} on top is {newest}; wait for it"
+            f"--to {last}: is not settled, the newest block that cannot be taken back is {newest}; wait for it"
         )
     return Range(first, last, _hash(chain.web3.eth.get_block(last)["hash"]))
 
@@ -110,7 +105,7 @@ def read(chain: Chain, contracts: Mapping[str, Contract], blocks: Range, page: i
             yield _row(number, log, block, decoder, directory)
     for place, known in {**seen, blocks.last: blocks.last_hash}.items():
         if _hash(chain.web3.eth.get_block(place)["hash"]) != known:
-            raise Reorganised(f"block {place} was replaced while it was read: export again, with more --confirmations")
+            raise Reorganised(f"block {place} was replaced while it was read: export again")
 
 
 @dataclass(frozen=True)
@@ -148,9 +143,7 @@ def _before(chain: Chain, contracts: Mapping[str, Contract], first: int, page: i
 def _row(number: int, log: LogReceipt, block: _Block, decoder: Decoder, directory: Directory) -> Row:
     transaction = _hash(log["transactionHash"])
     if _hash(log["blockHash"]) != block.hash or transaction not in block.senders:
-        raise Reorganised(
-            f"block {block.number} was replaced while it was read: export again, with more --confirmations"
-        )
+        raise Reorganised(f"block {block.number} was replaced while it was read: export again")
     sender = block.senders[transaction]
     sender_name = directory.who(sender)
     decoded = decoder.decode(log)

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
-from eth_account.signers.local import LocalAccount
 from eth_utils.crypto import keccak
 from rich.console import Console
 from rich.markup import escape
@@ -29,6 +28,7 @@ from eport.chain.bindings.alliance_registry import AllianceRegistry
 from eport.chain.bindings.fintech_certification import FintechCertification
 from eport.chain.contract import ContractReverted
 from eport.chain.deployment import Alliance, DeploymentError, attach
+from eport.chain.signers import Signer, SignerError
 from eport.credit.desk import plain
 from eport.options import CONFIG, DEPLOYED, NODE, Config, DryRun, Json, Record, Url, refused
 from eport.settings import SettingsError
@@ -122,7 +122,7 @@ class Desk:
         if not self.as_json:
             Console(highlight=False).print(f"  {text}", markup=False)
 
-    def _delayed(self, says: str, act: Act[Any], key: str, account: LocalAccount) -> bool:
+    def _delayed(self, says: str, act: Act[Any], key: str, account: Signer) -> bool:
         """Announce what AccessManager lets be done after a delay only. False: it can be done now."""
         manager = AccessManager(self.alliance["AccessManager"])
         target, data = act.contract.address, bytes.fromhex(act.data[2:])
@@ -191,7 +191,8 @@ def on_chain(command: Callable[..., None]) -> Callable[..., None]:
         except ContractReverted as error:
             raise refused(in_words(error)) from error
         except (
-            Refused, BadgeError, HeaderError, SettingsError, DeploymentError, ArtifactMissing, OSError, local.ChainError
+            Refused, BadgeError, HeaderError, SettingsError, DeploymentError, ArtifactMissing, SignerError, OSError,
+            local.ChainError,
         ) as error:  # fmt: skip
             raise refused(str(error)) from error
 

@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, ClassVar, Generic, TypeVar, cast, get_args, get_origin, get_type_hints
 
-from eth_account.signers.local import LocalAccount
 from web3.types import BlockIdentifier
 
 from eport.chain.contract import Chain, Contract, ContractReverted, Receipt
+from eport.chain.signers import Signer
 
 T = TypeVar("T")
 E = TypeVar("E", bound="EventLog")
@@ -57,7 +57,7 @@ class Act(Generic[T]):
     arguments: tuple[Any, ...]
     result: type[T]
 
-    def send(self, sender: LocalAccount) -> Receipt:
+    def send(self, sender: Signer) -> Receipt:
         """Sign, send and wait. Raises `Refusal` before anything is sent where it would be refused."""
         with typed_refusals():
             return self.contract.send(sender, self.function, *self.arguments)

@@ -24,7 +24,7 @@ def taken(traded, tmp_path) -> Callable[..., Written]:
 
     def take(first: int = 0, last: int | None = None, name: str = "export", page: int = 2_000) -> Written:
         newest = traded.chain.web3.eth.block_number
-        blocks = block_range(traded.chain, first, newest if last is None else last, 0)
+        blocks = block_range(traded.chain, first, newest if last is None else last)
         return export(traded.chain, traded.contracts, blocks, tmp_path / name, page)
 
     return take
@@ -35,5 +35,5 @@ def whole(traded, tmp_path_factory) -> Written:
     """The whole log of the trade; read only."""
     folder: Path = tmp_path_factory.mktemp("whole")
     return export(
-        traded.chain, traded.contracts, block_range(traded.chain, 0, traded.chain.web3.eth.block_number, 0), folder
+        traded.chain, traded.contracts, block_range(traded.chain, 0, traded.chain.web3.eth.block_number), folder
     )

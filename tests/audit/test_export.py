@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from web3.exceptions import Web3RPCError
 from web3.types import RPCEndpoint
 
 from eport.audit.record import CSV, MANIFEST, PARQUET, export, stored
-from eport.audit.rows import COLUMNS, UNKNOWN, ExportError, block_at, block_range, settled
+from eport.audit.rows import COLUMNS, UNKNOWN, ExportError, block_at, block_range
 from eport.chain.logs import Reorganised, pages
+from eport.chain.network import Settlement
 
 HEADER = [name for name, _ in COLUMNS]
 
@@ -132,7 +134,7 @@ def test_names_are_those_of_the_block(alliance, settings, stranger, importer, tm
     alliance.decide(registry, "changeAccount", number, stranger.address)
     token.send(importer, "approve", alliance["Escrow"].address, 2)
     token.send(stranger, "approve", alliance["Escrow"].address, 3)
-    blocks = block_range(alliance.chain, first, alliance.chain.web3.eth.block_number, 0)
+    blocks = block_range(alliance.chain, first, alliance.chain.web3.eth.block_number)
     found = rows(export(alliance.chain, alliance.contracts, blocks, tmp_path))
     assert [row["sender_name"] for row in found if row["event"] == "Approval"] == ["Importer", "", "Importer"]
     (changed,) = [row for row in found if row["event"] == "InstitutionAccountChanged"]
@@ -143,7 +145,7 @@ def test_officer_is_named_until_the_dismissal(alliance, shanghai_customs, custom
     officers, first = alliance["CustomsOfficers"], alliance.chain.web3.eth.block_number + 1
     alliance["DigitalYuan"].send(customs_officer, "approve", alliance["Escrow"].address, 1)
     officers.send(shanghai_customs, "dismiss", customs_officer.address)
-    blocks = block_range(alliance.chain, first, alliance.chain.web3.eth.block_number, 0)
+    blocks = block_range(alliance.chain, first, alliance.chain.web3.eth.block_number)
     found = rows(export(alliance.chain, alliance.contracts, blocks, tmp_path))
     assert [row["sender_name"] for row in found] == ["officer of Shanghai Customs", "Shanghai Customs"]
     assert json.loads(found[-1]["names"])["officer"] == "officer of Shanghai Customs"
@@ -154,7 +156,7 @@ def test_reorganisation_during_the_export_leaves_nothing(alliance, importer, tmp
     first = chain.web3.eth.block_number + 1
     for amount in range(3):
         token.send(importer, "approve", alliance["Escrow"].address, amount)
-    blocks = block_range(chain, first, chain.web3.eth.block_number, 0)
+    blocks = block_range(chain, first, chain.web3.eth.block_number)
     request = chain.web3.provider.make_request
 
     def answer(asked):
@@ -172,7 +174,7 @@ def test_block_that_was_replaced_between_its_log_and_its_header_is_noticed(allia
     chain, token = alliance.chain, alliance["DigitalYuan"]
     token.send(importer, "approve", alliance["Escrow"].address, 1)
     last = chain.web3.eth.block_number
-    blocks = block_range(chain, last, last, 0)
+    blocks = block_range(chain, last, last)
     real = chain.web3.eth.get_logs
 
     def get_logs(asked):
@@ -183,17 +185,18 @@ def test_block_that_was_replaced_between_its_log_and_its_header_is_noticed(allia
         export(chain, alliance.contracts, blocks, tmp_path)
 
 
-def test_range_ends_at_the_newest_settled_block(traded):
+def test_range_ends_at_the_newest_settled_block(traded, monkeypatch):
     newest = traded.chain.web3.eth.block_number
-    assert settled(traded.chain, 12) == newest - 12
-    assert block_range(traded.chain, 0, newest - 12, 12).last == newest - 12
-    with pytest.raises(ExportError, match="is not settled"):
-        block_range(traded.chain, 0, newest - 11, 12)
+    monkeypatch.setattr(traded.chain, "kind", replace(traded.chain.kind, settlement=Settlement.FINALIZED))
+    settled = traded.chain.settled_block()
+    assert settled < newest and block_range(traded.chain, 0, settled).last == settled
+    with pytest.raises(ExportError, match=f"is not settled, the newest block that cannot be taken back is {settled}"):
+        block_range(traded.chain, 0, settled + 1)
 
 
 def test_range_without_a_block_is_refused(traded):
     with pytest.raises(ExportError, match="holds no block"):
-        block_range(traded.chain, 5, 4, 0)
+        block_range(traded.chain, 5, 4)
 
 
 def test_block_of_a_moment_is_the_first_that_is_not_before(traded):

@@ -17,7 +17,10 @@ NONE, APPLIED, TESTED, CHECKED, CERTIFIED, REFUSED, LAPSED, WITHDRAWN = range(8)
     _, TEST, CHECK, DATE, HOLDER, SURVEILLANCE, INSPECTION, UNANSWERED, ADVERTISING, OTHER,
 ) = range(10)  # Reason  # fmt: skip
 _, ANNOUNCED, DRAWN, ANSWERED, PASSED, FAILED, UNANSWERED_, NOT_HELD = range(8)  # InspectionState
-TERM, HALF_YEAR, YEAR = 3 * 365 * DAY, 180 * DAY, 365 * DAY
+HALF_YEAR, YEAR = 180 * DAY, 365 * DAY
+TERM = 3 * YEAR + DAY
+"""From January 2026: 2028 has a 29 February."""
+LAST_YEAR = TERM - 2 * YEAR
 TRUSTED_APPLICATION = 8
 DOSSIER, REPORT, STEP = keccak(text="dossier"), keccak(text="report"), keccak(text="release build")
 DELAY, KEPT = 132, 256

@@ -10,10 +10,10 @@ from tests.helpers.certification import (
     HALF_YEAR,
     HOLDER,
     LAPSED,
+    LAST_YEAR,
     OTHER,
     REPORT,
     SURVEILLANCE,
-    TERM,
     WITHDRAWN,
     YEAR,
     Scheme,
@@ -36,7 +36,7 @@ def watched(scheme: Scheme, number: int, travel) -> None:
 
 def test_certificate_is_valid_to_its_last_second(scheme: Scheme, number, travel, stranger):
     watched(scheme, number, travel)
-    travel(YEAR)
+    travel(LAST_YEAR)
     assert scheme.valid(number) and scheme.chain.now() == scheme.state(number)["validUntil"]
     with reverts_with("CertificationNotYet", date=scheme.state(number)["validUntil"]):
         scheme.contract.send(stranger, "lapse", number)
@@ -102,7 +102,7 @@ def test_suspension_that_nobody_ended_withdraws(scheme: Scheme, number, travel, 
 
 def test_suspended_certificate_lapses_at_its_end_where_that_comes_first(scheme: Scheme, number, travel, stranger):
     watched(scheme, number, travel)
-    travel(YEAR - 100)
+    travel(LAST_YEAR - 100)
     scheme.body("suspend", number, OTHER, REPORT)
     travel(101)
     ended = {"certificate": number, "stage": LAPSED, "reason": DATE, "evidence": bytes(32)}
@@ -112,7 +112,7 @@ def test_suspended_certificate_lapses_at_its_end_where_that_comes_first(scheme: 
 def test_renewal_is_asked_for_in_the_last_half_year_and_runs_from_the_old_end(scheme: Scheme, number, travel):
     watched(scheme, number, travel)
     end = scheme.state(number)["validUntil"]
-    travel(YEAR - HALF_YEAR - 1)
+    travel(LAST_YEAR - HALF_YEAR - 1)
     window = {"certificate": number, "from": end - HALF_YEAR}
     with reverts_with("CertificationNotRenewable", **window, requested=False):
         scheme.by("icbc_shanghai", "requestRenewal", number)
@@ -123,7 +123,7 @@ def test_renewal_is_asked_for_in_the_last_half_year_and_runs_from_the_old_end(sc
     with reverts_with("CertificationNotRenewable", **window, requested=True):
         scheme.by("icbc_shanghai", "requestRenewal", number)
     travel(HALF_YEAR)
-    renewed = {"certificate": number, "validUntil": end + TERM, "report": REPORT}
+    renewed = {"certificate": number, "validUntil": end + 3 * YEAR, "report": REPORT}
     assert said(scheme.body("renew", number, REPORT)) == [("CertificateRenewed", renewed)]
     with reverts_with("CertificationNotRenewable", requested=False):
         scheme.body("renew", number, REPORT)
@@ -133,7 +133,7 @@ def test_renewal_is_asked_for_in_the_last_half_year_and_runs_from_the_old_end(sc
 
 def test_renewal_after_the_end_is_refused(scheme: Scheme, number, travel):
     watched(scheme, number, travel)
-    travel(YEAR)
+    travel(LAST_YEAR)
     scheme.by("icbc_shanghai", "requestRenewal", number)
     travel(1)
     with reverts_with("CertificationDatePassed", certificate=number):
