@@ -100,7 +100,7 @@ class Rehearsal(Chain):
             estimate = self.web3.eth.estimate_gas(cast(TxParams, transaction))
         except (ContractCustomError, ContractLogicError, Web3RPCError) as error:
             raise reverted(error, label) from error
-        limit = estimate + estimate // 5  # a call that keeps 1/64 of the gas back may need it
+        limit = self.kind.gas_limit(estimate)
         hash_ = self.web3.eth.send_transaction(cast(TxParams, transaction | {"gas": limit}))
         mined = self.web3.eth.wait_for_transaction_receipt(hash_, poll_latency=0.01)
         if mined["status"] != 1:
@@ -224,7 +224,7 @@ class Journal:
 
 def _price(chain: Chain) -> int:
     """[wei] What is offered per gas."""
-    return int(chain.web3.eth.gas_price)
+    return chain.kind.gas_price(chain.web3)
 
 
 def _scaled(chain: Chain, intents: Sequence[Intent]) -> list[Intent]:
@@ -234,7 +234,7 @@ def _scaled(chain: Chain, intents: Sequence[Intent]) -> list[Intent]:
     first = intents[0]
     call: dict[str, Any] = {"from": first.sender, "data": first.data} | ({"to": first.to} if first.to else {})
     asked = chain.web3.eth.estimate_gas(cast(TxParams, call))
-    needed = asked + asked // 5
+    needed = chain.kind.gas_limit(asked)
     if needed <= first.limit:
         return list(intents)
     return [replace(item, limit=-(-item.limit * needed // first.limit)) for item in intents]
@@ -300,7 +300,7 @@ class Execution:
                 self._offer_more(place, item)
                 since = time.monotonic()
             else:
-                time.sleep(0.02)
+                time.sleep(self.chain.kind.poll)
         if failed is not None:
             self.journal.path.unlink()
             raise JournalError(f"{failed}. What was sent before it stands; run again to plan the rest anew")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -16,7 +16,7 @@ from eport.chain.deployment import CLEARANCE, LEI_SCHEME, Alliance
 from eport.chain.record import Record, code_hash
 from eport.enclave.enclave import measurement
 from eport.money.supply import statement
-from eport.operations.roles import GOVERNANCE, Name, differences, events, matrix, wanted
+from eport.operations.roles import Name, RoleOnChain, differences, events, matrix, wanted
 from eport.settings import KINDS, WALLET_CLASSES
 
 ZERO = "0x" + "00" * 20
@@ -194,13 +194,6 @@ def _deployer(alliance: Alliance, roles: Mapping[int, RoleOnChain]) -> Iterator[
     held = [role.label for role in roles.values() if deployer in role.holders]
     remedy = "scripts/deploy.py takes the handover up" if "ADMIN_ROLE" in held else "scripts/roles.py --propose"
     yield _check("deployer", "holds no role", not held, ", ".join(held), remedy)
-    for contract in GOVERNANCE:
-        if contract == "AllianceTimelock" and contract in alliance.contracts:
-            roles = [bytes(32), *(bytes(Web3.keccak(text=label)) for label in TIMELOCK_ROLES[1:])]
-            kept = [id_.hex() for id_ in roles if alliance[contract].call("hasRole", id_, deployer)]
-            yield _check(
-                "deployer", f"has no right on {contract}", not kept, ", ".join(kept), "revoke it by a decision"
-            )
     member = alliance["AllianceRegistry"].call("memberOf", deployer)[0]
     yield _check("deployer", "is no member", member == 0, f"is institution {member}", "AllianceRegistry.changeAccount")
     seats = [seat for seat in range(16) if token.call("authorityAt", seat) == deployer]
