@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections import Counter
+from dataclasses import asdict
 
 from rich.table import Table
 
@@ -30,16 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     took = time.monotonic() - began
     failed = [item for item in checks if item.verdict is Verdict.FAILS]
     if arguments.json:
-        rows = [
-            {
-                "group": item.group,
-                "what": item.what,
-                "verdict": item.verdict.name,
-                "found": item.found,
-                "do": item.remedy,
-            }
-            for item in checks
-        ]
+        rows = [asdict(item) | {"verdict": item.verdict.name} for item in checks]
         network.written({"accepted": not failed, "seconds": round(took, 1), "checks": rows})
     else:
         opened.console.print(_table(checks, arguments.all))
@@ -65,11 +57,16 @@ def _table(checks: list[Check], everything: bool) -> Table:
     return table
 
 
-def main() -> None:
-    """Entry point of the command line."""
+def options() -> argparse.ArgumentParser:
+    """Of the command line."""
     made = network.parser(__doc__, sends=False)
     made.add_argument("--all", action="store_true", help="every check on a line of its own")
-    network.main(run, made)
+    return made
+
+
+def main() -> None:
+    """Entry point of the command line."""
+    network.main(run, options())
 
 
 if __name__ == "__main__":

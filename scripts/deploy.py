@@ -83,12 +83,17 @@ def _rows(intents: Sequence[Intent]) -> list[dict[str, object]]:
     return [{key: value for key, value in asdict(intent).items() if key != "data"} for intent in intents]
 
 
-def main() -> None:
-    """Entry point of brownie and of the command line."""
+def options() -> argparse.ArgumentParser:
+    """Of the command line."""
     made = network.parser(__doc__)
     made.add_argument("--rebuild", action="store_true", help="the record anew, out of the chain")
     made.add_argument("--from-block", type=int, default=0, help="where --rebuild begins to look")
-    network.main(run, made)
+    return made
+
+
+def main() -> None:
+    """Entry point of brownie and of the command line."""
+    network.main(run, options())
 
 
 if __name__ == "__main__":

@@ -8,14 +8,12 @@ python -m scripts.roles --propose FILE --as MEMBER [--yes]   propose it, too
 from __future__ import annotations
 
 import argparse
-import json
-from pathlib import Path
 
 from rich.table import Table
 
-from eport.chain.deployment import DeploymentError
 from eport.operations import network
 from eport.operations.network import Network
+from eport.operations.proposing import propose, proposing
 from eport.operations.roles import Difference, admin_of, differences, function_name, matrix, proposal
 
 DIFFERENT = 1
@@ -60,7 +58,10 @@ def run(arguments: argparse.Namespace) -> int:
         _say(opened, found)
     if not found or arguments.propose is None:
         return DIFFERENT if found else 0
-    return _propose(opened, arguments, found)
+    manager = alliance["AccessManager"]
+    described = arguments.description or f"{len(found)} changes of roles, as the configuration says"
+    propose(opened, arguments, proposal([(manager, item.function, item.arguments) for item in found], described))
+    return 0
 
 
 def _say(opened: Network, found: list[Difference]) -> None:
@@ -70,41 +71,16 @@ def _say(opened: Network, found: list[Difference]) -> None:
         opened.console.print("  [green]✓[/] as the configuration says")
 
 
-def _propose(opened: Network, arguments: argparse.Namespace, found: list[Difference]) -> int:
-    alliance = opened.alliance()
-    made = proposal(
-        alliance, found, arguments.description or f"{len(found)} changes of roles, as the configuration says"
-    )
-    arguments.propose.write_text(json.dumps(made.as_json(), indent=2) + "\n")
-    opened.console.print(f"  the proposal, {len(found)} acts: {arguments.propose}")
-    if arguments.who is None:
-        return 0
-    if "AllianceGovernor" not in alliance.contracts:
-        raise DeploymentError(
-            f"{admin_of(alliance)} is the admin of this deployment and takes no proposals: bring the acts of "
-            f"{arguments.propose} to its owners"
-        )
-    if arguments.who not in opened.accounts:
-        raise DeploymentError(f"--as {arguments.who}: nobody of that name in the configuration")
-    governor, member = alliance["AllianceGovernor"], opened.accounts[arguments.who]
-    call = (made.targets, made.values, made.calldatas, made.description)
-    governor.call("propose", *call, sender=member.address)
-    if not network.sending(opened, arguments):
-        opened.console.print("Dry run: it would be taken. Say --yes to propose it.")
-        return 0
-    receipt = governor.send(member, "propose", *call)
-    id_ = receipt.event("ProposalCreated").arguments["proposalId"]
-    opened.console.print(f"  [green]✓[/] proposal {id_}: members vote, then anybody queues and executes it")
-    return 0
+def options() -> argparse.ArgumentParser:
+    """Of the command line."""
+    made = network.parser(__doc__)
+    proposing(made)
+    return made
 
 
 def main() -> None:
     """Entry point of the command line."""
-    made = network.parser(__doc__)
-    made.add_argument("--propose", type=Path, metavar="FILE", help="write the proposal there")
-    made.add_argument("--as", dest="who", metavar="MEMBER", help="propose it as that member")
-    made.add_argument("--description", help="what members read")
-    network.main(run, made)
+    network.main(run, options())
 
 
 if __name__ == "__main__":

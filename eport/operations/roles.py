@@ -5,7 +5,7 @@ AccessManager's events say what was ever granted; what counts is asked of the co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -156,12 +156,11 @@ class Proposal:
         }  # fmt: skip
 
 
-def proposal(alliance: Alliance, found: list[Difference], description: str) -> Proposal:
-    """The acts that make the differences go."""
-    manager = alliance["AccessManager"]
+def proposal(acts: Sequence[tuple[Contract, str, tuple[Any, ...]]], description: str) -> Proposal:
+    """Calls of the alliance: contract, function and arguments of each."""
     return Proposal(
-        (manager.address,) * len(found),
-        (0,) * len(found),
-        tuple(manager.encode(item.function, *item.arguments) for item in found),
+        tuple(contract.address for contract, _, _ in acts),
+        (0,) * len(acts),
+        tuple(contract.encode(function, *arguments) for contract, function, arguments in acts),
         description,
     )
