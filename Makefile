@@ -81,8 +81,14 @@ chain: ## run a local Anvil chain in the foreground
 deploy: build/contracts ## deploy the alliance to the chain of `make chain`
 	@$(RUN) python -m scripts.deploy
 
+roles: build/contracts ## the role matrix of that chain, beside the configuration
+	@$(RUN) python -m scripts.roles
+
+accept: build/contracts ## whether that deployment is what it should be: code, wiring, roles, money, calendars, oracle
+	@$(RUN) python -m scripts.accept
+
 console: ## brownie console with Anvil, the alliance deployed, parties and contracts by name
 	@$(RUN) python -m scripts.console
 
 clean: ## remove everything that was installed, compiled or written
-	rm -rf .venv .tools node_modules bench/node_modules network/node_modules networks build reports deployments/31337.json .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	rm -rf .venv .tools node_modules bench/node_modules network/node_modules networks build reports deployments/31337.* .pytest_cache .hypothesis .mypy_cache .ruff_cache

@@ -48,7 +48,7 @@ def run(date: str, progress: Progress) -> dict[str, Any]:
         issuer = development_accounts(ISSUER)["bench issuer"]
         sender = deploy(chain, issuer, artifacts["BatchSender"])
         progress("deploying the alliance")
-        alliance = deploy_alliance(chain, settings, development_accounts(settings.accounts))
+        alliance = deploy_alliance(chain, settings, settings.parties(local.CHAIN_ID))
         progress("deploying the peers")
         tokens = [
             DigitalYuan(alliance, who),

@@ -9,7 +9,7 @@ from bench.digital_yuan import DigitalYuan
 from bench.method import AMOUNT, Parties, parties
 from eport.chain import local
 from eport.chain.contract import Chain, Receipt
-from eport.chain.deployment import deploy, development_accounts
+from eport.chain.deployment import deploy
 from eport.settings import Settings
 
 GROUPS = {
@@ -30,7 +30,7 @@ def floor(settings: Settings) -> dict[str, dict[str, int]]:
     with local.running(command, port) as url:
         chain = Chain(url)
         who = parties(chain)
-        token = DigitalYuan(deploy(chain, settings, development_accounts(settings.accounts)), who)
+        token = DigitalYuan(deploy(chain, settings, settings.parties(local.CHAIN_ID)), who)
         return {
             "institutions": _groups(chain, _between_institutions(token, who)),
             "personal": _groups(chain, token.personal_payment()),

@@ -20,6 +20,7 @@ from web3.types import RPCEndpoint
 
 from eport.chain.artifacts import Artifact
 from eport.chain.contract import Chain, Contract, Receipt, abi_type
+from eport.chain.signers import Signer
 
 AMOUNT = 12_345_678
 PERSONAL_AMOUNT = 123_456
@@ -153,7 +154,7 @@ class Token:
 
     key = ""
 
-    def __init__(self, contract: Contract, issuer: LocalAccount, who: Parties) -> None:
+    def __init__(self, contract: Contract, issuer: Signer, who: Parties) -> None:
         self.contract, self.chain, self.issuer, self.who = contract, contract.chain, issuer, who
 
     def register(self, addresses: Sequence[str]) -> None:

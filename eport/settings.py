@@ -105,7 +105,9 @@ class Place:
 
 @dataclass(frozen=True)
 class EnclavePlatform:
-    """A platform that runs the oracle, and the institution that operates it."""
+    """A platform that runs the oracle, and the institution that operates it. `platform`: the hardware id in hex
+    (`eport enclave verify` shows it), or the name of a simulated machine.
+    """
 
     operator: str
     platform: str
@@ -117,6 +119,7 @@ class Settings:
 
     network: str
     chain_ids: tuple[int, ...]
+    url: str  # of a node
     accounts: Mapping[str, int | str]
     signers: Mapping[str, SignerSpec]
     folder: Path  # of the file: what its paths are relative to
@@ -135,6 +138,7 @@ class Settings:
     minimum_svn: int  # of the oracle's program
     reliance: tuple[tuple[int, int, int], ...]  # value at stake up to [fen], signers at least, stands for [s]
     dispute_bond: int  # [fen]
+    root: Path | None  # of trust in enclaves, DER; None for the development root
     evaluation: int
     customs: str
     customs_officers: tuple[str, ...]
@@ -203,6 +207,7 @@ def _parse(
     return Settings(
         network=data["network"],
         chain_ids=tuple(data["chain_ids"]),
+        url=data.get("url", f"http://127.0.0.1:{local.PORT}"),
         accounts={**data["accounts"], **{member.key: member.account for member in institutions}},
         signers={key: _signer(key, item) for key, item in data.get("signers", {}).items()},
         folder=path.parent,
@@ -224,6 +229,7 @@ def _parse(
         minimum_svn=data["oracle"]["minimum_svn"],
         reliance=tuple((tier["value"] * FEN, tier["signers"], tier["window"]) for tier in data["oracle"]["reliance"]),
         dispute_bond=data["oracle"]["dispute_bond"] * FEN,
+        root=path.parent / data["oracle"]["root"] if "root" in data["oracle"] else None,
         evaluation=data["oracle"]["evaluation"],
         customs=data["oracle"]["customs"],
         customs_officers=tuple(data["oracle"]["officers"]),

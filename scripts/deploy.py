@@ -1,50 +1,99 @@
-"""Deploy the alliance to a chain: `make deploy`, `brownie run deploy --network chain`, or with arguments
+"""Deploy the alliance: plan every transaction on a fork, then send what is missing.
 
-python -m scripts.deploy [--url URL] [--config scripts/config/NETWORK.yaml] [--yes]
+python -m scripts.deploy [--network NAME] [--dry-run | --yes]    `make deploy` for the chain of `make chain`
+python -m scripts.deploy --rebuild [--from-block N]              the record anew, out of the chain
+
+On a live network nothing is sent without --yes. What is sent stands in a journal beside the record before it is: run
+again after a crash, and it goes on where it stopped. `brownie run deploy --network chain` works too.
 """
 
 from __future__ import annotations
 
 import argparse
-import sys
-from pathlib import Path
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
 
-from rich.console import Console
-
-from eport.chain import local
-from eport.chain.contract import Chain
-from eport.chain.deployment import Alliance, deploy, record_path
-from eport.settings import load
-
-ROOT = Path(__file__).resolve().parents[1]
+from eport.chain.deployment import plan
+from eport.chain.plan import Intent, Journal, JournalError
+from eport.chain.record import rebuild
+from eport.operations import network
+from eport.operations.network import Network
 
 
-def run(url: str, config: Path, confirmed: bool) -> Alliance:
-    """Show the plan, deploy what is missing, keep the record."""
-    console = Console(stderr=True)
-    settings = load(config)
-    chain = Chain(url)
-    record = record_path(settings.network, chain.chain_id, ROOT)
-    console.print(f"[bold]{settings.network}[/] on chain {chain.chain_id} at {url}; record {record.relative_to(ROOT)}")
-    console.print(
-        f"  {len(settings.institutions)} institutions, {len(settings.operators)} operators, "
-        f"{len(settings.roles)} roles, {len(settings.governance.members)} members with a vote"
+def run(arguments: argparse.Namespace) -> int:
+    """Take up what broke off, plan, show, and send."""
+    opened = network.opened(arguments)
+    say = opened.console.print
+    say(f"[bold]{opened.settings.network}[/] on chain {opened.chain.chain_id} at {opened.chain.url}; {opened.path}")
+    if arguments.rebuild:
+        found = rebuild(opened.chain, opened.accounts["deployer"].address, arguments.from_block)
+        opened.record.put(found)
+        say(f"  [green]✓[/] {len(found)} contracts found, verified by their creation code, and recorded")
+        return 0
+    sends, began = network.sending(opened, arguments), time.monotonic()
+    if opened.journal.exists() and not _taken_up(opened, sends):
+        return 0
+    if opened.live:
+        opened.record.check(opened.chain)
+    planned = plan(opened.chain, opened.settings, opened.accounts, opened.record)
+    if arguments.json:
+        network.written({"gas": planned.gas, "send": _rows(planned.intents), "left": _rows(planned.left)})
+    elif planned.intents:
+        opened.show(planned)
+    else:
+        say("  nothing to send")
+        opened.show_left(planned.left)
+    if planned.intents and sends:
+        opened.send(planned)
+        say(f"[bold]deployed[/]: {len(planned.intents)} transactions in {time.monotonic() - began:.0f} s")
+        say("check it with scripts/accept.py")
+    elif planned.intents:
+        say("Dry run: nothing was sent. Read the plan, then say --yes.")
+    return 0
+
+
+def _taken_up(opened: Network, sends: bool) -> bool:
+    """Finish what a journal holds. Returns whether to go on planning."""
+    journal = Journal.read(opened.journal)
+    left = sum(not item.mined for item in journal.planned)
+    if not journal.fits(opened.chain):
+        if opened.live:
+            raise JournalError(
+                f"{opened.journal} was written for a chain that has block {journal.anchor['block']} as "
+                f"{journal.anchor['hash']}, and {opened.chain.url} has not: a reorganisation, or another chain. Find "
+                f"out which; then move the journal away"
+            )
+        opened.console.print(f"  the chain of {opened.journal.name} is gone: begun anew")
+        opened.journal.unlink()
+        return True
+    opened.console.print(
+        f"  {opened.journal.name}: {left} of {len(journal.planned)} transactions are not known to be mined"
     )
-    if chain.chain_id != local.CHAIN_ID and not confirmed:
-        sys.exit("Not a development chain: read the plan above, then say --yes.")
-    accounts = settings.parties(chain.chain_id)
-    return deploy(chain, settings, accounts, record, lambda line: console.print(f"  [green]✓[/] {line}"))
+    if not sends:
+        opened.console.print(
+            "Dry run: nothing was sent. --yes sends them, the very same ones, and then plans the rest."
+        )
+        return False
+    opened.carry_out(journal)
+    return True
+
+
+def _rows(intents: Sequence[Intent]) -> list[dict[str, object]]:
+    return [{key: value for key, value in asdict(intent).items() if key != "data"} for intent in intents]
+
+
+def options() -> argparse.ArgumentParser:
+    """Of the command line."""
+    made = network.parser(__doc__)
+    made.add_argument("--rebuild", action="store_true", help="the record anew, out of the chain")
+    made.add_argument("--from-block", type=int, default=0, help="where --rebuild begins to look")
+    return made
 
 
 def main() -> None:
     """Entry point of brownie and of the command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--url", default=f"http://127.0.0.1:{local.PORT}")
-    parser.add_argument("--config", type=Path, default=ROOT / "scripts/config/development.yaml")
-    parser.add_argument("--yes", action="store_true", help="deploy to a chain that is not a development one")
-    # Under `brownie run` the arguments are brownie's own.
-    arguments = parser.parse_args([] if "brownie" in Path(sys.argv[0]).name else None)
-    run(arguments.url, arguments.config, arguments.yes)
+    network.main(run, options())
 
 
 if __name__ == "__main__":

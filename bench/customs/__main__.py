@@ -33,7 +33,7 @@ from eport import merkle
 from eport.chain import local
 from eport.chain.artifacts import ROOT
 from eport.chain.contract import Chain
-from eport.chain.deployment import Alliance, deploy, development_accounts
+from eport.chain.deployment import Alliance, deploy
 from eport.customs.scenario import Delivery, Story, changed, stories
 from eport.customs.sim import Simulator
 from eport.enclave import declared
@@ -148,7 +148,7 @@ def run(count: int, kills: int, pace: float, seed: int, folder: Path, say: Conso
         stack.callback(chain.end)
         chain.begin()
         settings = load(ROOT / "scripts/config/development.yaml")
-        alliance = deploy(Chain(chain.url), settings, development_accounts(settings.accounts))
+        alliance = deploy(Chain(chain.url), settings, settings.parties(local.CHAIN_ID))
         oracles: list[Actor] = []
         urls: list[str] = []
         for item in settings.enclaves:

@@ -21,7 +21,7 @@ from eport import merkle
 from eport.chain import local
 from eport.chain.artifacts import ROOT
 from eport.chain.contract import Chain
-from eport.chain.deployment import Alliance, deploy, development_accounts
+from eport.chain.deployment import Alliance, deploy
 from eport.enclave import declared
 from eport.enclave.enclave import measurement
 from eport.enclave.quote.collateral import utc
@@ -130,7 +130,7 @@ def main() -> None:
         folder = Path(name)
         rate = throughput(party, numbered(asked.messages), folder / "alone")
         chain = Chain(stack.enter_context(local.anvil()))
-        alliance = deploy(chain, settings, development_accounts(settings.accounts))
+        alliance = deploy(chain, settings, settings.parties(local.CHAIN_ID))
         chain.travel(START)
         oracles = []
         for item in settings.enclaves:

@@ -89,3 +89,15 @@ def load(name: str) -> Artifact:
         raise ArtifactMissing(f"{path.relative_to(ROOT)} is missing: compile with `make compile`")
     data = json.loads(path.read_text())
     return Artifact(name, data["abi"], data["bytecode"])
+
+
+@functools.cache
+def provenance(name: str) -> str:
+    """What made the bytecode: the compiler with its settings, or the package that published it."""
+    if name in PUBLISHED:
+        package = "/".join(PUBLISHED[name].split("/")[:2])
+        version = json.loads((ROOT / "node_modules" / package / "package.json").read_text())["version"]
+        return f"{package} {version}"
+    compiler = json.loads((BUILD / f"{name}.json").read_text())["compiler"]
+    runs = compiler["optimizer"]["runs"] if compiler["optimizer"]["enabled"] else "off"
+    return f"solc {compiler['version']}, {compiler['evm_version']}, optimizer {runs}"

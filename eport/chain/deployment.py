@@ -6,8 +6,6 @@ it stopped, and a second run does nothing.
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +20,8 @@ from eport.chain import local
 from eport.chain.artifacts import CONTRACTS
 from eport.chain.collateral import bring
 from eport.chain.contract import Chain, Contract
+from eport.chain.plan import Plan, plan_of, rehearsal
+from eport.chain.record import Record, entry
 from eport.chain.signers import Signer
 from eport.chain.signers import development_accounts as development_accounts
 from eport.enclave.enclave import measurement
@@ -73,33 +73,33 @@ def attach(url: str, record: Path, config: Path) -> Alliance:
     if not record.exists():
         raise DeploymentError(f"there is no record {record}: deploy with `make deploy`")
     settings, chain = load(config), Chain(url)
-    known = json.loads(record.read_text())
-    contracts = {name: chain.bind(name, entry["address"]) for name, entry in known.items()}
+    contracts = {name: chain.bind(name, known.address) for name, known in Record(record).entries.items()}
     return Alliance(chain, settings, contracts, settings.parties(chain.chain_id))
-
-
-def record_path(network: str, chain_id: int, root: Path) -> Path:
-    """Where the record of a deployment is kept; development chains are told apart by nothing, so they share one."""
-    return root / "deployments" / f"{network if chain_id not in (31337, 1337) else chain_id}.json"
 
 
 def deploy(
     chain: Chain,
     settings: Settings,
     accounts: Mapping[str, Signer],
-    record: Path | None = None,
+    record: Record | None = None,
     progress: Progress = lambda _: None,
 ) -> Alliance:
-    """Deploy what is missing and return the alliance. Raises `DeploymentError`, `ContractReverted`.
+    """Deploy what is missing, each transaction as it is needed, and return the alliance. For chains that mine at once,
+    and for rehearsals; `scripts/deploy.py` plans first.
 
-    `record`: a JSON file that is read before and merged after every contract, so that a broken run is taken up.
+    `record`: what stands already; what is deployed is added to it.
+
+    Raises:
+        DeploymentError: the chain is none that the configuration is for.
+        ContractReverted: a step is refused.
     """
     if chain.chain_id not in settings.chain_ids:
         raise DeploymentError(
             f"chain id {chain.chain_id} is none of {settings.chain_ids} that the configuration is for"
         )
-    deployer = accounts["deployer"]
-    steps = _Steps(chain, deployer, record, progress)
+    # Documents are dated before the first step: what a rehearsal sends is valid whenever it is sent.
+    began, deployer = chain.now(), accounts["deployer"]
+    steps = _Steps(chain, deployer, record if record is not None else Record(), progress)
     contracts = _contracts(steps, settings, accounts)
     alliance = Alliance(chain, settings, contracts, accounts)
     manager = contracts["AccessManager"]
@@ -109,7 +109,7 @@ def deploy(
     _members(alliance, progress)
     _money(alliance, progress)
     _calendars(alliance, progress)
-    _enclave_platforms(alliance, progress)
+    _enclave_platforms(alliance, began, progress)
     _oracle(alliance, progress)
     _window(alliance, progress)
     _certification(alliance, progress)
@@ -118,6 +118,15 @@ def deploy(
     manager.send(deployer, "grantRole", ADMIN_ROLE, contracts["AllianceTimelock"].address, 0)
     manager.send(deployer, "renounceRole", ADMIN_ROLE, deployer.address)
     return alliance
+
+
+def plan(chain: Chain, settings: Settings, accounts: Mapping[str, Signer], record: Record) -> Plan:
+    """What a deployment would send now, rehearsed on a fork. Nothing is sent. Raises as `deploy`, and `ChainError`."""
+    rehearsed = Record()
+    rehearsed.entries = dict(record.entries)
+    with rehearsal(chain) as fork:
+        deploy(fork, settings, accounts, rehearsed)
+        return plan_of(fork, rehearsed, record.entries, accounts)
 
 
 CLEARANCE = 1
@@ -129,18 +138,27 @@ NAMING_ROLE = "NAMING_ROLE"
 class _Steps:
     """Deploys a contract unless the record has it and code stands at its address."""
 
-    def __init__(self, chain: Chain, deployer: Signer, record: Path | None, progress: Progress) -> None:
+    def __init__(self, chain: Chain, deployer: Signer, record: Record, progress: Progress) -> None:
         self.chain, self.deployer, self.record, self.progress = chain, deployer, record, progress
-        self.data: dict[str, Any] = json.loads(record.read_text()) if record is not None and record.exists() else {}
+
+    def stand(self, *names: str) -> bool:
+        """Whether all of them stand as they were recorded."""
+        return all(self.record.known(self.chain, name) is not None for name in names)
 
     def contract(self, name: str, *arguments: Any) -> Contract:
-        known = self.data.get(name)
-        if known is not None and self._is_there(known):
-            return self.chain.bind(name, known["address"])
+        known = self.record.known(self.chain, name)
+        if known is not None:
+            return self.chain.bind(name, known.address)
         contract, receipt = self.chain.deploy(self.deployer, name, *arguments)
         self.progress(f"deploy {name} ({receipt.gas:,} gas)")
-        self._remember(name, contract.address, receipt.transaction, receipt.block, receipt.gas, arguments)
+        found = entry(self.chain, name, contract.address, arguments, receipt.transaction, receipt.gas, receipt.block)
+        self.record.put({name: found})
         return contract
+
+    def forget(self, *names: str) -> None:
+        """Deploy them anew, whatever stands."""
+        for name in names:
+            self.record.entries.pop(name, None)
 
     def credit_engine(self, found: dict[str, Contract], registry: str, calendar: str, escrow: str, rules: str) -> None:
         """Contracts that know each other for good: each is told the addresses at which the others will stand.
@@ -152,11 +170,10 @@ class _Steps:
             "DocumentaryCredit", "Presentations", "Undertakings", "CreditAmendments", "ExaminationClocks",
             "CreditTransfers", "Reimbursements", "Advances",
         )  # fmt: skip
-        if all(name in self.data and self._is_there(self.data[name]) for name in names):
-            found |= {name: self.chain.bind(name, self.data[name]["address"]) for name in names}
+        if self.stand(*names):
+            found |= {name: self.contract(name) for name in names}
             return
-        for name in names:
-            self.data.pop(name, None)
+        self.forget(*names)
         nonce = self.chain.web3.eth.get_transaction_count(self.deployer.address)
         credits, presentations, undertakings, amendments, clocks, transfers, reimbursements, advances = family = tuple(
             get_create_address(self.deployer.address, Nonce(nonce + place)) for place in range(len(names))
@@ -197,9 +214,8 @@ class _Steps:
     ) -> None:
         """Declarations and DutyDesk, which know each other as the credit engine's contracts do."""
         names = ("Declarations", "DutyDesk")
-        if not all(name in self.data and self._is_there(self.data[name]) for name in names):
-            for name in names:
-                self.data.pop(name, None)
+        if not self.stand(*names):
+            self.forget(*names)
         nonce = self.chain.web3.eth.get_transaction_count(self.deployer.address)
         desk = get_create_address(self.deployer.address, Nonce(nonce + 1))
         found["Declarations"] = self.contract("Declarations", registry, oracle, officers, token, treasury, desk)
@@ -220,9 +236,8 @@ class _Steps:
         Nobody ever has a right on the timelock but the governor, which it is told by the address where it will stand.
         """
         names = ("AllianceTimelock", "AllianceGovernor")
-        if not all(name in self.data and self._is_there(self.data[name]) for name in names):
-            for name in names:
-                self.data.pop(name, None)
+        if not self.stand(*names):
+            self.forget(*names)
         rules, manager, registry = (
             settings.governance,
             found["AccessManager"].address,
@@ -240,29 +255,6 @@ class _Steps:
         proposer = Web3.keccak(text="PROPOSER_ROLE")
         if not timelock.call("hasRole", proposer, found["AllianceGovernor"].address):
             raise DeploymentError(f"AllianceTimelock takes proposals from {governor} alone: deploy again")
-
-    def _is_there(self, known: Mapping[str, Any]) -> bool:
-        """A development chain forgets: code at the address has to be the code that was recorded."""
-        code = self.chain.web3.eth.get_code(Web3.to_checksum_address(known["address"]))
-        return bool(code) and Web3.to_hex(Web3.keccak(code)) == known["code_hash"]
-
-    def _remember(
-        self, name: str, address: str, transaction: str | None, block: int, gas: int | None, arguments: Any
-    ) -> None:
-        code = self.chain.web3.eth.get_code(Web3.to_checksum_address(address))
-        self.data[name] = {
-            "address": address,
-            "code_hash": Web3.to_hex(Web3.keccak(code)),
-            "arguments": json.loads(json.dumps(arguments, default=str)),
-            "transaction": transaction,
-            "block": block,
-            "gas": gas,
-        }
-        if self.record is not None:
-            self.record.parent.mkdir(parents=True, exist_ok=True)
-            draft = self.record.with_suffix(".tmp")
-            draft.write_text(json.dumps(self.data, indent=2) + "\n")
-            os.replace(draft, self.record)  # a reader sees the old record or the new one, never half of one
 
 
 def _contracts(steps: _Steps, settings: Settings, accounts: Mapping[str, Signer]) -> dict[str, Contract]:
@@ -287,7 +279,7 @@ def _contracts(steps: _Steps, settings: Settings, accounts: Mapping[str, Signer]
     add("AtomicSettlement")
     add("OfflinePurse", manager.address, token, escrow, depositary)
     calendar = add("BankingCalendar", manager.address)
-    collateral = add("TrustCollateral", manager.address, development_root(), settings.evaluation)
+    collateral = add("TrustCollateral", manager.address, _root_of_trust(settings), settings.evaluation)
     enclaves = add("EnclaveRegistry", manager.address, add("DcapVerifier", collateral))
     policy = add("WorkloadPolicy", manager.address, enclaves)
     oracle = add("ClearanceOracle", manager.address, enclaves, policy, escrow, depositary)
@@ -318,6 +310,10 @@ def reserved_matters(settings: Settings, found: Mapping[str, Contract]) -> list[
         matters += [(holder, found[name].address, ADMIN_ROLE) for name in item.contracts]
         matters += [(holder, ZERO_ADDRESS, roles[name]) for name in item.roles]
     return matters
+
+
+def _root_of_trust(settings: Settings) -> bytes:
+    return development_root() if settings.root is None else settings.root.read_bytes()
 
 
 def _members(alliance: Alliance, progress: Progress) -> None:
@@ -381,16 +377,19 @@ def _calendars(alliance: Alliance, progress: Progress) -> None:
         progress(f"calendar of {place.jurisdiction}: {place.source} {' '.join(map(str, place.years))}".rstrip())
 
 
-def _enclave_platforms(alliance: Alliance, progress: Progress) -> None:
+def _enclave_platforms(alliance: Alliance, at: int, progress: Progress) -> None:
     registry, deployer = alliance["EnclaveRegistry"], alliance.accounts["deployer"]
     for item in alliance.settings.enclaves:
-        hardware = hardware_id(item.platform)
+        named = item.platform.startswith("0x")
+        hardware = bytes.fromhex(item.platform[2:]) if named else hardware_id(item.platform)
         if registry.call("platformOf", hardware)[0] == 0:
             registry.send(deployer, "registerPlatform", hardware, alliance.settings.number(item.operator))
     progress(f"allow-list {len(alliance.settings.enclaves)} enclave platforms, each of another operator")
     if not int(alliance["TrustCollateral"].call("listener"), 16):
         alliance["TrustCollateral"].send(deployer, "setListener", registry.address)
-    bring(alliance["TrustCollateral"], deployer, development_collateral(alliance.chain.now()))
+    if alliance.settings.root is not None:
+        return progress("Intel's collateral is brought by `eport collateral push`, once a platform is there")
+    bring(alliance["TrustCollateral"], deployer, development_collateral(at))
     progress("bring the collateral of the development root: certificates, revocation lists, TCB info, QE identity")
 
 
@@ -441,17 +440,20 @@ def _certification(alliance: Alliance, progress: Progress) -> None:
 def _wire(alliance: Alliance, role: Role) -> None:
     """A role as the configuration has it: its name, what it may call, who holds it."""
     manager, deployer = alliance["AccessManager"], alliance.accounts["deployer"]
-    manager.send(deployer, "labelRole", role.id, role.name)
     by_contract: dict[str, list[str]] = {}
     for function in role.functions:
         contract, name = function.split(".")
-        by_contract.setdefault(contract, []).append(alliance[contract].selector(name))
+        selector = alliance[contract].selector(name)
+        if manager.call("getTargetFunctionRole", alliance[contract].address, selector) != role.id:
+            by_contract.setdefault(contract, []).append(selector)
+    holders = [alliance.address_of(holder) for holder in role.holders]
+    missing = [address for address in holders if not manager.call("hasRole", role.id, address)[0]]
+    if by_contract or missing:
+        manager.send(deployer, "labelRole", role.id, role.name)
     for contract, selectors in by_contract.items():
         manager.send(deployer, "setTargetFunctionRole", alliance[contract].address, selectors, role.id)
-    for holder in role.holders:
-        address = alliance.address_of(holder)
-        if not manager.call("hasRole", role.id, address)[0]:
-            manager.send(deployer, "grantRole", role.id, address, role.delay)
+    for address in missing:
+        manager.send(deployer, "grantRole", role.id, address, role.delay)
 
 
 def _roles(alliance: Alliance, progress: Progress) -> None:

@@ -81,6 +81,19 @@ def anvil(port: int | None = None, *, timestamp: int | None = GENESIS_TIME, stat
 
 
 @contextmanager
+def fork(source: str) -> Iterator[str]:
+    """Run an Anvil in memory that begins where the chain at `source` is now; yields its URL. Free gas, and everybody's
+    transactions are taken without a signature. Raises `ChainError` as `anvil` does.
+    """
+    port = free_port()
+    command = ["anvil", "--port", str(port), "--fork-url", source, "--auto-impersonate", "--hardfork", HARDFORK]
+    command += ["--gas-limit", str(GAS_LIMIT), "--base-fee", "0", "--gas-price", "0", "--order", "fifo", "--quiet"]
+    command += ["--no-rate-limit", "--no-storage-caching", "--max-persisted-states", "0"]
+    with running(command, port) as url:
+        yield url
+
+
+@contextmanager
 def running(command: list[str], port: int) -> Iterator[str]:
     """Run a node while the block lasts; yields its URL. Raises `ChainError` as `anvil` does."""
     url = f"http://127.0.0.1:{port}"

@@ -1,0 +1,116 @@
+"""Deploy, roles and acceptance on a live network: no instant mining, no unlocked accounts, no `evm_*` methods."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import time
+
+import pytest
+from web3 import HTTPProvider
+
+from eport.chain.artifacts import ROOT
+from eport.chain.contract import Chain
+from tests.helpers.live import account, live_chain, live_config
+
+SIGNING = ("deployer", "icbc", "bank_of_china", "shanghai_customs")
+"""Who acts in a deployment: the deployer, two operators that open wallets, and customs that appoints officers."""
+
+
+@pytest.fixture(scope="module")
+def network(tmp_path_factory):
+    """URL, configuration and record of a network on which nothing stands."""
+    folder = tmp_path_factory.mktemp("live")
+    with live_chain() as url:
+        yield url, live_config(folder, SIGNING), folder / "20261.json"
+
+
+@pytest.fixture
+def script(network, monkeypatch):
+    url, config, record = network
+    monkeypatch.setenv("LIVE_PASSPHRASE_FILE", str(config.parent / "passphrase"))
+
+    def run(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", f"scripts.{name}", "--config", str(config), "--url", url]
+        return subprocess.run(
+            [*command, "--record", str(record), *arguments], cwd=ROOT, capture_output=True, text=True, timeout=400
+        )
+
+    return run
+
+
+def test_live_network_is_deployed_to_shown_and_accepted(network, script, monkeypatch):
+    """In one test, since each step needs the one before, and a block takes two seconds."""
+    url, config, record = network
+    chain = Chain(url)
+
+    dry = script("deploy")
+    assert dry.returncode == 0 and "Dry run: nothing was sent" in dry.stderr, dry.stderr
+    assert chain.web3.eth.get_transaction_count(account(0).address) == 0 and not record.exists()
+
+    planned = json.loads(script("deploy", "--dry-run", "--json").stdout)
+    assert planned["left"] == []
+    assert {item["sender"] for item in planned["send"]} == {account(number).address for number in (0, 12, 13, 3)}
+
+    monkeypatch.setenv("LIVE_PASSPHRASE", "a long passphrase")
+    refused = script("deploy", "--yes")
+    assert refused.returncode == 2 and "LIVE_PASSPHRASE is set" in refused.stderr
+    assert chain.web3.eth.get_transaction_count(account(0).address) == 0
+    monkeypatch.delenv("LIVE_PASSPHRASE")
+
+    began = time.monotonic()
+    deployed = script("deploy", "--yes")
+    assert deployed.returncode == 0, deployed.stderr[-2000:]
+    took = time.monotonic() - began
+    blocks = {item["block"] for item in json.loads(record.read_text()).values() if item["block"] is not None}
+    number = len(planned["send"])
+    print(f"\n{number} transactions, {planned['gas']:,} gas, {took:.0f} s with planning; {len(blocks)} blocks")
+    # One after the other, each in a block of its own, would take as many blocks as there are transactions.
+    assert max(blocks) - min(blocks) < len(planned["send"]) / 4
+
+    again = script("deploy", "--yes")
+    assert again.returncode == 0 and "nothing to send" in again.stderr, again.stderr
+
+    roles = script("roles")
+    assert roles.returncode == 0 and "as the configuration says" in roles.stderr, roles.stderr
+
+    accepted = script("accept", "--json")
+    found = json.loads(accepted.stdout)
+    assert accepted.returncode == 0 and found["accepted"], [c for c in found["checks"] if c["verdict"] == "FAILS"]
+    print(f"{len(found['checks'])} checks in {found['seconds']} s")
+
+    rebuilt = script("deploy", "--rebuild")
+    assert rebuilt.returncode == 0 and re.search(r"\d+ contracts found", rebuilt.stderr)
+
+
+def test_development_configuration_is_refused_on_a_live_network(network, tmp_path):
+    url, config, _ = network
+    text = (ROOT / "scripts/config/development.yaml").read_text().replace("chain_ids: [31337]", "chain_ids: [20261]")
+    for name in ("single_window.yaml", "certification.yaml"):
+        (tmp_path / name).write_text((ROOT / "scripts/config" / name).read_text())
+    (tmp_path / "mine.yaml").write_text(text)
+    done = subprocess.run(
+        [sys.executable, "-m", "scripts.deploy", "--config", str(tmp_path / "mine.yaml"), "--url", url, "--yes"],
+        cwd=ROOT, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 2 and "published development mnemonic" in done.stderr
+
+
+def test_node_of_another_chain_is_refused(network, alliance):
+    _, config, _ = network
+    done = subprocess.run(
+        [sys.executable, "-m", "scripts.deploy", "--config", str(config), "--url", alliance.chain.url],
+        cwd=ROOT, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 2 and "wrong node, or network" in done.stderr.replace("\n", " ")
+
+
+def test_no_script_asks_for_what_only_a_development_node_has(network):
+    """Neither `evm_`, `anvil_` methods nor accounts of the node: in the code that a deployment runs."""
+    assert isinstance(Chain(network[0]).web3.provider, HTTPProvider)
+    for path in ("eport/operations", "eport/chain/plan.py", "eport/chain/record.py", "scripts/deploy.py"):
+        files = [ROOT / path] if path.endswith(".py") else sorted((ROOT / path).glob("*.py"))
+        for file in files:
+            assert not re.search(r"evm_|anvil_|eth_accounts|hardhat_", file.read_text()), file
