@@ -22,6 +22,7 @@ from eport.chain import local
 from eport.chain.artifacts import CONTRACTS
 from eport.chain.collateral import bring
 from eport.chain.contract import Chain, Contract
+from eport.chain.network import features
 from eport.chain.signers import Signer
 from eport.chain.signers import development_accounts as development_accounts
 from eport.enclave.enclave import measurement
@@ -97,6 +98,12 @@ def deploy(
     if chain.chain_id not in settings.chain_ids:
         raise DeploymentError(
             f"chain id {chain.chain_id} is none of {settings.chain_ids} that the configuration is for"
+        )
+    missing = features(chain.web3).missing
+    if missing:
+        raise DeploymentError(
+            f"the chain does not know {', '.join(missing)}, which the contracts are compiled to: switch its "
+            "hardforks on from the first block (docs/network.md)"
         )
     deployer = accounts["deployer"]
     steps = _Steps(chain, deployer, record, progress)
