@@ -167,7 +167,7 @@ def _four(settings: Settings, _: int) -> Iterator[Chain]:
     console = Console(stderr=True, highlight=False)
     with consortium(lambda line: console.print(f"  [green]✓[/] {line}")) as made:
         known = Chain(made.validators[0].url)
-        accounts = development_accounts(settings.accounts)
+        accounts = settings.parties(known.chain_id)
         fund(known, made, [account.address for account in accounts.values()])
         yield known
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from eport.chain.artifacts import ROOT
 from eport.chain.contract import Chain
-from eport.chain.deployment import deploy, development_accounts
+from eport.chain.deployment import deploy
 from eport.network.fresh import settings_on
 from eport.network.funding import fund
 from eport.network.plan import Network
@@ -30,7 +30,7 @@ def run(network: Network, count: int, progress: Callable[[str], None]) -> list[f
     """[s] of each trade, from its first payment in to the finality of its last transaction; deploying is not in it."""
     settings = settings_on(load(CONFIG), network.chain_id)
     chain = Chain(network.validators[0].url)
-    accounts = development_accounts(settings.accounts)
+    accounts = settings.parties(chain.chain_id)
     fund(chain, network, [account.address for account in accounts.values()])
     took = []
     for number in range(1, count + 1):

@@ -20,6 +20,7 @@ from eport.chain import local
 from eport.chain.artifacts import CONTRACTS
 from eport.chain.collateral import bring
 from eport.chain.contract import Chain, Contract
+from eport.chain.network import features
 from eport.chain.plan import Plan, plan_of, rehearsal
 from eport.chain.record import Record, entry
 from eport.chain.signers import Signer
@@ -96,6 +97,12 @@ def deploy(
     if chain.chain_id not in settings.chain_ids:
         raise DeploymentError(
             f"chain id {chain.chain_id} is none of {settings.chain_ids} that the configuration is for"
+        )
+    missing = features(chain.web3).missing
+    if missing:
+        raise DeploymentError(
+            f"the chain does not know {', '.join(missing)}, which the contracts are compiled to: switch its "
+            "hardforks on from the first block (docs/network.md)"
         )
     # Documents are dated before the first step: what a rehearsal sends is valid whenever it is sent.
     began, deployer = chain.now(), accounts["deployer"]

@@ -11,13 +11,16 @@ from typing import Annotated, Any, Optional
 
 import requests
 import typer
+from eth_utils.address import is_address
 from prometheus_client import CollectorRegistry, generate_latest, start_http_server
 from rich.console import Console
 from rich.table import Table
 
 from eport.chain.artifacts import ROOT
+from eport.chain.contract import Chain
 from eport.network import backup as backups
 from eport.network import besu, conflux, running, services
+from eport.network.funding import fund
 from eport.network.metrics import NetworkCollector
 from eport.network.plan import (
     CHAIN_ID,
@@ -175,6 +178,21 @@ def remove_validator(name: Name, folder: Folder = FOLDER, json_: Json = False) -
         _show_plan(changed, json_)
 
 
+@network.command("fund")
+def fund_accounts(
+    address: Annotated[list[str], typer.Argument(help="accounts that shall act on the chain")],
+    folder: Folder = FOLDER,
+) -> None:
+    """Give accounts coins for gas, which are worth nothing; those that have enough get none."""
+    with _told() as console:
+        known = load(folder)
+        wrong = [item for item in address if not is_address(item)]
+        if wrong:
+            raise NetworkError(f"{', '.join(wrong)}: an account is 0x and 40 hexadecimal digits")
+        given = fund(Chain(known.validators[0].url), known, address)
+        console.print(f"{given} of {len(address)} accounts were given coins")
+
+
 @network.command()
 def backup(
     name: Name,
@@ -222,6 +240,10 @@ def metrics(
             console.print("ended")
 
 
+def _number(value: int | None) -> str:
+    return "–" if value is None else f"{value:,}"
+
+
 def _chosen(known: Network, only: list[str] | None) -> list[Validator]:
     if only:
         return [known.validator(name) for name in only]
@@ -266,7 +288,7 @@ def _show_status(known: Network, as_json: bool) -> bool:
     for item in found:
         known_blocks = ("–", "–", "–")
         if item.block is not None:
-            known_blocks = (f"{item.block:,}", f"{item.final:,}", f"{(item.final_hash or '')[:14]}…")
+            known_blocks = (f"{item.block:,}", _number(item.final), f"{(item.final_hash or '–')[:14]}…")
         table.add_row(
             item.name,
             "yes" if item.running else "no",

@@ -24,7 +24,8 @@ READY = 90.0
 
 @dataclass(frozen=True)
 class Standing:
-    """What one node says. `block` and `final` are numbers of blocks; None where the node is silent.
+    """What one node says. `block` and `final` are numbers of blocks; None where the node is silent, or,
+    for final ones, has just started.
 
     `peers` connections, `current` whether it has caught up and takes transactions, `memory` [bytes] of the process:
     None where it does not run on this machine.
@@ -147,10 +148,10 @@ def standing(network: Network, validator: Validator) -> Standing:
         peers = len(ask(validator.admin_url, "debug_getNetSessions", timeout=2))
     except (requests.RequestException, NetworkError):
         pass  # it runs elsewhere, or is a Besu
-    return Standing(
-        validator.name, True, newest, int(final["number"], 16), str(final["hash"]), peers,
-        None if phase is None else phase == NORMAL, memory,
-    )  # fmt: skip
+    current = None if phase is None else phase == NORMAL
+    if final is None:  # it has just started, and does not know yet
+        return Standing(validator.name, True, newest, None, None, peers, False, memory)
+    return Standing(validator.name, True, newest, int(final["number"], 16), str(final["hash"]), peers, current, memory)
 
 
 def standings(network: Network) -> list[Standing]:

@@ -77,6 +77,12 @@ def test_unknown_validator_is_named(tmp_path: Path, command: str):
     assert done.exit_code == 2 and "no validator 'nobody'" in done.stderr.replace("\n", " ")
 
 
+def test_account_that_is_none_is_not_funded(tmp_path: Path):
+    besu(tmp_path / "n")
+    done = RUN.invoke(app, ["network", "fund", "0x12", "--folder", str(tmp_path / "n")])
+    assert done.exit_code == 2 and "40 hexadecimal digits" in done.stderr.replace("\n", " ")
+
+
 def test_validators_are_not_made_fewer_than_four(tmp_path: Path):
     besu(tmp_path / "n")
     done = RUN.invoke(app, ["network", "remove-validator", "validator-1", "--folder", str(tmp_path / "n")])

@@ -83,7 +83,7 @@ def test_conflux_node_of_another_machine_is_reached_at_its_address(tmp_path: Pat
     made = planned(tmp_path)
     first, second = (item.__class__(**{**item.__dict__, "key": "ab" * 64}) for item in made.validators[:2])
     values = conflux.settings(made, first, [second])
-    assert values["bootnodes"] == f"cfxnode://{'ab' * 64}@127.0.0.1:{second.port}"
+    assert values["bootnodes"] == f"cfxnode://{'ab' * 64}@127.0.0.2:{second.port}"
     assert all(values[fork] == 1 for fork in values if "_transition_" in fork)
     assert values["evm_chain_id"] == made.chain_id != values["chain_id"]
 

@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
+from eport.chain import local
 from eport.chain.contract import Chain, NotSettled
+from eport.chain.deployment import DeploymentError, deploy
 from eport.chain.network import ANVIL, CONFLUX, QBFT, UNKNOWN, features, kind_of
+from eport.settings import Settings
 
 
 @pytest.mark.parametrize(
@@ -32,13 +35,18 @@ def test_development_chain_has_what_the_contracts_are_compiled_to(chain: Chain):
 
 def test_instructions_that_a_chain_lacks_are_named():
     """Paris knows none of the three, Shanghai the first alone."""
-    from eport.chain import local
-
     for hardfork, missing in (("paris", ("PUSH0", "MCOPY", "TSTORE")), ("shanghai", ("MCOPY", "TSTORE"))):
         port = local.free_port()
         with local.running(["anvil", "--port", str(port), "--hardfork", hardfork, "--quiet"], port) as url:
             found = features(Chain(url).web3)
         assert found.missing == missing and found.p256verify is False
+
+
+def test_alliance_is_not_deployed_where_an_instruction_is_missing(settings: Settings):
+    port = local.free_port()
+    command = ["anvil", "--port", str(port), "--hardfork", "shanghai", "--quiet"]
+    with local.running(command, port) as url, pytest.raises(DeploymentError, match="does not know MCOPY, TSTORE"):
+        deploy(Chain(url), settings, settings.parties(local.CHAIN_ID))
 
 
 def test_included_transaction_of_a_development_chain_counts(chain: Chain, deployed: Any):
