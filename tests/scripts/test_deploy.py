@@ -105,7 +105,9 @@ def test_deploy_records_address_code_arguments_and_gas(fresh, settings, accounts
     alliance = deploy(fresh, settings, accounts, record)
     entry = json.loads(record.read_text())["Escrow"]
     assert entry["address"] == alliance["Escrow"].address
-    assert entry["arguments"] == [alliance["AccessManager"].address, alliance["DigitalYuan"].address]
+    assert entry["arguments"] == [
+        alliance[name].address for name in ("AccessManager", "DigitalYuan", "AllianceRegistry")
+    ]
     assert entry["gas"] > 500_000 and entry["transaction"].startswith("0x")
 
 
