@@ -23,6 +23,8 @@ interface IDigitalYuanErrors {
 
     // ----------------------------------------------------------------------------------------------------- payments
     error DigitalYuanPaused();
+    /// @param from [days since 1970, UTC+8] on which guardians may pause again
+    error DigitalYuanPausedLately(uint256 from);
     error DigitalYuanSelfTransfer(address wallet);
     /// @param free [fen] balance less the frozen part
     error DigitalYuanInsufficientBalance(address wallet, uint256 free, uint256 needed);

@@ -53,9 +53,8 @@ interface IIssuance {
     /// pending.
     function windDown(address operator, address successor) external;
 
-    /// @notice State the reserve rule of an operator. Parameter role, with delay.
-    /// @param ratio [bps] zero for 100 %; otherwise 100 to 9999, for banks alone (institution kind Bank), whose issue is
-    /// then their deposit liability. No ratio bears interest.
+    /// @notice Change the reserve rule of an operator. ReserveDesk, which asks whether it is a bank.
+    /// @param ratio [bps] zero for 100 %; otherwise 100 to 9999
     function setReserveRatio(address operator, uint16 ratio) external;
 
     /// @notice Change what an operator has paid in. ReserveDesk, where two officers of the central bank act.
@@ -89,5 +88,5 @@ interface IIssuance {
     /// @return the account that answers for the index: the operator, or who took it over; zero where it is not in use
     function operatorAt(uint8 index) external view returns (address);
 
-    function operatorCount() external view returns (uint8);
+    function operatorCount() external view returns (uint256);
 }

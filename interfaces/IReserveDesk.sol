@@ -31,6 +31,8 @@ interface IReserveDesk {
     error ReserveSameOfficer(address officer);
     error ReserveInvalidAmount(uint256 amount);
     error ReserveNotOperator(address account);
+    /// @dev Only a bank's issue can be its deposits.
+    error ReserveNotBank(address operator);
 
     /// @notice First officer: record reserve that came in, or that is to go back.
     /// @param amount [fen] 1 to 2^64 - 1
@@ -44,6 +46,11 @@ interface IReserveDesk {
 
     /// @notice Either officer: drop an entry that was not confirmed. Its reference stays used.
     function cancelReserve(bytes32 reference_) external;
+
+    /// @notice State the reserve rule of an operator. Parameter role, with delay.
+    /// @param ratio [bps] zero for 100 %; otherwise 100 to 9999, for banks alone (institution kind Bank), whose issue is
+    /// then their deposit liability. No ratio bears interest.
+    function setReserveRatio(address operator, uint16 ratio) external;
 
     function reserveEntry(bytes32 reference_) external view returns (ReserveEntry memory);
 }

@@ -3,10 +3,9 @@ pragma solidity 0.8.34;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import {IAllianceRegistry} from "../../interfaces/IAllianceRegistry.sol";
 import {IDigitalYuan} from "../../interfaces/IDigitalYuan.sol";
 import {CivilDate} from "../libraries/CivilDate.sol";
-import {Issuance} from "./token/Issuance.sol";
+import {MoneyConfig} from "../types/Wallet.sol";
 import {Payments} from "./token/Payments.sol";
 
 /// @title DigitalYuan: see IDigitalYuan
@@ -19,31 +18,49 @@ contract DigitalYuan is Payments {
     string public constant symbol = "eCNY";
     uint8 public constant decimals = 2;
 
-    constructor(address manager, IAllianceRegistry registry)
-        AccessManaged(manager)
-        EIP712(name, "1")
-        Issuance(registry)
-    {}
+    uint256 private constant PAUSE_DAYS = 11; // ten whole days: as long as a vote takes that prolongs it, and two more
+    uint256 private constant PAUSE_REST = 30; // [days]
+
+    constructor(address manager) AccessManaged(manager) EIP712(name, "1") {}
 
     /// @inheritdoc IDigitalYuan
     function pause() external restricted {
-        _config = _config.withPaused(true);
-        emit Paused(msg.sender);
+        uint256 from = _config.pauseEnd() + PAUSE_REST;
+        if (CivilDate.dayInChina(block.timestamp) < from) revert DigitalYuanPausedLately(from);
+        _pause(PAUSE_DAYS);
+    }
+
+    /// @inheritdoc IDigitalYuan
+    function prolongPause(uint8 days_) external restricted {
+        _pause(days_);
     }
 
     /// @inheritdoc IDigitalYuan
     function unpause() external restricted {
-        _config = _config.withPaused(false);
+        _config = _config.running();
         emit Unpaused(msg.sender);
     }
 
     /// @inheritdoc IDigitalYuan
     function cacheYear() external {
-        _config = _config.withYearStart(CivilDate.startOfYear(CivilDate.dayInChina(block.timestamp)));
+        MoneyConfig config = _config;
+        if (!config.paused()) config = config.running();
+        _config = config.withYearStart(CivilDate.startOfYear(CivilDate.dayInChina(block.timestamp)));
     }
 
     /// @inheritdoc IDigitalYuan
     function paused() external view returns (bool) {
         return _config.paused();
+    }
+
+    /// @inheritdoc IDigitalYuan
+    function pauseEnd() external view returns (uint256) {
+        return _config.pauseEnd();
+    }
+
+    function _pause(uint256 days_) private {
+        uint256 end = CivilDate.dayInChina(block.timestamp) + days_;
+        _config = _config.pausedUntil(end);
+        emit Paused(msg.sender, end);
     }
 }

@@ -2,6 +2,7 @@
 pragma solidity 0.8.34;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {IAllianceRegistry, InstitutionKind} from "../../interfaces/IAllianceRegistry.sol";
 import {IDigitalYuan} from "../../interfaces/IDigitalYuan.sol";
 import {IReserveDesk, ReserveDirection} from "../../interfaces/IReserveDesk.sol";
 import {ReserveStep} from "../types/Money.sol";
@@ -9,11 +10,13 @@ import {ReserveStep} from "../types/Money.sol";
 /// @title ReserveDesk: see IReserveDesk
 contract ReserveDesk is IReserveDesk, AccessManaged {
     IDigitalYuan public immutable token;
+    IAllianceRegistry private immutable _registry;
 
     mapping(bytes32 reference_ => ReserveEntry) private _entries;
 
-    constructor(address manager, IDigitalYuan token_) AccessManaged(manager) {
+    constructor(address manager, IDigitalYuan token_, IAllianceRegistry registry) AccessManaged(manager) {
         token = token_;
+        _registry = registry;
     }
 
     /// @inheritdoc IReserveDesk
@@ -50,6 +53,15 @@ contract ReserveDesk is IReserveDesk, AccessManaged {
         if (entry.direction == ReserveDirection.PaidOut) {
             token.adjustReserve(operator, ReserveStep.PayoutCancelled, entry.amount);
         }
+    }
+
+    /// @inheritdoc IReserveDesk
+    function setReserveRatio(address operator, uint16 ratio) external restricted {
+        if (ratio != 0) {
+            (, InstitutionKind kind,) = _registry.accountOf(token.operatorAccount(operator).institution);
+            if (kind != InstitutionKind.Bank) revert ReserveNotBank(operator);
+        }
+        token.setReserveRatio(operator, ratio);
     }
 
     /// @inheritdoc IReserveDesk

@@ -30,8 +30,8 @@ uint256 constant BPS = 10_000;
 using OperatorLib for Operator global;
 
 library OperatorLib {
-    function licensed(uint8 index_, InstitutionId institution_) internal pure returns (Operator) {
-        return Operator.wrap(uint256(index_) | ACTIVE | (uint256(InstitutionId.unwrap(institution_)) << INSTITUTION_AT));
+    function licensed(uint256 index_, InstitutionId institution_) internal pure returns (Operator) {
+        return Operator.wrap(index_ | ACTIVE | (uint256(InstitutionId.unwrap(institution_)) << INSTITUTION_AT));
     }
 
     function index(Operator operator) internal pure returns (uint256) {
@@ -113,19 +113,27 @@ library OperatorLib {
 
     /// @dev The caller keeps Σ paid in within 57 bits.
     function addPaidIn(Operator operator, uint256 by) internal pure returns (Operator) {
-        return Operator.wrap(Operator.unwrap(operator) + (by << PAID_IN_AT));
+        unchecked {
+            return Operator.wrap(Operator.unwrap(operator) + (by << PAID_IN_AT));
+        }
     }
 
     /// @dev `by` is at most what is paid in.
     function subPaidIn(Operator operator, uint256 by) internal pure returns (Operator) {
-        return Operator.wrap(Operator.unwrap(operator) - (by << PAID_IN_AT));
+        unchecked {
+            return Operator.wrap(Operator.unwrap(operator) - (by << PAID_IN_AT));
+        }
     }
 
     function addPending(Operator operator, uint256 by) internal pure returns (Operator) {
-        return Operator.wrap(Operator.unwrap(operator) + (by << PENDING_AT));
+        unchecked {
+            return Operator.wrap(Operator.unwrap(operator) + (by << PENDING_AT));
+        }
     }
 
     function subPending(Operator operator, uint256 by) internal pure returns (Operator) {
-        return Operator.wrap(Operator.unwrap(operator) - (by << PENDING_AT));
+        unchecked {
+            return Operator.wrap(Operator.unwrap(operator) - (by << PENDING_AT));
+        }
     }
 }

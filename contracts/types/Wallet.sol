@@ -26,9 +26,12 @@ type Wallet is uint256;
  *
  *  255     240 239                                                            32 31     16 15      1      0
  *  ┌──────────┬─────────────────────────────────────────────────────────────────┬─────────┬─────────┬────────┐
- *  │  spare   │ 4 personal classes × (balance, payment, day, year) × 13 bits     │ 1 Jan   │  spare  │ paused │
- *  │          │ [100 yuan, plus 1], 0 = no limit                                 │ [days]  │         │        │
+ *  │pause ends│ 4 personal classes × (balance, payment, day, year) × 13 bits     │ 1 Jan   │  spare  │ paused │
+ *  │ on [days]│ [100 yuan, plus 1], 0 = no limit                                 │ [days]  │         │        │
  *  └──────────┴─────────────────────────────────────────────────────────────────┴─────────┴─────────┴────────┘
+ *
+ * A pause that has ended leaves its bit until somebody clears it: payments then take the longer way, which reads the day.
+ * The day stays, since it says from when guardians may pause again.
  */
 type MoneyConfig is uint256;
 
@@ -64,6 +67,9 @@ uint256 constant LIMIT_BITS = 13;
 uint256 constant LIMIT_MASK = 0x1fff; // LIMIT_BITS
 uint256 constant LIMIT_UNIT = 10000; // [fen] 100 yuan
 uint256 constant YEAR_START_AT = 16;
+uint256 constant PAUSE_END_AT = 240;
+/// @dev Limits of zero, field 1, for every personal class.
+uint256 constant NOTHING_ALLOWED = ((1 << 208) - 1) / LIMIT_MASK << LIMITS_AT;
 
 using WalletLib for Wallet global;
 using MoneyConfigLib for MoneyConfig global;
@@ -180,8 +186,10 @@ library WalletLib {
         uint256 january = config.yearStart(today);
         uint256 spentToday = wallet.lastDay() == today ? wallet.daySpent() : 0;
         uint256 spentThisYear = wallet.lastDay() >= january ? wallet.yearSpent() : 0;
-        if (other.lastDay() == today) spentToday += other.daySpent();
-        if (other.lastDay() >= january) spentThisYear += other.yearSpent();
+        unchecked {
+            if (other.lastDay() == today) spentToday += other.daySpent();
+            if (other.lastDay() >= january) spentThisYear += other.yearSpent();
+        }
         if (spentThisYear > type(uint48).max) revert IDigitalYuanErrors.DigitalYuanAmountTooLarge(spentThisYear);
         return Wallet.wrap(
             (Wallet.unwrap(wallet) & ~COUNTERS_MASK) | (spentToday << DAY_SPENT_AT) | (spentThisYear << YEAR_SPENT_AT)
@@ -215,7 +223,7 @@ library WalletLib {
             if (word >= INSTITUTIONS_FROM) return Wallet.wrap(word - amount);
 
             uint256 class_ = word >> CLASS_AT;
-            if (class_ == 0) revert IDigitalYuanErrors.DigitalYuanUnknownWallet(holder);
+            wallet.requireKnown(holder);
             uint256 limits = config.limitsOf(class_);
             if (limits == 0) return Wallet.wrap(word - amount); // counters are there to be held against limits
             uint256 today = CivilDate.dayInChina(block.timestamp);
@@ -243,7 +251,7 @@ library WalletLib {
         unchecked {
             if (word < INSTITUTIONS_FROM) {
                 uint256 class_ = word >> CLASS_AT;
-                if (class_ == 0) revert IDigitalYuanErrors.DigitalYuanUnknownWallet(holder);
+                wallet.requireKnown(holder);
                 _requireWithin(uint64(word) + amount, config.limitsOf(class_), holder, LimitKind.Balance);
             }
             return Wallet.wrap(word + amount);
@@ -254,8 +262,13 @@ library WalletLib {
     function requireFree(Wallet wallet, address holder, uint256 amount) internal pure {
         if (amount <= wallet.free()) return;
         if (amount > type(uint64).max) revert IDigitalYuanErrors.DigitalYuanAmountTooLarge(amount);
-        if (Wallet.unwrap(wallet) == 0) revert IDigitalYuanErrors.DigitalYuanUnknownWallet(holder);
+        wallet.requireKnown(holder);
         revert IDigitalYuanErrors.DigitalYuanInsufficientBalance(holder, wallet.free(), amount);
+    }
+
+    /// @dev Refuses what was never opened: an opened wallet is never a zero word.
+    function requireKnown(Wallet wallet, address holder) internal pure {
+        if (Wallet.unwrap(wallet) == 0) revert IDigitalYuanErrors.DigitalYuanUnknownWallet(holder);
     }
 
     /// @param limit the field of the limit, lowest in the word
@@ -271,12 +284,21 @@ library WalletLib {
 
 /// @title The system's word: pause, limits, start of the year
 library MoneyConfigLib {
-    function paused(MoneyConfig config) internal pure returns (bool) {
-        return MoneyConfig.unwrap(config) & 1 != 0;
+    function paused(MoneyConfig config) internal view returns (bool) {
+        return MoneyConfig.unwrap(config) & 1 != 0 && CivilDate.dayInChina(block.timestamp) < config.pauseEnd();
     }
 
-    function withPaused(MoneyConfig config, bool value) internal pure returns (MoneyConfig) {
-        return MoneyConfig.wrap((MoneyConfig.unwrap(config) & ~uint256(1)) | (value ? 1 : 0));
+    /// @return [days since 1970, UTC+8] first day after the newest pause, zero where there was none
+    function pauseEnd(MoneyConfig config) internal pure returns (uint256) {
+        return MoneyConfig.unwrap(config) >> PAUSE_END_AT;
+    }
+
+    function pausedUntil(MoneyConfig config, uint256 day) internal pure returns (MoneyConfig) {
+        return MoneyConfig.wrap(((MoneyConfig.unwrap(config) << 16) >> 16) | (day << PAUSE_END_AT) | 1);
+    }
+
+    function running(MoneyConfig config) internal pure returns (MoneyConfig) {
+        return MoneyConfig.wrap(MoneyConfig.unwrap(config) & ~uint256(1));
     }
 
     /// @dev First day of `today`'s year. The stored day serves for most of its year; outside it is computed, so that
@@ -294,20 +316,13 @@ library MoneyConfigLib {
         );
     }
 
-    /// @param limits [fen] multiples of LIMIT_UNIT, `type(uint64).max` for none
-    function withLimits(MoneyConfig config, WalletClass class_, uint64[4] memory limits)
-        internal
-        pure
-        returns (MoneyConfig)
-    {
-        uint256 at = LIMITS_AT + (uint256(class_) - 1) * 4 * LIMIT_BITS;
-        uint256 word = MoneyConfig.unwrap(config);
-        for (uint256 kind = 0; kind < 4; ++kind) {
-            uint256 field = limits[kind] == type(uint64).max ? 0 : limits[kind] / LIMIT_UNIT + 1;
-            word = (word & ~(LIMIT_MASK << at)) | (field << at);
-            at += LIMIT_BITS;
+    /// @param fields the four fields of the class, balance lowest
+    function withLimits(MoneyConfig config, WalletClass class_, uint256 fields) internal pure returns (MoneyConfig) {
+        unchecked {
+            uint256 at = LIMITS_AT + (uint256(class_) - 1) * 4 * LIMIT_BITS;
+            uint256 kept = MoneyConfig.unwrap(config) & ~(((1 << (4 * LIMIT_BITS)) - 1) << at);
+            return MoneyConfig.wrap(kept | (fields << at));
         }
-        return MoneyConfig.wrap(word);
     }
 
     /// @return the four fields of a personal class, balance lowest; zero where it has no limit at all
@@ -321,8 +336,9 @@ library MoneyConfigLib {
     /// @return [fen], `type(uint64).max` where there is none
     function limit(MoneyConfig config, WalletClass class_, LimitKind kind) internal pure returns (uint256) {
         if (class_ == WalletClass.Unopened || class_ > WalletClass.Class4) return type(uint64).max;
-        uint256 at = LIMITS_AT + ((uint256(class_) - 1) * 4 + uint256(kind)) * LIMIT_BITS;
-        uint256 field = (MoneyConfig.unwrap(config) >> at) & LIMIT_MASK;
-        return field == 0 ? type(uint64).max : (field - 1) * LIMIT_UNIT;
+        unchecked {
+            uint256 field = (config.limitsOf(uint256(class_)) >> (uint256(kind) * LIMIT_BITS)) & LIMIT_MASK;
+            return field == 0 ? type(uint64).max : (field - 1) * LIMIT_UNIT;
+        }
     }
 }

@@ -273,9 +273,9 @@ def _contracts(steps: _Steps, settings: Settings, accounts: Mapping[str, Signer]
         return found[name].address
 
     registry = add("AllianceRegistry", manager.address)
-    token = add("DigitalYuan", manager.address, registry)
+    token = add("DigitalYuan", manager.address)
     depositary = accounts[settings.depositary].address
-    add("ReserveDesk", manager.address, token)
+    add("ReserveDesk", manager.address, token, registry)
     orders = add("OrderDesk", manager.address, token)
     add("WalletOffice", token)
     add("WalletRecovery", manager.address, registry, token, orders, depositary)

@@ -62,9 +62,8 @@ def signed(contract: Contract, settlement: Settlement, *parties: LocalAccount) -
 def second_currency(alliance: Alliance, holders: list[LocalAccount], amount: int) -> Contract:
     """A second instance of the token, as another central bank's: one operator, corporate wallets, some money each."""
     token, receipt = alliance.chain.deploy(
-        alliance.accounts["deployer"], "DigitalYuan", alliance["AccessManager"].address,
-        alliance["AllianceRegistry"].address,
-    )  # fmt: skip
+        alliance.accounts["deployer"], "DigitalYuan", alliance["AccessManager"].address
+    )
     assert receipt.contract_address
     operator = alliance.accounts["abc"]
     alliance.decide(token, "licenseOperator", operator.address, 1)

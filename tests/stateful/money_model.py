@@ -21,6 +21,7 @@ LIMITS = {  # balance, payment, day, year [yuan], from the reference of wallet c
 }
 SHANGHAI = dt.timezone(dt.timedelta(hours=8))
 SUSPENSION_TIMEOUT = dt.timedelta(30)
+PAUSE, PAUSE_REST = dt.timedelta(11), dt.timedelta(30)
 
 
 @dataclass
@@ -92,12 +93,17 @@ class Money:
         self.operators = {name: Account(index) for index, name in enumerate(operators, 1)}
         self.wallets = {name: Wallet(name, OPERATOR) for name in operators}
         self.buckets: dict[bytes, tuple[int, Person]] = {}
-        self.paused = False
+        self.stopped = False
+        self.pause_end = dt.date.min
         self.now = 0
 
     @property
     def today(self) -> dt.date:
         return dt.datetime.fromtimestamp(self.now, SHANGHAI).date()
+
+    @property
+    def paused(self) -> bool:
+        return self.stopped and self.today < self.pause_end
 
     def limits(self, wallet: Wallet) -> tuple[int, ...]:
         """Balance, payment, day, year [fen]."""

@@ -6,6 +6,7 @@ accounts, counters, frozen parts, holds and debts agree. `make fuzz-money CALLS=
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import random
 from collections import Counter
@@ -34,7 +35,7 @@ from tests.helpers.money import (
     read_many,
 )
 from tests.helpers.signing import TRANSFER_WITH_BYTES, TRANSFER_WITH_KEY, authorization
-from tests.stateful.money_model import LIMITS, Money, Wallet
+from tests.stateful.money_model import LIMITS, PAUSE, PAUSE_REST, Money, Wallet
 
 CALLS = int(os.environ.get("EPORT_CALLS", "3000"))
 BLOCK = 60
@@ -377,9 +378,20 @@ class Driver:
         self.wind_down()
 
     def pause(self) -> None:
-        self.attempt(True, self.token, "AllianceTimelock" if self.model.paused else "pboc_shanghai",
-                     "unpause" if self.model.paused else "pause")  # fmt: skip
-        self.model.paused = not self.model.paused
+        model = self.model
+        allowed = model.pause_end == dt.date.min or model.today >= model.pause_end + PAUSE_REST
+        if self.attempt(allowed, self.token, self.chance.choice(("pboc_shanghai", "shanghai_customs")), "pause"):
+            model.stopped, model.pause_end = True, model.today + PAUSE
+
+    def lift_or_prolong(self) -> None:
+        """By the alliance's vote; else a pause ends by itself."""
+        days = self.chance.choice((None, None, None, 0, 3, 40))
+        if days is None:
+            self.attempt(True, self.token, "AllianceTimelock", "unpause")
+            self.model.stopped = False
+        else:
+            self.attempt(True, self.token, "AllianceTimelock", "prolongPause", days)
+            self.model.stopped, self.model.pause_end = True, self.model.today + dt.timedelta(days)
 
     def lock(self) -> None:
         payer = self.chance.choice([name for name, *_ in PEOPLE])
@@ -492,7 +504,7 @@ ACTS = ("redeem_at_central_bank", "freeze", "release", "impose", *WEIGHTS, *RARE
 REFUSABLE = {
     "transfer", "transferFrom", "transferWithReference", "transferWithAuthorization", "batchTransfer", "mint", "cashIn",
     "redeem", "redeemAtCentralBank", "lock", "withdraw", "changeClass", "acceptMove", "shareLimits", "confirmSeizure",
-    "impose", "lift", "lapse", "windDown", "closeWallet", "proposeReserve", "confirmReserve",
+    "impose", "lift", "lapse", "windDown", "closeWallet", "proposeReserve", "confirmReserve", "pause",
 }  # fmt: skip
 
 
@@ -516,8 +528,8 @@ def test_ledger_agrees_with_its_model_after_every_block(alliance, seed):
             getattr(driver, act)()
         if sum(driver.done.values()) + sum(driver.refused.values()) > CALLS * 0.6:
             driver.end_tencent()
-        if driver.model.paused:
-            driver.pause()
+        if driver.model.paused and driver.chance.random() < 0.7:
+            driver.lift_or_prolong()
         driver.mine()
         driver.agree()
         driver.model.now += driver.chance.choice((0, 3_600, 86_400, 86_400, 86_400 * 30))

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.34;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IFreezeOrders} from "../../../interfaces/IFreezeOrders.sol";
 import {FreezeScope, OrderKind, WalletClass} from "../../types/Money.sol";
 import {CLOSED, FETCHES, MoneyConfig, SHARED, Wallet} from "../../types/Wallet.sol";
@@ -51,7 +50,7 @@ abstract contract FreezeOrders is Issuance {
         if (account == to) revert DigitalYuanSelfTransfer(account);
         (, Wallet receiver) = _openWallet(to);
         WalletClass class_ = receiver.classOf();
-        if (class_ != WalletClass.Corporate && class_ != WalletClass.Operator) revert DigitalYuanInvalidClass(class_);
+        if (class_ != WalletClass.Corporate && class_ != WalletClass.Operator) _refuseClass(class_);
         (WalletSlot storage slot, Wallet wallet_) = _freezable(account);
         if (amount > wallet_.balance()) {
             revert DigitalYuanInsufficientBalance(account, wallet_.balance(), amount);
@@ -62,7 +61,7 @@ abstract contract FreezeOrders is Issuance {
             shared.word = shared.word.lessened(amount);
         }
         _credit(config, to, amount);
-        emit IERC20.Transfer(account, to, amount);
+        _tell(account, to, amount);
     }
 
     /// @inheritdoc IFreezeOrders

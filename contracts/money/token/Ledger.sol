@@ -18,6 +18,7 @@ import {
     LIMIT_MASK,
     LIMIT_UNIT,
     MoneyConfig,
+    NOTHING_ALLOWED,
     OUTWARD_AT,
     OUTWARD_MASK,
     PAYEE_GUARD,
@@ -50,10 +51,7 @@ abstract contract Ledger is IDigitalYuan, AccessManaged {
         // Nobody's address: nothing is ever opened there, or paid to it.
         _wallets[address(0)].word = Wallet.wrap(CLOSED);
         // Until governance says otherwise no personal wallet can hold or pay anything: limits start at zero.
-        MoneyConfig config = MoneyConfig.wrap(0);
-        for (uint256 class_ = 1; class_ <= 4; ++class_) {
-            config = config.withLimits(WalletClass(class_), [uint64(0), 0, 0, 0]);
-        }
+        MoneyConfig config = MoneyConfig.wrap(NOTHING_ALLOWED);
         _config = config.withYearStart(CivilDate.startOfYear(CivilDate.dayInChina(block.timestamp)));
     }
 
@@ -64,7 +62,7 @@ abstract contract Ledger is IDigitalYuan, AccessManaged {
         MoneyConfig config = _running();
         _debit(config, from, amount);
         _credit(config, to, amount);
-        emit IERC20.Transfer(from, to, amount);
+        _tell(from, to, amount);
     }
 
     /// @dev The whole of a payment that no rule stands against and no peculiarity takes off the plain path; it answers
@@ -197,7 +195,7 @@ abstract contract Ledger is IDigitalYuan, AccessManaged {
 
     /// @dev A payer with a peculiarity: closed, under an outward order, or with shared limits.
     function _debitGuarded(MoneyConfig config, address from, Wallet word, uint256 amount) private returns (Wallet) {
-        if (word.has(CLOSED)) revert DigitalYuanWalletClosed(from);
+        _requireNotClosed(from, word);
         if (word.has(OUTWARD_MASK)) revert DigitalYuanFrozenOutward(from);
         word.requireFree(from, amount);
         WalletSlot storage shared = _buckets[bucketOf[from]];
@@ -207,8 +205,8 @@ abstract contract Ledger is IDigitalYuan, AccessManaged {
 
     /// @dev A payee with a peculiarity: closed, under an inward order, with shared limits, or a contract.
     function _creditGuarded(MoneyConfig config, address to, Wallet word, uint256 amount) internal returns (Wallet) {
-        if (to == address(0)) revert DigitalYuanInvalidWallet(to);
-        if (word.has(CLOSED)) revert DigitalYuanWalletClosed(to);
+        if (to == address(0)) _refuseWallet(to);
+        _requireNotClosed(to, word);
         if (word.has(INWARD_MASK)) revert DigitalYuanFrozenInward(to);
         if (word.has(FETCHES) && msg.sender != to) revert DigitalYuanContractWallet(to);
         if (word.has(SHARED)) {
@@ -222,16 +220,35 @@ abstract contract Ledger is IDigitalYuan, AccessManaged {
     function _openWallet(address account) internal view returns (WalletSlot storage slot, Wallet wallet_) {
         slot = _wallets[account];
         wallet_ = slot.word;
-        if (wallet_.has(CLOSED)) revert DigitalYuanWalletClosed(account);
-        if (Wallet.unwrap(wallet_) == 0) revert DigitalYuanUnknownWallet(account);
+        _requireNotClosed(account, wallet_);
+        wallet_.requireKnown(account);
     }
 
     /// @dev A closed wallet is not opened again, here or elsewhere: allowances that its holder once gave would come back
     /// to life.
     function _open(address account, Wallet opened) internal {
-        WalletSlot storage slot = _wallets[account];
-        if (Wallet.unwrap(slot.word) != 0) revert DigitalYuanWalletExists(account);
-        slot.word = opened;
+        _requireUnopened(account);
+        _wallets[account].word = opened;
         emit WalletOpened(account, bytes32(0), opened);
+    }
+
+    function _tell(address from, address to, uint256 amount) internal {
+        emit IERC20.Transfer(from, to, amount);
+    }
+
+    function _requireUnopened(address account) internal view {
+        if (Wallet.unwrap(_wallets[account].word) != 0) revert DigitalYuanWalletExists(account);
+    }
+
+    function _requireNotClosed(address account, Wallet word) private pure {
+        if (word.has(CLOSED)) revert DigitalYuanWalletClosed(account);
+    }
+
+    function _refuseClass(WalletClass class_) internal pure {
+        revert DigitalYuanInvalidClass(class_);
+    }
+
+    function _refuseWallet(address account) internal pure {
+        revert DigitalYuanInvalidWallet(account);
     }
 }

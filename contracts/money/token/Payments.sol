@@ -167,7 +167,7 @@ abstract contract Payments is WalletBook, EIP712 {
         bytes32 r,
         bytes32 s
     ) external {
-        if (to != msg.sender) revert DigitalYuanNotPayee(msg.sender, to);
+        _requirePayee(to);
         _requireKey(from, _paymentDigest(RECEIVE, from, to, value, validAfter, validBefore, nonce), v, r, s);
         _use(from, nonce);
         _move(from, to, value);
@@ -183,7 +183,7 @@ abstract contract Payments is WalletBook, EIP712 {
         bytes32 nonce,
         bytes calldata signature
     ) external {
-        if (to != msg.sender) revert DigitalYuanNotPayee(msg.sender, to);
+        _requirePayee(to);
         _requireSigner(from, _paymentDigest(RECEIVE, from, to, value, validAfter, validBefore, nonce), signature);
         _use(from, nonce);
         _move(from, to, value);
@@ -191,13 +191,13 @@ abstract contract Payments is WalletBook, EIP712 {
 
     /// @inheritdoc IPayments
     function cancelAuthorization(address authorizer, bytes32 nonce, uint8 v, bytes32 r, bytes32 s) external {
-        _requireKey(authorizer, _hashTypedDataV4(keccak256(abi.encode(CANCEL, authorizer, nonce))), v, r, s);
+        _requireKey(authorizer, _cancelDigest(authorizer, nonce), v, r, s);
         _cancel(authorizer, nonce);
     }
 
     /// @inheritdoc IPayments
     function cancelAuthorization(address authorizer, bytes32 nonce, bytes calldata signature) external {
-        _requireSigner(authorizer, _hashTypedDataV4(keccak256(abi.encode(CANCEL, authorizer, nonce))), signature);
+        _requireSigner(authorizer, _cancelDigest(authorizer, nonce), signature);
         _cancel(authorizer, nonce);
     }
 
@@ -214,7 +214,7 @@ abstract contract Payments is WalletBook, EIP712 {
     // ------------------------------------------------------------------------------------------------------ internal
 
     function _approve(address owner, address spender, uint256 amount) private {
-        if (spender == address(0)) revert DigitalYuanInvalidWallet(spender);
+        if (spender == address(0)) _refuseWallet(spender);
         _allowances[owner][spender] = amount;
         emit IERC20.Approval(owner, spender, amount);
     }
@@ -238,6 +238,14 @@ abstract contract Payments is WalletBook, EIP712 {
             revert DigitalYuanAuthorizationNotValid(validAfter, validBefore);
         }
         return _hashTypedDataV4(keccak256(abi.encode(kind, from, to, value, validAfter, validBefore, nonce)));
+    }
+
+    function _cancelDigest(address authorizer, bytes32 nonce) private view returns (bytes32) {
+        return _hashTypedDataV4(keccak256(abi.encode(CANCEL, authorizer, nonce)));
+    }
+
+    function _requirePayee(address to) private view {
+        if (to != msg.sender) revert DigitalYuanNotPayee(msg.sender, to);
     }
 
     function _use(address authorizer, bytes32 nonce) private {

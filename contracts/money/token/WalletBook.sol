@@ -9,6 +9,7 @@ import {
     CLOSED,
     FETCHES,
     INWARD_MASK,
+    LIMIT_BITS,
     LIMIT_MASK,
     LIMIT_UNIT,
     MoneyConfig,
@@ -27,36 +28,36 @@ abstract contract WalletBook is FreezeOrders {
 
     /// @inheritdoc IWalletBook
     function openContractWallet(address account) external restricted {
-        if (account.code.length == 0) revert DigitalYuanInvalidWallet(account);
+        if (account.code.length == 0) _refuseWallet(account);
         _open(account, WalletLib.opened(uint256(WalletClass.Contract), 0).withBits(FETCHES, true));
     }
 
     /// @inheritdoc IWalletBook
     function setLimits(WalletClass class_, Limits calldata limits_) external restricted {
-        if (class_ < WalletClass.Class1 || class_ > WalletClass.Class4) revert DigitalYuanInvalidClass(class_);
-        if (limits_.payment > limits_.day || limits_.day > limits_.year) revert DigitalYuanInvalidLimits(class_);
-        uint64[4] memory all = [limits_.balance, limits_.payment, limits_.day, limits_.year];
-        for (uint256 kind = 0; kind < 4; ++kind) {
-            bool none = all[kind] == type(uint64).max;
-            if (!none && (all[kind] % LIMIT_UNIT != 0 || all[kind] >= LIMIT_MASK * LIMIT_UNIT)) {
-                revert DigitalYuanInvalidLimits(class_);
-            }
-        }
-        _config = _config.withLimits(class_, all);
-        emit LimitsChanged(class_, limits_.balance, limits_.payment, limits_.day, limits_.year);
+        if (class_ < WalletClass.Class1 || class_ > WalletClass.Class4) _refuseClass(class_);
+        (uint64 balance, uint64 payment, uint64 day, uint64 year) =
+            (limits_.balance, limits_.payment, limits_.day, limits_.year);
+        if (payment > day || day > year) revert DigitalYuanInvalidLimits(class_);
+        _config = _config.withLimits(
+            class_,
+            _field(class_, balance) | (_field(class_, payment) << LIMIT_BITS) | (_field(class_, day) << (2 * LIMIT_BITS))
+                | (_field(class_, year) << (3 * LIMIT_BITS))
+        );
+        emit LimitsChanged(class_, balance, payment, day, year);
     }
 
     /// @inheritdoc IWalletBook
     function shareLimits(address account, bytes32 id) external restricted {
         (WalletSlot storage slot, Wallet wallet_) = _openWallet(account);
-        if (!wallet_.isPersonal()) revert DigitalYuanInvalidClass(wallet_.classOf());
-        if (id == 0 || wallet_.has(SHARED)) revert DigitalYuanSharedLimits(account, bucketOf[account]);
+        if (!wallet_.isPersonal()) _refuseClass(wallet_.classOf());
+        if (id == 0) revert DigitalYuanSharedLimits(account, id);
+        _requireOwnLimits(account, wallet_);
         WalletSlot storage shared = _buckets[id];
+        Wallet joint = shared.word;
         MoneyConfig config = _config;
-        if (Wallet.unwrap(shared.word) == 0) shared.word = WalletLib.opened(uint256(wallet_.classOf()), 0);
-        if (shared.word.classOf() != wallet_.classOf()) revert DigitalYuanInvalidClass(wallet_.classOf());
-        shared.word =
-            shared.word.credited(config, account, wallet_.balance()).withCountersAdded(wallet_, config);
+        if (Wallet.unwrap(joint) == 0) joint = WalletLib.opened(uint256(wallet_.classOf()), 0);
+        if (joint.classOf() != wallet_.classOf()) _refuseClass(wallet_.classOf());
+        shared.word = joint.credited(config, account, wallet_.balance()).withCountersAdded(wallet_, config);
         slot.word = wallet_.withBits(SHARED, true);
         bucketOf[account] = id;
         emit LimitsShared(account, id);
@@ -79,15 +80,16 @@ abstract contract WalletBook is FreezeOrders {
     /// @inheritdoc IWalletBook
     function reassignWallet(address account, address operator, WalletClass class_) external restricted {
         (WalletSlot storage slot, Wallet wallet_) = _customersWallet(account);
-        if (class_ == WalletClass.Unopened || class_ > WalletClass.Corporate) revert DigitalYuanInvalidClass(class_);
+        if (class_ == WalletClass.Unopened || class_ > WalletClass.Corporate) _refuseClass(class_);
         if (class_ != wallet_.classOf()) {
-            if (wallet_.has(SHARED)) revert DigitalYuanSharedLimits(account, bucketOf[account]);
+            _requireOwnLimits(account, wallet_);
             uint256 limit = _config.limit(class_, LimitKind.Balance);
             if (wallet_.balance() > limit) {
                 revert DigitalYuanLimitExceeded(account, LimitKind.Balance, limit, wallet_.balance());
             }
         }
-        slot.word = wallet_.withClass(class_).withOperator(_activeOperator(operator).index());
+        (, Operator next) = _activeOperator(operator);
+        slot.word = wallet_.withClass(class_).withOperator(next.index());
         emit WalletReassigned(account, operator, class_);
     }
 
@@ -105,7 +107,7 @@ abstract contract WalletBook is FreezeOrders {
     /// @inheritdoc IWalletBook
     function nameSuccessor(address account, address successor) external restricted {
         if (!_wallets[account].word.has(CLOSED) || _successors[account] != address(0)) {
-            revert DigitalYuanInvalidWallet(account);
+            _refuseWallet(account);
         }
         _nameSuccessor(account, successor);
     }
@@ -113,8 +115,8 @@ abstract contract WalletBook is FreezeOrders {
     /// @inheritdoc IWalletBook
     function replaceWallet(address account, address replacement) external restricted {
         (WalletSlot storage slot, Wallet wallet_) = _customersWallet(account);
-        if (replacement == address(0)) revert DigitalYuanInvalidWallet(replacement);
-        if (Wallet.unwrap(_wallets[replacement].word) != 0) revert DigitalYuanWalletExists(replacement);
+        if (replacement == address(0)) _refuseWallet(replacement);
+        _requireUnopened(replacement);
         _wallets[replacement].word = wallet_;
         slot.word = wallet_.closed();
         _successors[account] = replacement;
@@ -133,7 +135,7 @@ abstract contract WalletBook is FreezeOrders {
         if (!operator.isActive()) _refuseOperator(msg.sender);
         uint256 number = uint256(class_);
         unchecked {
-            if (number - 1 >= uint256(WalletClass.Corporate)) revert DigitalYuanInvalidClass(class_);
+            if (number - 1 >= uint256(WalletClass.Corporate)) _refuseClass(class_);
         }
         WalletSlot storage slot = _wallets[account];
         if (Wallet.unwrap(slot.word) != 0) revert DigitalYuanWalletExists(account);
@@ -152,7 +154,8 @@ abstract contract WalletBook is FreezeOrders {
 
     /// @inheritdoc IWalletBook
     function bucket(bytes32 id) external view returns (WalletView memory) {
-        return _view(_buckets[id].word, _buckets[id].word);
+        Wallet shared = _buckets[id].word;
+        return _view(shared, shared);
     }
 
     /// @inheritdoc IWalletBook
@@ -179,7 +182,20 @@ abstract contract WalletBook is FreezeOrders {
     /// @dev An open wallet of a person or a corporate: operators' and contracts' own are not moved, closed or replaced.
     function _customersWallet(address account) private view returns (WalletSlot storage slot, Wallet wallet_) {
         (slot, wallet_) = _openWallet(account);
-        if (wallet_.classOf() > WalletClass.Corporate) revert DigitalYuanInvalidClass(wallet_.classOf());
+        if (wallet_.classOf() > WalletClass.Corporate) _refuseClass(wallet_.classOf());
+    }
+
+    /// @return field of a limit [fen] in the system's word
+    function _field(WalletClass class_, uint256 limit) private pure returns (uint256 field) {
+        if (limit == type(uint64).max) return 0;
+        if (limit % LIMIT_UNIT != 0 || limit >= LIMIT_MASK * LIMIT_UNIT) revert DigitalYuanInvalidLimits(class_);
+        unchecked {
+            return limit / LIMIT_UNIT + 1;
+        }
+    }
+
+    function _requireOwnLimits(address account, Wallet wallet_) private view {
+        if (wallet_.has(SHARED)) revert DigitalYuanSharedLimits(account, bucketOf[account]);
     }
 
     function _nameSuccessor(address account, address successor) private {
