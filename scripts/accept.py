@@ -16,7 +16,7 @@ from rich.table import Table
 
 from eport.operations import network
 from eport.operations.acceptance import Check, Verdict, accept
-from eport.operations.roles import admin_of
+from eport.operations.roles import HAND
 
 FAILED = 1
 _COLOURS = {Verdict.HOLDS: "green", Verdict.FAILS: "red", Verdict.NOTE: "yellow"}
@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         opened.console.print(_table(checks, arguments.all))
         opened.console.print(
-            f"{len(checks)} checks in {took:.1f} s, admin {admin_of(alliance)}: "
+            f"{len(checks)} checks in {took:.1f} s, admin {HAND}: "
             + (f"[bold red]{len(failed)} do not hold[/]" if failed else "[bold green]accepted[/]")
         )
     return FAILED if failed else 0

@@ -14,7 +14,7 @@ from rich.table import Table
 from eport.operations import network
 from eport.operations.network import Network
 from eport.operations.proposing import propose, proposing
-from eport.operations.roles import Difference, admin_of, differences, function_name, matrix, proposal
+from eport.operations.roles import HAND, Difference, acts, differences, function_name, matrix
 
 DIFFERENT = 1
 """Exit code where chain and configuration differ and nothing was proposed."""
@@ -42,9 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
             }
         )
     else:
-        table = Table(
-            title=f"roles on chain {opened.chain.chain_id}; admin: {admin_of(alliance)}", title_justify="left"
-        )
+        table = Table(title=f"roles on chain {opened.chain.chain_id}; admin: {HAND}", title_justify="left")
         for column in ("role", "id", "held by (delay)", "may call"):
             table.add_column(column)
         for role in sorted(roles.values(), key=lambda item: item.id):
@@ -58,9 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
         _say(opened, found)
     if not found or arguments.propose is None:
         return DIFFERENT if found else 0
-    manager = alliance["AccessManager"]
-    described = arguments.description or f"{len(found)} changes of roles, as the configuration says"
-    propose(opened, arguments, proposal([(manager, item.function, item.arguments) for item in found], described))
+    propose(opened, arguments, acts(alliance, found), f"{len(found)} changes of roles, as the configuration says")
     return 0
 
 

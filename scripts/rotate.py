@@ -15,10 +15,10 @@ from rich.table import Table
 from web3 import Web3
 
 from eport.chain.deployment import DeploymentError
+from eport.chain.governance import Act
 from eport.chain.signers import can_sign
 from eport.operations import network
 from eport.operations.proposing import propose, proposing
-from eport.operations.roles import proposal
 from eport.operations.rotation import Binding, How, bindings, decided
 
 LEFT = 1
@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
         for column in ("bound to the old key", "moves by", "who", "how"):
             table.add_column(column)
         for item in found:
-            how = ", ".join(map(str, item.acts)) + (f" ({item.words})" if item.acts and item.words else item.words)
+            how = ", ".join(map(str, item.calls)) + (f" ({item.words})" if item.calls and item.words else item.words)
             table.add_row(item.what, item.how.value, item.by, how)
         opened.console.print(table)
     by_key = {item.by: opened.accounts.get(item.by) for item in found if item.how is How.ACT}
@@ -54,18 +54,16 @@ def run(arguments: argparse.Namespace) -> int:
         if item.how is not How.ACT:
             continue
         if signer is None or not can_sign(signer):
-            opened.console.print(f"  left to [bold]{item.by}[/]: {', '.join(map(str, item.acts))}")
+            opened.console.print(f"  left to [bold]{item.by}[/]: {', '.join(map(str, item.calls))}")
         elif network.sending(opened, arguments):
-            for act in item.acts:
-                alliance[act.contract].send(signer, act.function, *act.arguments)
-                opened.console.print(f"  [green]✓[/] {act} by {item.by}")
+            for call in item.calls:
+                alliance[call.contract].send(signer, call.function, *call.arguments)
+                opened.console.print(f"  [green]✓[/] {call} by {item.by}")
         else:
-            opened.console.print(f"  dry run: {', '.join(map(str, item.acts))} by {item.by}; --yes sends it")
-    acts = decided(found)
+            opened.console.print(f"  dry run: {', '.join(map(str, item.calls))} by {item.by}; --yes sends it")
+    acts = [Act.of(alliance[call.contract], call.function, *call.arguments) for call in decided(found)]
     if acts and arguments.propose is not None:
-        described = arguments.description or f"{opened.name(old)} acts with the key {arguments.new} from now on"
-        calls = [(alliance[act.contract], act.function, act.arguments) for act in acts]
-        propose(opened, arguments, proposal(calls, described))
+        propose(opened, arguments, acts, f"{opened.name(old)} acts with the key {arguments.new} from now on")
     elif acts:
         opened.console.print(f"  left to [bold]the alliance[/]: {len(acts)} acts; --propose FILE writes the proposal")
     left = [item for item in bindings(alliance, old, arguments.new, opened.name) if item.how is not How.FOLLOWS]
@@ -74,7 +72,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _row(item: Binding) -> dict[str, object]:
     return {
-        "what": item.what, "how": item.how.name, "by": item.by, "acts": [str(act) for act in item.acts],
+        "what": item.what, "how": item.how.name, "by": item.by, "acts": [str(call) for call in item.calls],
         "words": item.words,
     }  # fmt: skip
 

@@ -167,8 +167,7 @@ def _roles(alliance: Alliance, roles: Mapping[int, RoleOnChain], name: Name) -> 
     for item in wrong:
         if item.role not in {role.label for role in wanted(alliance).values()}:
             yield _check("roles", item.role, False, item.words, "scripts/roles.py --propose")
-    if "AllianceTimelock" in alliance.contracts:
-        yield from _timelock(alliance, name)
+    yield from _timelock(alliance, name)
 
 
 def _timelock(alliance: Alliance, name: Name) -> Iterator[Check]:

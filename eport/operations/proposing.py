@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from eport.chain.deployment import DeploymentError
+from eport.chain.governance import Act, Proposal
 from eport.operations.network import Network, sending
-from eport.operations.roles import Proposal, admin_of
 
 
 def proposing(made: argparse.ArgumentParser) -> None:
@@ -18,26 +19,30 @@ def proposing(made: argparse.ArgumentParser) -> None:
     made.add_argument("--description", help="what members read")
 
 
-def propose(opened: Network, arguments: argparse.Namespace, made: Proposal) -> None:
+def propose(opened: Network, arguments: argparse.Namespace, acts: Sequence[Act], description: str) -> None:
     """Write it down; with --as, let the member propose it. Raises `DeploymentError`, `ContractReverted`."""
-    alliance = opened.alliance()
-    arguments.propose.write_text(json.dumps(made.as_json(), indent=2) + "\n")
-    opened.console.print(f"  the proposal, {len(made.targets)} acts: {arguments.propose}")
-    if arguments.who is None:
-        return
-    if "AllianceGovernor" not in alliance.contracts:
-        raise DeploymentError(
-            f"{admin_of(alliance)} is the admin of this deployment and takes no proposals: bring the acts of "
-            f"{arguments.propose} to its owners"
-        )
-    if arguments.who not in opened.accounts:
+    if arguments.who is not None and arguments.who not in opened.accounts:
         raise DeploymentError(f"--as {arguments.who}: nobody of that name in the configuration")
-    governor, member = alliance["AllianceGovernor"], opened.accounts[arguments.who]
-    call = (made.targets, made.values, made.calldatas, made.description)
-    governor.call("propose", *call, sender=member.address)
-    if not sending(opened, arguments):
-        opened.console.print("Dry run: it would be taken. Say --yes to propose it.")
+    member = None if arguments.who is None else opened.accounts[arguments.who]
+    words = arguments.description or description
+    made = Proposal(tuple(acts), words) if member is None else Proposal.by(member.address, acts, words)
+    arguments.propose.write_text(json.dumps(as_json(made), indent=2) + "\n")
+    opened.console.print(f"  the proposal, {len(acts)} acts: {arguments.propose}")
+    if member is None:
         return
-    receipt = governor.send(member, "propose", *call)
-    id_ = receipt.event("ProposalCreated").arguments["proposalId"]
-    opened.console.print(f"  [green]✓[/] proposal {id_}: members vote, then anybody queues and executes it")
+    if not sending(opened, arguments):
+        opened.console.print(f"Dry run: say --yes to propose it as {arguments.who}.")
+        return
+    made.propose(opened.alliance()["AllianceGovernor"], member)
+    opened.console.print(f"  [green]✓[/] proposal {made.id}: members vote, then anybody queues and executes it")
+
+
+def as_json(made: Proposal) -> dict[str, object]:
+    """What AllianceGovernor's `propose` takes, for a member's own wallet, and the id that it will have."""
+    return {
+        "id": str(made.id),
+        "targets": [act.target for act in made.acts],
+        "values": [0] * len(made.acts),
+        "calldatas": ["0x" + act.data.hex() for act in made.acts],
+        "description": made.description,
+    }

@@ -13,12 +13,13 @@ from web3 import Web3
 
 from eport.chain.contract import Contract
 from eport.chain.deployment import ADMIN_ROLE, Alliance
+from eport.chain.governance import Act
 from eport.settings import Settings
 
 Name = Callable[[str], str]
 ADMIN = "ADMIN_ROLE"
-GOVERNANCE = ("AllianceTimelock", "Safe")
-"""Contracts that may hold the admin role: the alliance's hand, by name of the record."""
+HAND = "AllianceTimelock"
+"""The contract that holds the admin role."""
 
 
 @dataclass
@@ -39,11 +40,6 @@ class Difference:
     words: str
     function: str
     arguments: tuple[Any, ...]
-
-
-def admin_of(alliance: Alliance) -> str:
-    """Name of the contract that has to hold the admin role."""
-    return next(name for name in GOVERNANCE if name in alliance.contracts)
 
 
 def events(contract: Contract, *names: str, first: int = 0) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -86,7 +82,7 @@ def matrix(alliance: Alliance) -> dict[int, RoleOnChain]:
 def wanted(alliance: Alliance) -> dict[int, RoleOnChain]:
     """The same, as the configuration has it."""
     settings: Settings = alliance.settings
-    found = {ADMIN_ROLE: RoleOnChain(ADMIN_ROLE, ADMIN, {alliance[admin_of(alliance)].address: 0})}
+    found = {ADMIN_ROLE: RoleOnChain(ADMIN_ROLE, ADMIN, {alliance[HAND].address: 0})}
     for role in settings.roles:
         functions = {
             (alliance[contract].address, alliance[contract].selector(name))
@@ -139,28 +135,6 @@ def differences(alliance: Alliance, chain: Mapping[int, RoleOnChain], name: Name
     return found
 
 
-@dataclass(frozen=True)
-class Proposal:
-    """What AllianceGovernor's `propose` takes: one act a call, in order."""
-
-    targets: tuple[str, ...]
-    values: tuple[int, ...]
-    calldatas: tuple[str, ...]
-    description: str
-
-    def as_json(self) -> dict[str, Any]:
-        """For machines, and for a member's own wallet."""
-        return {
-            "targets": list(self.targets), "values": list(self.values), "calldatas": list(self.calldatas),
-            "description": self.description,
-        }  # fmt: skip
-
-
-def proposal(acts: Sequence[tuple[Contract, str, tuple[Any, ...]]], description: str) -> Proposal:
-    """Calls of the alliance: contract, function and arguments of each."""
-    return Proposal(
-        tuple(contract.address for contract, _, _ in acts),
-        (0,) * len(acts),
-        tuple(contract.encode(function, *arguments) for contract, function, arguments in acts),
-        description,
-    )
+def acts(alliance: Alliance, found: Sequence[Difference]) -> list[Act]:
+    """What the alliance has to decide for the differences to go."""
+    return [Act.of(alliance["AccessManager"], item.function, *item.arguments) for item in found]

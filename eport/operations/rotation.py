@@ -6,6 +6,7 @@ off, or waits for others, is taken up by asking again.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -24,11 +25,12 @@ class How(Enum):
     ACT = "an act"
     DECISION = "a decision of the alliance"
     FOLLOWS = "follows by itself"
+    WAITS = "under way"
     STAYS = "cannot be moved"
 
 
 @dataclass(frozen=True)
-class Act:
+class Call:
     """A call that a party, or the alliance, makes."""
 
     contract: str
@@ -46,7 +48,7 @@ class Binding:
     what: str
     how: How
     by: str = ""
-    acts: tuple[Act, ...] = ()
+    calls: tuple[Call, ...] = ()
     words: str = ""
 
 
@@ -70,15 +72,17 @@ def _membership(alliance: Alliance, old: str, new: str, name: Name) -> Iterator[
     if not number:
         return
     what = f"account of institution {number} in AllianceRegistry"
-    if any(item.get("name") == "proposeAccount" for item in registry.abi):
-        act = Act("AllianceRegistry", "proposeAccount", (new,))
-        words = (
-            "the new key accepts 2 to 30 days later; where the old one is lost, a decision changes it (changeAccount)"
+    change = registry.struct("accountChangeOf", number)
+    if change["account"] == new and alliance.chain.now() <= change["until"]:
+        begins, ends = (
+            f"{dt.datetime.fromtimestamp(change[key], dt.timezone.utc):%Y-%m-%d %H:%M}" for key in ("from", "until")
         )
-        yield Binding(what, How.ACT, name(old), (act,), words)
-    else:
-        act = Act("AllianceRegistry", "changeAccount", (number, new))
-        yield Binding(what, How.DECISION, "the alliance", (act,))
+        words = f"the new key calls acceptAccount({number}) between {begins} and {ends} UTC"
+        yield Binding(what, How.WAITS, "the new key", words=words)
+        return
+    call = Call("AllianceRegistry", "proposeAccount", (new,))
+    words = "the new key accepts 2 to 30 days later; if the old one is lost, a decision changes it (changeAccount)"
+    yield Binding(what, How.ACT, name(old), (call,), words)
     for follower in (
         "answers in SingleWindow",
         "platforms of enclaves, and OracleBonds' bond",
@@ -90,19 +94,19 @@ def _membership(alliance: Alliance, old: str, new: str, name: Name) -> Iterator[
 def _roles(alliance: Alliance, old: str, new: str) -> Iterator[Binding]:
     for role in sorted(matrix(alliance).values(), key=lambda item: item.id):
         if old in role.holders:
-            acts = [Act("AccessManager", "revokeRole", (role.id, old))]
+            calls = [Call("AccessManager", "revokeRole", (role.id, old))]
             if new not in role.holders:
-                acts.insert(0, Act("AccessManager", "grantRole", (role.id, new, role.holders[old])))
-            yield Binding(role.label, How.DECISION, "the alliance", tuple(acts))
+                calls.insert(0, Call("AccessManager", "grantRole", (role.id, new, role.holders[old])))
+            yield Binding(role.label, How.DECISION, "the alliance", tuple(calls))
 
 
 def _seats(alliance: Alliance, old: str, new: str) -> Iterator[Binding]:
     token = alliance["DigitalYuan"]
     for seat in range(16):
         if token.call("authorityAt", seat) == old:
-            act = Act("DigitalYuan", "setOrderAuthority", (seat, new))
+            call = Call("DigitalYuan", "setOrderAuthority", (seat, new))
             words = "orders that this seat gave stand; the seat lifts them"
-            yield Binding(f"seat {seat} of the order authorities", How.DECISION, "the alliance", (act,), words)
+            yield Binding(f"seat {seat} of the order authorities", How.DECISION, "the alliance", (call,), words)
 
 
 def _operator(alliance: Alliance, old: str, new: str) -> Iterator[Binding]:
@@ -111,14 +115,14 @@ def _operator(alliance: Alliance, old: str, new: str) -> Iterator[Binding]:
     if not account["index"] or token.struct("wallet", old)["class_"] != WALLET_CLASSES.index("Operator"):
         return  # none, or wound down
     licensing = next(role for role in alliance.settings.roles if role.name == "LICENSING_ROLE").holders[0]
-    acts = []
+    calls = []
     if not token.struct("operatorAccount", new)["index"]:
-        acts.append(Act("DigitalYuan", "licenseOperator", (new, account["institution"])))
+        calls.append(Call("DigitalYuan", "licenseOperator", (new, account["institution"])))
     if account["active"]:
-        acts.append(Act("DigitalYuan", "suspendOperator", (old,)))
-    acts.append(Act("DigitalYuan", "windDown", (old, new)))
+        calls.append(Call("DigitalYuan", "suspendOperator", (old,)))
+    calls.append(Call("DigitalYuan", "windDown", (old, new)))
     words = "customers, issue and reserve become the new operator's; no payout may be pending"
-    yield Binding("operator of DC/EP", How.ACT, licensing, tuple(acts), words)
+    yield Binding("operator of DC/EP", How.ACT, licensing, tuple(calls), words)
 
 
 def _wallet(alliance: Alliance, old: str, new: str, name: Name) -> Iterator[Binding]:
@@ -133,14 +137,14 @@ def _wallet(alliance: Alliance, old: str, new: str, name: Name) -> Iterator[Bind
     what = f"wallet ({class_}, {wallet['balance']:,} fen)"
     if open_:
         words = f"recovery {open_} is under way: another institution endorses it, and 7 days later anybody completes it"
-        yield Binding(what, How.STAYS, "another institution", words=words)
+        yield Binding(what, How.WAITS, "another institution", words=words)
         return
     proof = bytes(Web3.keccak(text=f"rotation of {old} to {new}"))
-    act = Act("WalletRecovery", "request", (old, new, proof))
+    call = Call("WalletRecovery", "request", (old, new, proof))
     words = (
         "then another institution endorses it, and 7 days later anybody completes it; the new key never had a wallet"
     )
-    yield Binding(what, How.ACT, operator, (act,), words)
+    yield Binding(what, How.ACT, operator, (call,), words)
 
 
 def _officer(alliance: Alliance, old: str, new: str, name: Name) -> Iterator[Binding]:
@@ -149,11 +153,11 @@ def _officer(alliance: Alliance, old: str, new: str, name: Name) -> Iterator[Bin
     if not authority:
         return
     account = alliance["AllianceRegistry"].call("accountOf", authority)[0]
-    acts = [Act("CustomsOfficers", "dismiss", (old,))]
+    calls = [Call("CustomsOfficers", "dismiss", (old,))]
     if not officers.struct("officerOf", new)["authority"]:
-        acts.insert(0, Act("CustomsOfficers", "appoint", (new,)))
+        calls.insert(0, Call("CustomsOfficers", "appoint", (new,)))
     words = "a new officer serves a day after its appointment"
-    yield Binding(f"officer of institution {authority}", How.ACT, name(account), tuple(acts), words)
+    yield Binding(f"officer of institution {authority}", How.ACT, name(account), tuple(calls), words)
 
 
 def _for_good(alliance: Alliance, old: str) -> Iterator[Binding]:
@@ -167,6 +171,6 @@ def _for_good(alliance: Alliance, old: str) -> Iterator[Binding]:
             yield Binding(f"{contract}.{view}", How.STAYS, "the alliance", words=words)
 
 
-def decided(found: list[Binding]) -> list[Act]:
+def decided(found: list[Binding]) -> list[Call]:
     """What takes a decision of the alliance, in order."""
-    return [act for item in found if item.how is How.DECISION for act in item.acts]
+    return [call for item in found if item.how is How.DECISION for call in item.calls]

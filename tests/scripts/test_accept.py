@@ -10,7 +10,6 @@ from web3.types import RPCEndpoint
 
 from eport.chain.record import Record
 from eport.operations.acceptance import Verdict, accept
-from eport.operations.roles import admin_of
 from scripts import accept as script_
 from tests.helpers.clearance import quorum
 
@@ -20,19 +19,6 @@ def failed(alliance, recorded, settings=None) -> dict[str, str]:
     seen = alliance if settings is None else replace(alliance, settings=settings)
     checks = accept(seen, Record(recorded), alliance.key_of)
     return {f"{item.group}: {item.what}": item.found for item in checks if item.verdict is Verdict.FAILS}
-
-
-def as_admin(alliance, contract: str, function: str, *arguments) -> None:
-    """Done by the alliance's hand itself: what a wrong decision would come to."""
-    chain = alliance.chain
-    admin = alliance[admin_of(alliance)].address
-    for method in ("anvil_impersonateAccount", "anvil_stopImpersonatingAccount"):
-        if method == "anvil_stopImpersonatingAccount":
-            target = alliance[contract]
-            data = target.encode(function, *arguments)
-            sent = chain.web3.eth.send_transaction({"from": admin, "to": target.address, "data": data, "gasPrice": 0})
-            assert chain.web3.eth.wait_for_transaction_receipt(sent, poll_latency=0.01)["status"] == 1
-        chain.web3.provider.make_request(RPCEndpoint(method), [admin])
 
 
 def test_deployment_is_accepted(alliance, recorded):
@@ -51,7 +37,7 @@ def test_every_contract_and_every_function_that_names_another_is_looked_at(allia
     }  # fmt: skip
     named = {item.what.split(".")[0] for item in checks if item.group == "wiring"}
     silent = {name for name in alliance.contracts if name not in named}
-    assert silent <= {"AtomicSettlement", "AccessManager", "Safe"}  # which know nobody, or are the packages' own
+    assert silent <= {"AtomicSettlement", "AccessManager"}  # which know nobody, or are the packages' own
 
 
 def test_command_prints_a_table_and_ends_with_0(script, capsys):
@@ -60,7 +46,7 @@ def test_command_prints_a_table_and_ends_with_0(script, capsys):
 
 
 def test_command_gives_json_and_ends_with_1_where_something_does_not_hold(script, alliance, capsys, deployer):
-    as_admin(alliance, "AccessManager", "grantRole", 1, deployer.address, 0)
+    alliance.decide(alliance["AccessManager"], "grantRole", 1, deployer.address, 0)
     assert script(script_, "--json") == 1
     found = json.loads(capsys.readouterr().out)
     assert found["accepted"] is False
@@ -72,24 +58,24 @@ def test_command_gives_json_and_ends_with_1_where_something_does_not_hold(script
 
 
 def test_role_that_somebody_holds_and_should_not_is_named(alliance, recorded, stranger):
-    as_admin(alliance, "AccessManager", "grantRole", 12, stranger.address, 0)
+    alliance.decide(alliance["AccessManager"], "grantRole", 12, stranger.address, 0)
     found = failed(alliance, recorded)
     assert list(found) == ["roles: COURT_ROLE"] and "who should not" in found["roles: COURT_ROLE"]
 
 
 def test_role_that_nobody_defined_is_named(alliance, recorded, stranger):
-    as_admin(alliance, "AccessManager", "grantRole", 999, stranger.address, 0)
+    alliance.decide(alliance["AccessManager"], "grantRole", 999, stranger.address, 0)
     assert list(failed(alliance, recorded)) == ["roles: role 999"]
 
 
 def test_second_admin_is_named(alliance, recorded, stranger):
-    as_admin(alliance, "AccessManager", "grantRole", 0, stranger.address, 0)
+    alliance.decide(alliance["AccessManager"], "grantRole", 0, stranger.address, 0)
     assert list(failed(alliance, recorded)) == ["roles: ADMIN_ROLE"]
 
 
 def test_function_that_was_taken_from_its_role_is_named(alliance, recorded):
     selector = alliance["Undertakings"].selector("stopPayment")
-    as_admin(alliance, "AccessManager", "setTargetFunctionRole", alliance["Undertakings"].address, [selector], 1)
+    alliance.decide(alliance["AccessManager"], "setTargetFunctionRole", alliance["Undertakings"].address, [selector], 1)
     found = failed(alliance, recorded)
     assert found["roles: COURT_ROLE"] == "may not call Undertakings.stopPayment"
 
@@ -100,14 +86,14 @@ def test_paused_money_is_named(alliance, recorded, pboc_shanghai):
 
 
 def test_seat_of_an_order_authority_that_moved_is_named_and_the_deployers_own_twice(alliance, recorded, deployer):
-    as_admin(alliance, "DigitalYuan", "setOrderAuthority", 1, deployer.address)
+    alliance.decide(alliance["DigitalYuan"], "setOrderAuthority", 1, deployer.address)
     assert set(failed(alliance, recorded)) == {
         "money: seat 1 of the order authorities is pboc_shanghai's", "deployer: has no seat of an order authority",
     }  # fmt: skip
 
 
 def test_module_that_was_removed_is_named(alliance, recorded):
-    as_admin(alliance, "Escrow", "removeModule", alliance["CashDesk"].address)
+    alliance.decide(alliance["Escrow"], "removeModule", alliance["CashDesk"].address)
     assert list(failed(alliance, recorded)) == ["money: CashDesk is a module of Escrow"]
 
 

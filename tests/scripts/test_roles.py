@@ -8,15 +8,16 @@ from dataclasses import replace
 import pytest
 
 from eport.chain.deployment import ADMIN_ROLE, DeploymentError
-from eport.operations.roles import admin_of, differences, matrix, proposal, wanted
+from eport.chain.governance import Act, Proposal, State
+from eport.operations.roles import HAND, differences, matrix, wanted
 from scripts import roles as script_
-from tests.scripts.test_accept import as_admin
+from tests.helpers.governance import Assembly
 
 
 def apply(alliance, found) -> None:
     """As the alliance executes a decision: one act after the other."""
     for item in found:
-        as_admin(alliance, "AccessManager", item.function, *item.arguments)
+        alliance.decide(alliance["AccessManager"], item.function, *item.arguments)
 
 
 def words(alliance, settings=None) -> list[str]:
@@ -27,7 +28,7 @@ def words(alliance, settings=None) -> list[str]:
 def test_matrix_of_a_deployment_is_the_configurations(alliance):
     found = matrix(alliance)
     assert found == wanted(alliance)
-    assert found[ADMIN_ROLE].holders == {alliance[admin_of(alliance)].address: 0}
+    assert found[ADMIN_ROLE].holders == {alliance[HAND].address: 0}
 
 
 def test_command_shows_it_and_ends_with_0(script, capsys):
@@ -36,7 +37,7 @@ def test_command_shows_it_and_ends_with_0(script, capsys):
 
 
 def test_revoked_role_is_in_the_log_and_not_in_the_matrix(alliance, court_officer):
-    as_admin(alliance, "AccessManager", "revokeRole", 12, court_officer.address)
+    alliance.decide(alliance["AccessManager"], "revokeRole", 12, court_officer.address)
     assert matrix(alliance)[12].holders == {}
     assert words(alliance) == ["COURT_ROLE is not held by court_officer"]
 
@@ -57,7 +58,7 @@ def test_revoked_role_is_in_the_log_and_not_in_the_matrix(alliance, court_office
     ids=["holder", "delay", "label", "function too many", "function missing"],
 )  # fmt: skip
 def test_difference_is_named_and_its_act_makes_it_go(alliance, function, arguments, said):
-    as_admin(alliance, "AccessManager", function, *arguments(alliance))
+    alliance.decide(alliance["AccessManager"], function, *arguments(alliance))
     assert words(alliance) == [said]
     if "delay" in said:
         return  # a shorter delay takes effect after the longer one has passed (AccessManager's setback)
@@ -67,7 +68,9 @@ def test_difference_is_named_and_its_act_makes_it_go(alliance, function, argumen
 
 def test_function_that_moved_to_another_role_is_one_difference_of_each_and_one_act(alliance):
     contract = alliance["Undertakings"]
-    as_admin(alliance, "AccessManager", "setTargetFunctionRole", contract.address, [contract.selector("liftStop")], 9)
+    alliance.decide(
+        alliance["AccessManager"], "setTargetFunctionRole", contract.address, [contract.selector("liftStop")], 9
+    )
     found = differences(alliance, matrix(alliance), alliance.key_of)
     assert [item.role for item in found] == ["COURT_ROLE"]
     apply(alliance, found)
@@ -90,19 +93,22 @@ def test_new_holder_and_new_role_of_the_configuration_are_proposed(alliance, set
     assert words(alliance, changed) == []
 
 
-def test_proposal_holds_the_acts_as_propose_takes_them(alliance, carrier):
-    as_admin(alliance, "AccessManager", "grantRole", 12, carrier.address, 0)
-    manager = alliance["AccessManager"]
-    found = differences(alliance, matrix(alliance), alliance.key_of)
-    made = proposal([(manager, item.function, item.arguments) for item in found], "carrier is no court")
-    assert made.as_json() == {
-        "targets": [manager.address], "values": [0], "description": "carrier is no court",
-        "calldatas": [manager.encode("revokeRole", 12, carrier.address)],
-    }  # fmt: skip
+def test_difference_goes_by_a_decision_that_a_member_proposed_by_the_command(alliance, script, carrier, tmp_path):
+    alliance.decide(alliance["AccessManager"], "grantRole", 12, carrier.address, 0)
+    path, assembly = tmp_path / "proposal.json", Assembly(alliance)
+    assert script(script_, "--propose", str(path), "--as", "icbc_shanghai", "--yes") == 0
+    written = json.loads(path.read_text())
+    targets, calls = written["targets"], written["calldatas"]
+    made = Proposal(
+        tuple(Act(target, bytes.fromhex(data[2:])) for target, data in zip(targets, calls)), written["description"]
+    )
+    assert str(made.id) == written["id"] and made.state(assembly.governor) is State.PENDING
+    assembly.queued(assembly.voted(made)).execute(assembly.governor, carrier)
+    assert words(alliance) == []
 
 
 def test_command_writes_the_proposal_and_ends_with_1_without_one(script, alliance, carrier, tmp_path, capsys):
-    as_admin(alliance, "AccessManager", "grantRole", 12, carrier.address, 0)
+    alliance.decide(alliance["AccessManager"], "grantRole", 12, carrier.address, 0)
     assert script(script_) == 1
     path = tmp_path / "proposal.json"
     assert script(script_, "--propose", str(path)) == 0
@@ -112,6 +118,6 @@ def test_command_writes_the_proposal_and_ends_with_1_without_one(script, allianc
 
 
 def test_proposing_as_nobody_of_the_configuration_is_refused(script, alliance, carrier, tmp_path):
-    as_admin(alliance, "AccessManager", "grantRole", 12, carrier.address, 0)
-    with pytest.raises(DeploymentError, match="takes no proposals|nobody of that name"):
+    alliance.decide(alliance["AccessManager"], "grantRole", 12, carrier.address, 0)
+    with pytest.raises(DeploymentError, match="nobody of that name"):
         script(script_, "--propose", str(tmp_path / "proposal.json"), "--as", "somebody")

@@ -13,7 +13,6 @@ from eport.chain.deployment import DeploymentError
 from eport.chain.signers import Party
 from eport.operations.rotation import How, bindings, decided
 from scripts import rotate as script_
-from tests.scripts.test_accept import as_admin
 
 NEW = Account.from_key(keccak(text="a new key"))
 
@@ -66,7 +65,7 @@ def test_officer_is_moved_by_its_authority_and_then_listed_no_more(alliance, scr
 def test_rotation_that_broke_off_between_two_acts_is_taken_up(alliance, script, shanghai_customs):
     alliance["CustomsOfficers"].send(shanghai_customs, "appoint", NEW.address)
     (left,) = bindings(alliance, alliance.address_of("customs_officer"), NEW.address, alliance.key_of)
-    assert [str(act) for act in left.acts] == ["CustomsOfficers.dismiss"]
+    assert [str(act) for act in left.calls] == ["CustomsOfficers.dismiss"]
     assert script(script_, "customs_officer", NEW.address) == 0
 
 
@@ -97,12 +96,21 @@ def test_roles_and_seats_are_one_proposal_whose_acts_leave_nothing(alliance, scr
     made = json.loads(path.read_text())
     assert made["calldatas"] == [alliance[act.contract].encode(act.function, *act.arguments) for act in acts]
     for act in acts:
-        as_admin(alliance, act.contract, act.function, *act.arguments)
+        alliance.decide(alliance[act.contract], act.function, *act.arguments)
     left = bindings(alliance, customs, NEW.address, alliance.key_of)
     assert not [item for item in left if item.how is How.DECISION]
     manager = alliance["AccessManager"]
     assert manager.call("hasRole", 10, NEW.address)[0] and not manager.call("hasRole", 10, customs)[0]
     assert alliance["DigitalYuan"].call("authorityAt", 2) == NEW.address
+
+
+def test_members_account_is_proposed_by_the_old_key_and_accepted_by_the_new(alliance, script, carrier):
+    assert script(script_, "carrier", NEW.address) == 1
+    (waits, *_) = bindings(alliance, carrier.address, NEW.address, alliance.key_of)
+    assert (waits.how, waits.by) == (How.WAITS, "the new key") and "acceptAccount(20)" in waits.words
+    alliance.chain.travel(alliance.chain.now() + 2 * 86_400)
+    alliance["AllianceRegistry"].send(NEW, "acceptAccount", 20)
+    assert bound(alliance, "carrier") == {}
 
 
 def test_dry_run_moves_nothing(alliance, script, capsys):
