@@ -98,6 +98,8 @@ def test_what_does_not_fit_the_credit_is_refused(text, given_, field):
         ({"schedule": {"kind": "revolving", "periods": []}}, "beside.schedule.periods", "should be non-empty"),
         ({"schedule": {"kind": "revolving", "periods": PERIODS[::-1]}}, "beside.schedule.periods.1.first_day",
          "the period before ends on 2026-03-20"),
+        ({"schedule": {"kind": "revolving", "periods": [PERIODS[0], PERIODS[1] | {"first_day": "2026-02-28"}]}},
+         "beside.schedule.periods.1.first_day", "the period before ends on 2026-02-28"),
         ({"schedule": {"kind": "revolving", "periods": [PERIODS[0] | {"last_day": "2026-01-31"}]}},
          "beside.schedule.periods.0.last_day", "ends before it begins"),
         ({"schedule": {"kind": "revolving", "periods": [PERIODS[0] | {"amount": "0"}]}},
