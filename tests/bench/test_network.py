@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import rlp
 from eth_account import Account as EthAccount
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
-from bench.network.sender import accounts, parts, signed
+from bench.network.ledger import BALANCE, found, wait_included
+from bench.network.sender import Wire, accounts, parts, signed
+from eport.chain import local
+from eport.chain.deployment import development_accounts
+from eport.network.plan import Engine, Network, Validator
 
 TO = to_checksum_address("0x" + "ab" * 20)
 
@@ -30,6 +36,26 @@ def test_accounts_are_the_same_for_a_seed_and_others_for_another():
     assert [a.address for a in accounts("s", 3)] == [a.address for a in accounts("s", 3)]
     assert accounts("s", 1)[0].key.secret == keccak(text="s 0")
     assert accounts("s", 1)[0].address != accounts("t", 1)[0].address
+
+
+def test_ledger_is_founded_and_a_payment_of_it_is_executed(tmp_path: Path):
+    """On Anvil, whose funded accounts stand in for those of block 0."""
+    keys = [account.key.hex().removeprefix("0x") for account in development_accounts({"a": 0, "b": 1}).values()]
+    (tmp_path / "genesis_accounts").write_text("\n".join(keys))
+    with local.anvil(timestamp=None) as url:
+        port = int(url.rsplit(":", 1)[1])
+        node = Validator("anvil", "127.0.0.1", port - 2, "", "")
+        network = Network(tmp_path, Engine.conflux, local.CHAIN_ID, 0, 0, 0, (node,))
+        ledger = found(network, 3)
+        payer, payee, _ = ledger.wallets
+        (sent,) = Wire(url).send([ledger.payment(payer, payee.address, 7)])
+        wait_included(Wire(url), [sent])
+        assert [ledger.balance(w.address) - BALANCE for w in ledger.wallets] == [-7, 7, 0]
+
+
+def test_refused_transaction_is_told_in_the_nodes_words():
+    with local.anvil(timestamp=None) as url, pytest.raises(RuntimeError, match="1 of 1 eth_sendRawTransaction were"):
+        Wire(url).send([b"no transaction"])
 
 
 def test_batches_leave_nothing_out():
