@@ -54,6 +54,9 @@ lint: ## ruff and mypy, as strict as pyproject.toml says
 fuzz-money: build/contracts ## the ledger of digital yuan against its model, at length (CALLS=100000)
 	@EPORT_CALLS=$(CALLS) $(RUN) python -m pytest -p no:pytest-brownie -s tests/stateful/test_money.py
 
+fuzz-credit: build/contracts ## every verb of the credit engine against its model, at length (CALLS=100000)
+	@EPORT_CALLS=$(CALLS) $(RUN) python -m pytest -p no:pytest-brownie -s tests/stateful/credit
+
 fuzz-quotes: build/contracts ## generated quotes, against dcap-qvl and an independent reader (QUOTES=10000)
 	@EPORT_GENERATED=$(QUOTES) $(RUN) python -m pytest -p no:pytest-brownie -q tests/contracts/attestation/dcap/test_generated.py
 

@@ -11,7 +11,8 @@ import {CreditId, InstitutionId} from "../contracts/types/Ids.sol";
 /// owes to the bank that advanced it, out of what secures the credit: the risk is the applicant's, who allowed it.
 /// @dev Nobody is bound unasked: the applicant allows, the issuing bank authorises, the beneficiary asks, the bank pays.
 /// Once authorised it stays. The terms' hash is not touched; which receipt it takes stands in their `content`. A
-/// transferable credit knows no advance: a part that is transferred afterwards would be paid beside it.
+/// transferable credit knows no advance, and no part of one: a part that is transferred afterwards would be paid beside it,
+/// and a part has no security of its own.
 /// Invariant: what is advanced and not paid back ≤ what was undrawn when it was advanced, so that all payments under a
 /// credit together never exceed its maximum.
 interface IAdvances {

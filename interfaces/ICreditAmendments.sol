@@ -38,7 +38,9 @@ interface ICreditAmendments {
     function amend(CreditId id, Terms calldata terms, Terms calldata amended) external returns (uint16 number);
 
     /// @notice Extend the confirmation to the amendment, or say that it is not extended. The confirming bank.
-    function extendConfirmation(CreditId id, Terms calldata terms, bool extend) external;
+    /// @dev It names what it answers to in full, like the beneficiary, and what an increase needs of its own liquidity is
+    /// set aside at once.
+    function extendConfirmation(CreditId id, Terms calldata terms, Terms calldata amended, bool extend) external;
 
     /// @notice Accept the amendment, all of it. The beneficiary.
     function accept(CreditId id, Terms calldata amended) external;

@@ -93,8 +93,9 @@ interface IDocumentaryCredit {
     function reopen(CreditId id, uint256 amount, uint256 maximum) external;
 
     /// @notice A presentation was honoured. Presentations.
-    /// @param maximum drawing of the terms, and whether parts may be drawn: the last drawing closes the credit
-    function draw(CreditId id, uint256 amount, uint256 maximum, bool partials) external returns (bool closed);
+    /// @param enough [fen] drawn that close the credit: the maximum of the terms, 0 where partial drawings are barred
+    /// @param version of the terms that say so: amended since, they close nothing
+    function draw(CreditId id, uint256 amount, uint256 enough, uint8 version) external returns (bool closed);
 
     /// @notice An amendment took effect. CreditAmendments.
     function adopt(CreditId id, Terms calldata terms, bool confirmed) external;
@@ -105,6 +106,10 @@ interface IDocumentaryCredit {
     /// @notice An amendment of a part needs more of the credit. CreditTransfers.
     /// @param amount [fen]
     function setApart(CreditId part, uint256 amount) external;
+
+    /// @notice An amendment of a part was rejected: what was set apart for it alone is available again. CreditAmendments.
+    /// @param maximum [fen] of the terms that stay
+    function rejoin(CreditId part, uint256 maximum) external;
 
     /// @notice The first beneficiary was asked for its invoice, and the credit does not end before it answered or its
     /// time is over. CreditTransfers.

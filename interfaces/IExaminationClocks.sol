@@ -57,6 +57,8 @@ interface IExaminationClocks {
     /// @dev Once per examination.
     error ClockAlreadyStopped(CreditId id, uint16 number, Bank by);
     error ClockNotStopped(CreditId id, uint16 number, Bank by);
+    /// @dev Business is interrupted until then, and no clock runs; report it once business resumes.
+    error ClockInterrupted(CreditId id, uint40 until);
     /// @dev UCP 600 knows no demand to extend or pay.
     error ClockOtherRules(CreditId id);
     error ClockNotExtended(CreditId id, uint16 number);
@@ -81,7 +83,7 @@ interface IExaminationClocks {
     // ------------------------------------------------------------------------------------------------ corrupt records
 
     /// @notice Tell the presenter that a record is corrupt and ask for it again (eUCP e12(a)): the clock stops. The bank
-    /// that examines, once, before its deadline.
+    /// that examines, once, before its deadline, and not while business is interrupted anyway.
     /// @param record its root among the documents
     function reportCorruption(CreditId id, uint16 number, Bank by, Terms calldata terms, bytes32 record) external;
 

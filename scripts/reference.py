@@ -153,6 +153,7 @@ PARTIES = {
     "DocumentaryCredit.adopt": "CreditAmendments",
     "DocumentaryCredit.split": "CreditTransfers",
     "DocumentaryCredit.setApart": "CreditTransfers",
+    "DocumentaryCredit.rejoin": "CreditAmendments",
     "DocumentaryCredit.awaitSubstitution": "CreditTransfers",
     "Presentations.deliverLot": "the beneficiary",
     "Presentations.present": "the beneficiary; or the nominated or confirming bank that received it",

@@ -6,7 +6,7 @@ import {IAllianceRegistry} from "../../interfaces/IAllianceRegistry.sol";
 import {IDocumentaryCredit} from "../../interfaces/IDocumentaryCredit.sol";
 import {IUndertakings} from "../../interfaces/IUndertakings.sol";
 import {CreditForm, CreditState, CreditStatus, Terms, hashTerms, maximumOf} from "../types/Credit.sol";
-import {CreditId, InstitutionId} from "../types/Ids.sol";
+import {CreditId, InstitutionId, isPart} from "../types/Ids.sol";
 
 /// @title Advances: see IAdvances
 contract Advances is IAdvances {
@@ -27,7 +27,8 @@ contract Advances is IAdvances {
     function allow(CreditId id, Terms calldata terms, InstitutionId bank, uint64 most) external {
         credits.statusUnder(id, hashTerms(terms));
         if (msg.sender != terms.applicant) revert AdvanceNotParty(id, msg.sender);
-        if (terms.form == CreditForm.IrrevocableTransferable) revert AdvanceTransferable(id);
+        // A part has no security of its own that an advance could be paid back from.
+        if (terms.form == CreditForm.IrrevocableTransferable || isPart(id)) revert AdvanceTransferable(id);
         bool known = InstitutionId.unwrap(bank) != 0
             && (bank == terms.nominatedBank || bank == terms.confirmingBank || bank == terms.advisingBank);
         if (!known || bank == terms.issuingBank) revert AdvanceInvalidBank(bank);

@@ -9,6 +9,7 @@ import {
     CreditState,
     CreditStatus,
     Terms,
+    confirmerCoverOf,
     coverOf,
     hashTerms,
     marginOf,
@@ -60,15 +61,26 @@ contract CreditAmendments is ICreditAmendments {
     }
 
     /// @inheritdoc ICreditAmendments
-    function extendConfirmation(CreditId id, Terms calldata terms, bool extend) external {
+    function extendConfirmation(CreditId id, Terms calldata terms, Terms calldata amended, bool extend) external {
         CreditStatus memory s = _issued(id, terms);
         _requireBank(id, terms.confirmingBank);
         Amendment storage a = _waiting(id);
+        // An amendment that took the place of the one that the bank read is not answered by it.
+        bytes32 given = hashTerms(amended);
+        if (a.termsHash != given) revert AmendmentOther(id, a.termsHash, given);
         // It may decline once and extend later; an extension is an undertaking and stays.
         if (s.confirmedVersion != s.version + 1 || a.extended) revert IDocumentaryCredit.CreditNotParty(id, msg.sender);
         a.extended = extend;
-        if (extend) emit ConfirmationExtended(id, a.number, terms.confirmingBank);
-        else emit ConfirmationNotExtended(id, a.number, terms.confirmingBank);
+        if (!extend) {
+            emit ConfirmationNotExtended(id, a.number, terms.confirmingBank);
+            return;
+        }
+        emit ConfirmationExtended(id, a.number, terms.confirmingBank);
+        (,, uint256 held) = undertakings.securityOf(id);
+        uint256 before = confirmerCoverOf(terms);
+        uint256 wanted = confirmerCoverOf(amended);
+        if (held < before) held = before; // the rest was paid out of it
+        if (wanted > held) undertakings.setAside(id, terms.confirmingBank, true, wanted - held);
     }
 
     /// @inheritdoc ICreditAmendments
@@ -83,6 +95,7 @@ contract CreditAmendments is ICreditAmendments {
         Amendment storage a = _waiting(id);
         a.termsHash = 0;
         emit AmendmentRejected(id, a.number);
+        if (isPart(id)) credits.rejoin(id, maximumOf(terms));
     }
 
     /// @inheritdoc ICreditAmendments

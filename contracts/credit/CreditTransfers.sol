@@ -231,7 +231,8 @@ contract CreditTransfers is ICreditTransfers {
         IPresentations.Presentation memory second
     ) private view returns (uint64, uint8 found) {
         uint256 used = uint256(status.drawn) + status.reserved - second.payable_;
-        uint256 free = maximumOf(whole) - used;
+        uint256 maximum = maximumOf(whole);
+        uint256 free = maximum > used ? maximum - used : 0;
         uint256 invoice = documents.amount < free ? documents.amount : free;
         if (invoice <= second.payable_) revert SubstitutionNoDifference(invoice, second.payable_);
         CustomsRelease memory none;
@@ -259,7 +260,9 @@ contract CreditTransfers is ICreditTransfers {
     }
 
     function _requireFree(CreditId id, Terms calldata terms, CreditStatus memory s, uint256 wanted) private pure {
-        uint256 free = maximumOf(terms) - s.drawn - s.reserved;
+        uint256 used = uint256(s.drawn) + s.reserved;
+        uint256 maximum = maximumOf(terms);
+        uint256 free = maximum > used ? maximum - used : 0;
         if (wanted > free) revert TransferExceeds(id, free, wanted);
     }
 

@@ -226,12 +226,12 @@ contract DocumentaryCredit is IDocumentaryCredit {
     }
 
     /// @inheritdoc IDocumentaryCredit
-    function draw(CreditId id, uint256 amount, uint256 maximum, bool partials) external returns (bool closed) {
+    function draw(CreditId id, uint256 amount, uint256 enough, uint8 version) external returns (bool closed) {
         _requirePartner(presentations);
         CreditStatus storage s = _status[id];
         s.reserved -= uint64(amount);
         s.drawn += uint64(amount);
-        closed = --s.open == 0 && s.reserved == 0 && (s.drawn >= maximum || !partials);
+        closed = --s.open == 0 && s.reserved == 0 && s.drawn >= enough && s.version == version;
         if (closed) {
             s.state = CreditState.Closed;
             emit CreditClosed(id);
@@ -273,6 +273,15 @@ contract DocumentaryCredit is IDocumentaryCredit {
     function setApart(CreditId part, uint256 amount) external {
         _requirePartner(transfers);
         _setApart(part, amount);
+    }
+
+    /// @inheritdoc IDocumentaryCredit
+    function rejoin(CreditId part, uint256 maximum) external {
+        _requirePartner(amendments);
+        CreditStatus storage s = _status[part];
+        // Documents that were taken up again while the increase waited may reserve more than the terms that stay.
+        uint256 left = maximum - s.drawn;
+        _rejoin(part, left < s.reserved ? s.reserved : left);
     }
 
     /// @inheritdoc IDocumentaryCredit

@@ -93,6 +93,7 @@ contract ExaminationClocks is IExaminationClocks, EIP712 {
         uint256 deadline = _running(id, number, by, terms);
         Corruption storage c = _corruptions[id][number][by];
         if (c.stoppedAt != 0) revert ClockAlreadyStopped(id, number, by);
+        _requireBusiness(id, terms.placeOfExpiry);
         uint256 until = interruptions.expiryUnder(terms.rules, terms.placeOfExpiry, credits.status(id).expiresAt);
         if (until > block.timestamp + REPRESENTATION) until = block.timestamp + REPRESENTATION;
         // After the expiry nothing can be presented again, and a clock that stopped would only be time won.
@@ -261,6 +262,14 @@ contract ExaminationClocks is IExaminationClocks, EIP712 {
         Corruption storage c = _corruptions[id][number][by];
         deadline = uint40(calendar.resumed(terms.placeOfExpiry, c.stoppedAt, c.deadline, at));
         presentations.reschedule(id, number, by, terms, uint40(at), deadline, found);
+    }
+
+    /// @dev A clock that stands still already is not stopped once more: the same days would be given back twice.
+    function _requireBusiness(CreditId id, bytes2 place) private view {
+        uint256 count = interruptions.interruptionCount(place);
+        if (count == 0) return;
+        uint40 until = interruptions.interruption(place, count - 1).until;
+        if (until > block.timestamp) revert ClockInterrupted(id, until);
     }
 
     /// @return [unix s] deadline of an examination that is under way

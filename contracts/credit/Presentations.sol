@@ -174,7 +174,7 @@ contract Presentations is IPresentations {
         uint32 left = by == Bank.Issuing ? e.discrepancies & ~p.waived : e.discrepancies;
         if (left != 0) revert PresentationDiscrepant(id, number, left);
         // A refusal freed the amount; the credit has to be alive and still good for it.
-        if (refused) credits.reopen(id, p.payable_, maximumOf(terms));
+        if (refused) _reopen(id, p, terms);
         e.state = ExaminationState.Honoured;
         bool claimed = _bind(id, number, p, by, terms, false);
         emit PresentationHonoured(id, number, by, p.payable_, claimed);
@@ -306,7 +306,7 @@ contract Presentations is IPresentations {
         if (s != ExaminationState.Refused) revert PresentationWrongState(id, number, s);
         // Art. 16(f) binds the issuing and the confirming bank; a claim that was reversed is settled between banks.
         if (by == Bank.Nominated || p.claimed) revert PresentationWrongBank(id, by);
-        credits.reopen(id, p.payable_, maximumOf(terms));
+        _reopen(id, p, terms);
         _preclude(id, number, p, by, terms);
     }
 
@@ -357,7 +357,7 @@ contract Presentations is IPresentations {
         (held, fromMargin) = undertakings.undertake(order, terms.tranches);
         if (held) (p.claimed, p.fromMargin) = (true, fromMargin);
         if (held || by == Bank.Issuing) {
-            if (credits.draw(id, p.payable_, maximumOf(terms), terms.partialDrawings)) {
+            if (credits.draw(id, order.amount, terms.partialDrawings ? maximumOf(terms) : 0, p.version)) {
                 if (undertakings.outstanding(id) == 0) undertakings.returnSecurity(id);
             }
         }
@@ -411,6 +411,16 @@ contract Presentations is IPresentations {
             return;
         }
         _free(id, p, terms);
+    }
+
+    function _reopen(CreditId id, Presentation storage p, Terms calldata terms) private {
+        if (terms.scheduleKind == ScheduleKind.Revolving) {
+            // What the refusal gave back may be another one's by now.
+            if (_use(id, terms, rules.periodAt(terms, p.presentedAt), p.payable_, p.payable_) & ~p.found != 0) {
+                revert IDocumentaryCredit.CreditNothingAvailable(id);
+            }
+        }
+        credits.reopen(id, p.payable_, maximumOf(terms));
     }
 
     function _free(CreditId id, Presentation storage p, Terms calldata terms) private {

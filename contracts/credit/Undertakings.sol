@@ -348,10 +348,8 @@ contract Undertakings is IUndertakings, AccessManaged {
     /// @inheritdoc IUndertakings
     function isPaid(CreditId id, uint16 number, Bank by, uint256 tranches) external view returns (bool) {
         for (uint256 i; i < tranches; ++i) {
-            for (uint256 kind; kind <= 128; kind += 128) {
-                UndertakingState s = _undertakings[keyOf(id, number, by, uint8(kind + i))].state;
-                if (s == UndertakingState.Due || s == UndertakingState.Defaulted) return false;
-            }
+            if (_owes(keyOf(id, number, by, uint8(i))) || _owes(keyOf(id, number, by, uint8(ADVANCED + i)))) return false;
+            if (_owes(keyOf(id, number, by, uint8(ASSIGNED + i)))) return false;
         }
         return true;
     }
@@ -648,6 +646,11 @@ contract Undertakings is IUndertakings, AccessManaged {
         // Undertaken before the order was served: a draft that was accepted in good faith (art. 10).
         if (u.createdAt < _served[u.id]) return;
         revert UndertakingStopped(u.id, until);
+    }
+
+    function _owes(uint256 key) private view returns (bool) {
+        UndertakingState s = _undertakings[key].state;
+        return s == UndertakingState.Due || s == UndertakingState.Defaulted;
     }
 
     function _accountOf(InstitutionId bank) private view returns (address account) {

@@ -121,7 +121,8 @@ def decline(desk: Desk, id_: Id) -> None:
     terms = found.present_terms.as_tuple()
     if found.confirmed and found.pending:
         says = f"do not extend the confirmation to amendment {found.pending.number} of credit {id_}"
-        desk.act(says, "CreditAmendments", "extendConfirmation", id_, terms, False)
+        answered = found.pending.terms.as_tuple()
+        desk.act(says, "CreditAmendments", "extendConfirmation", id_, terms, answered, False)
     else:
         desk.act(f"decline to confirm credit {id_}", "DocumentaryCredit", "declineConfirmation", id_, terms)
 
@@ -157,8 +158,11 @@ def amend(
 def extend(desk: Desk, id_: Id) -> None:
     """Extend the confirmation to a waiting amendment (art. 10(b)). The confirming bank."""
     found = desk.credit(id_)
-    says = f"extend the confirmation to the amendment of credit {id_}"
-    desk.act(says, "CreditAmendments", "extendConfirmation", id_, found.present_terms.as_tuple(), True)
+    if found.pending is None:
+        raise Refused(f"no amendment of credit {id_} waits: `eport credit status {id_}`")
+    says = f"extend the confirmation to amendment {found.pending.number} of credit {id_}"
+    terms, amended = found.present_terms.as_tuple(), found.pending.terms.as_tuple()
+    desk.act(says, "CreditAmendments", "extendConfirmation", id_, terms, amended, True)
 
 
 @credit.command()

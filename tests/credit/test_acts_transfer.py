@@ -63,6 +63,17 @@ def test_request_transfer_waits_for_the_bank_and_keeps_the_words(officer, reques
     assert "¥700,000.00 to Carrier" in text and "the bank transfers what was asked for, or does not" in text
 
 
+def test_a_ceiling_above_32b_is_set_apart_and_the_words_keep_the_price(officer, issued, part_file, book):
+    code, text = officer(
+        "request-transfer", 1, part_file, as_="exporter", to="carrier", pass_amendments=True, ceiling="900000"
+    )
+    assert code == 0 and "¥900,000.00" in text, text
+    assert officer("transfer", 1, part_file, as_=BANK)[0] == 2  # the bank was not told of a ceiling
+    code, text = officer("transfer", 1, part_file, as_=BANK, ceiling="900000")
+    assert code == 0, text
+    assert book()[FIRST].present_terms.amount == 900_000 * YUAN
+
+
 def test_request_transfer_names_the_term_that_may_not_be_changed(officer, issued, part_file):
     part_file.write_text(PART.replace(":48:045", ":48:060"))
     code, text = officer("request-transfer", 1, part_file, as_="exporter", to="carrier", keep_amendments=True)

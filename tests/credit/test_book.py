@@ -70,11 +70,11 @@ def test_an_advised_and_confirmed_credit_with_amendments(alliance):
     first = letter.terms._replace(amount=letter.terms.amount // 2)
     letter.send("bank_of_communications", "CreditAmendments", "amend", letter.id, letter.terms, first)
     assert told(alliance)[1].pending.number == 1
-    letter.send("icbc_shanghai", "CreditAmendments", "extendConfirmation", letter.id, letter.terms, False)
+    letter.send("icbc_shanghai", "CreditAmendments", "extendConfirmation", letter.id, letter.terms, first, False)
     letter.send("exporter", "CreditAmendments", "reject", letter.id, letter.terms)
     second = letter.terms._replace(presentationDays=30)
     letter.send("bank_of_communications", "CreditAmendments", "amend", letter.id, letter.terms, second)
-    letter.send("icbc_shanghai", "CreditAmendments", "extendConfirmation", letter.id, letter.terms, True)
+    letter.send("icbc_shanghai", "CreditAmendments", "extendConfirmation", letter.id, letter.terms, second, True)
     letter.credit("exporter", "consentToCancel")
     letter.terms = second
     letter.send("exporter", "CreditAmendments", "accept", letter.id, second)

@@ -13,7 +13,6 @@ from tests.helpers.advance import advanced, clause
 from tests.helpers.book import told
 from tests.helpers.clearance import DAY, undone
 from tests.helpers.credit import (
-    BANKS,
     CONFIRMING,
     DATA_CONFLICT,
     MISSING_DOCUMENT,
@@ -30,27 +29,18 @@ from tests.helpers.credit import (
 from tests.helpers.money import YUAN
 from tests.helpers.reimbursement import AMOUNT, CLAIMANT, act, authorise, claim, endow, honoured
 from tests.helpers.transfers import conditions, part_terms, request, supplier, transfer, transferable
-from tests.stateful.test_credit_whole import World, rich
+from tests.stateful.credit.conftest import living, rich
 
 __all__ = ["rich"]
 RECORD = keccak(text="record")
 
 
-@pytest.fixture
-def allowance(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Letters of the random run draw on the allowance that stands."""
-    monkeypatch.setattr("tests.helpers.credit.allow", lambda *_: None)
-
-
-def test_the_book_follows_a_random_run_of_every_verb_of_the_whole_engine(rich, allowance):
+def test_the_book_follows_a_random_run_of_every_verb_of_the_whole_engine(rich):
     with undone(rich.chain):
-        world = World(rich, 38)
-        for bank in BANKS:
-            rich["Undertakings"].send(rich.accounts[bank], "commit", 300_000 * YUAN)
-        for number in range(100):
-            world.step()
-            if number % 25 == 24:
-                told(rich)
+        world = living(rich, 38)
+        for _ in range(4):
+            world.run(40)
+            told(rich)
         world.wind_up()
         book = told(rich)
     assert all(not credit.unattributed and not credit.reserved for credit in book.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -23,6 +24,7 @@ PANEL = "Transfer: UCP 600 art. 38"
 command = partial(credit.command, rich_help_panel=PANEL)
 
 PartFiles = Annotated[list[Path], typer.Argument(help="the part as an MT700: 40A IRREVOCABLE, 59 its beneficiary")]
+Ceiling = Annotated[str, typer.Option(help="yuan that the chain sets apart, to hide 32B; default: 32B")]
 Request = Annotated[str | None, typer.Argument(metavar="[REQUEST]", help="first digits; default: the only one")]
 
 
@@ -40,10 +42,11 @@ def request_transfer(
         int, typer.Option(min=0, max=5, help="banking days for the own invoice; 0: documents pass as received")
     ] = 5,
     charges: Annotated[str, typer.Option(help="yuan for the transfer (art. 38(c))")] = "0",
+    ceiling: Ceiling = "0",
 ) -> None:  # fmt: skip
     """Ask the bank to transfer a part of the credit; it need not (art. 38(a)). The first beneficiary."""
     found, words_, cost = desk.credit(id_), content.read(files), amount(charges)
-    part = _part_terms(desk, found, words_, address(desk, to) if to else "")
+    part = _part_terms(desk, found, words_, address(desk, to) if to else "", amount(ceiling))
     agreed = Conditions(pass_amendments, substitution_days, cost)
     if cost and not desk.allow("CreditTransfers", cost, f"the charges of {yuan(cost)}"):
         return
@@ -71,7 +74,7 @@ def withdraw_transfer(desk: Desk, id_: Id, request: Request = None) -> None:
 
 @command()
 @on_chain
-def transfer(desk: Desk, id_: Id, files: PartFiles) -> None:
+def transfer(desk: Desk, id_: Id, files: PartFiles, ceiling: Ceiling = "0") -> None:
     """Transfer a part as it was asked for (art. 38(a)). The nominated, else confirming, else issuing bank."""
     found, words_ = desk.credit(id_), content.read(files)
     root = words_.root(desk.key, 1)
@@ -82,7 +85,7 @@ def transfer(desk: Desk, id_: Id, files: PartFiles) -> None:
             "request-transfer`), with the same file and key"
         )
     part = asked.terms
-    differ = show.changes(_part_terms(desk, found, words_, part.beneficiary), part)
+    differ = show.changes(_part_terms(desk, found, words_, part.beneficiary, amount(ceiling)), part)
     if differ:
         raise Refused(f"the request says otherwise than the words: {'; '.join(differ)}. Do not transfer it")
     says = f"transfer {yuan(part.amount)} of credit {id_} to {desk.directory.name_of(part.beneficiary)}"
@@ -167,7 +170,11 @@ def _part(desk: Desk, id_: Id) -> tuple[Credit, Credit]:
     return book[id_], book[id_.whole]
 
 
-def _part_terms(desk: Desk, whole: Credit, words_: content.Content, beneficiary: str) -> Terms:
-    """Terms of a part: it secures nothing of its own."""
+def _part_terms(
+    desk: Desk, whole: Credit, words_: content.Content, beneficiary: str, ceiling: int = 0
+) -> Terms:  # fmt: skip
+    """Terms of a part: it secures nothing of its own. `ceiling` [fen] is set apart for it where that is more than field
+    32B says."""
     at_honour = whole.present_terms.claim_at_honour
-    return terms_of(words_, desk, margin=0, cover=0, claim_at_honour=at_honour, beneficiary=beneficiary)
+    terms = terms_of(words_, desk, margin=0, cover=0, claim_at_honour=at_honour, beneficiary=beneficiary)
+    return replace(terms, amount=max(terms.amount, ceiling))

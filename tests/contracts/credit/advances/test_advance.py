@@ -21,7 +21,7 @@ from tests.helpers.advance import (
 from tests.helpers.credit import balances, commit, issued
 from tests.helpers.money import YUAN
 from tests.helpers.reverts import reverts_with
-from tests.helpers.transfers import transferable
+from tests.helpers.transfers import supplier, transfer, transferable
 
 
 @pytest.fixture
@@ -60,6 +60,14 @@ def test_allow_a_bank_that_is_none_of_the_credits(letter, bank):
 def test_allow_under_a_transferable_credit(funded):
     with reverts_with("AdvanceTransferable"):
         allow_advance(transferable(funded, **clause(funded)))
+
+
+def test_allow_under_a_part_that_was_transferred(funded):
+    """Nothing secures a part but what secures its credit, and that is the first beneficiary's too."""
+    whole = transferable(funded, **clause(funded))
+    part = transfer(whole, supplier(funded, "weaver"), bank=ADVANCING)
+    with reverts_with("AdvanceTransferable"):
+        allow_advance(part)
 
 
 def test_allow_again_until_it_is_authorised(letter):

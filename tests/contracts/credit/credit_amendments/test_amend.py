@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers.credit import Letter, commit, confirmed, day, issued
+from tests.helpers.credit import CLOSED, ISSUED, Letter, commit, confirmed, day, issued
 from tests.helpers.money import YUAN
 from tests.helpers.reverts import reverts_with
 
 BANK, CONFIRMER = "bank_of_communications", "icbc_shanghai"
+MILLION = 1_000_000 * YUAN
 
 
 def amend(letter: Letter, who: str = BANK, **changes):
@@ -106,8 +107,8 @@ def test_extend_confirmation_where_nothing_waits_or_twice_is_refused(funded):
     letter = confirmed(funded)
     arguments = ("CreditAmendments", "extendConfirmation", letter.id, letter.terms)
     with reverts_with("AmendmentNone"):
-        letter.send(CONFIRMER, *arguments, True)
-    amend(letter, presentationDays=30)
+        letter.send(CONFIRMER, *arguments, letter.terms, True)
+    arguments += (amend(letter, presentationDays=30),)
     letter.send(CONFIRMER, *arguments, True)
     with reverts_with("CreditNotParty"):
         letter.send(CONFIRMER, *arguments, False)
@@ -120,3 +121,52 @@ def test_an_increase_is_secured_to_the_fen_before_anybody_accepts(funded):
     commit(funded, BANK, 110_000 * YUAN)
     amend(letter, amount=1_100_000 * YUAN)
     assert sum(letter.security) == 1_210_000 * YUAN
+
+
+def test_an_extension_names_the_amendment_that_it_answers(funded):
+    """Another amendment took the place of the one that the confirming bank read."""
+    letter = confirmed(funded)
+    read = amend(letter, presentationDays=30)
+    letter.send("exporter", "CreditAmendments", "reject", letter.id, letter.terms)
+    other = amend(letter, presentationDays=90)
+    extend = ("CreditAmendments", "extendConfirmation", letter.id, letter.terms)
+    with reverts_with("AmendmentOther"):
+        letter.send(CONFIRMER, *extend, read, True)
+    letter.send(CONFIRMER, *extend, other, True).event("ConfirmationExtended")
+
+
+def test_an_extension_sets_the_increase_aside_from_the_confirming_banks_own(funded):
+    letter = confirmed(funded)
+    commit(funded, BANK, 110_000 * YUAN)
+    amended = amend(letter, amount=1_100_000 * YUAN)
+    extend = ("CreditAmendments", "extendConfirmation", letter.id, letter.terms, amended, True)
+    with reverts_with("UndertakingInsufficientLiquidity", wanted=110_000 * YUAN):
+        letter.send(CONFIRMER, *extend)
+    commit(funded, CONFIRMER, 110_000 * YUAN)
+    letter.send(CONFIRMER, *extend)
+    assert letter.security[2] == 1_210_000 * YUAN
+
+
+def test_extensions_of_amendments_that_were_rejected_set_the_increase_aside_once(funded):
+    letter = confirmed(funded)
+    commit(funded, BANK, 110_000 * YUAN)
+    commit(funded, CONFIRMER, 110_000 * YUAN)
+    for _ in range(2):
+        amended = amend(letter, amount=1_100_000 * YUAN)
+        letter.send(CONFIRMER, "CreditAmendments", "extendConfirmation", letter.id, letter.terms, amended, True)
+        letter.send("exporter", "CreditAmendments", "reject", letter.id, letter.terms)
+    assert letter.security[2] == 1_210_000 * YUAN
+
+
+def test_documents_of_before_an_increase_do_not_close_the_increased_credit(funded):
+    letter = issued(funded, tolerancePlus=0, toleranceMinus=0)
+    commit(funded, BANK, 500_000 * YUAN)
+    letter.present(amount=MILLION)
+    amended = amend(letter, amount=MILLION + 500_000 * YUAN)
+    letter.send("exporter", "CreditAmendments", "accept", letter.id, amended)
+    letter.honour()
+    assert letter.status["state"] == ISSUED
+    letter.terms = amended
+    letter.present(amount=500_000 * YUAN)
+    letter.honour(2)
+    assert (letter.status["state"], letter.status["drawn"]) == (CLOSED, MILLION + 500_000 * YUAN)

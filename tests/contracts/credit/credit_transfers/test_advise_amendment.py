@@ -67,10 +67,12 @@ def test_an_increase_beyond_the_credit(parts):
         weaver.advise(weaver.terms._replace(amount=700_000 * YUAN + 1))
 
 
-def test_an_increase_that_was_rejected_is_free_again_when_the_part_ends(parts, letter):
+def test_an_increase_that_was_rejected_is_free_again_at_once(parts, letter):
     weaver, _ = parts
     weaver.advise(weaver.terms._replace(amount=700_000 * YUAN))
+    assert (weaver.apart, letter.status["reserved"]) == (700_000 * YUAN, 1_000_000 * YUAN)
     weaver.send("holder", "CreditAmendments", "reject", weaver.id, weaver.terms)
+    assert (weaver.apart, letter.status["reserved"]) == (300_000 * YUAN, 600_000 * YUAN)
     weaver.credit("holder", "consentToCancel")
     assert (weaver.apart, letter.status["reserved"]) == (0, 300_000 * YUAN)
 

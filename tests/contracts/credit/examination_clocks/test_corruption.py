@@ -165,3 +165,15 @@ def test_a_bank_may_honour_while_it_waits_for_a_record(letter):
     letter.honour()
     with reverts_with("PresentationWrongState"):
         letter.clock("exporter", "representRecord", RECORD)
+
+
+def test_a_clock_that_force_majeure_stopped_is_not_stopped_once_more(letter):
+    """The same days would be given back to the bank twice."""
+    authority = letter.alliance.accounts["shanghai_commerce"]
+    closed = (b"CN", letter.alliance.chain.now(), at("2026-01-20 09:00"), keccak(text="flood"))
+    letter.alliance["Interruptions"].send(authority, "interrupt", *closed)
+    travel(letter, at("2026-01-20 09:00") - 1)
+    with reverts_with("ClockInterrupted", until=at("2026-01-20 09:00")):
+        report(letter)
+    travel(letter, "2026-01-20 09:00")
+    report(letter).event("RecordCorrupted")

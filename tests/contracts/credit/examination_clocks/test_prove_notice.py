@@ -1,4 +1,4 @@
-"""A notice of refusal that was given in time off the chain. See also art. 16(d) in test_articles."""
+"""A notice of refusal that was given in time off the chain. See also art. 16(d) in articles/test_refusal."""
 
 from __future__ import annotations
 
