@@ -7,7 +7,7 @@ import {InstitutionId} from "../contracts/types/Ids.sol";
 /// @notice A voting member proposes acts; after the voting delay the members that had a vote then vote for, against or
 /// abstain, within the voting period; more for than against, and a quorum of all votes for or abstaining, carry it; anybody
 /// queues it with AllianceTimelock and executes it after the delay there.
-/// @dev OpenZeppelin's Governor with simple counting, timelock control and a quorum as a fraction of all votes, rounded up:
+/// @dev OpenZeppelin's Governor with simple counting (BallotCounting), timelock control and a quorum as a fraction of all votes, rounded up:
 /// in favour of those who did not vote. Whoever is against does not count for the quorum. What differs from it:
 /// 1. only an institution that has a vote at that moment proposes, and a few open proposals each, so that nobody is
 ///    flooded; delegates vote and do not propose, since a vote that wanders from delegate to delegate would have no bound;

@@ -163,6 +163,10 @@ interface IAllianceRegistry {
     /// @return id of the institution for which `account` acts, if it has a vote now; zero otherwise
     function voterOf(address account) external view returns (InstitutionId id);
 
+    /// @return the place of an account in every tally, for good; zero for one that has acted for no institution, or came
+    /// after the first 208
+    function ballotOf(address account) external view returns (uint8);
+
     /// @return id of the member that has this identifier, zero where none has
     function holderOf(IdentifierScheme scheme, string calldata identifier) external view returns (InstitutionId id);
 

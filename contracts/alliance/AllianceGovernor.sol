@@ -3,24 +3,25 @@ pragma solidity 0.8.34;
 
 import {Governor} from "@openzeppelin/contracts/governance/Governor.sol";
 import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
-import {GovernorCountingSimple} from "@openzeppelin/contracts/governance/extensions/GovernorCountingSimple.sol";
 import {GovernorSettings} from "@openzeppelin/contracts/governance/extensions/GovernorSettings.sol";
 import {GovernorTimelockControl} from "@openzeppelin/contracts/governance/extensions/GovernorTimelockControl.sol";
 import {GovernorVotes} from "@openzeppelin/contracts/governance/extensions/GovernorVotes.sol";
 import {GovernorVotesQuorumFraction} from "@openzeppelin/contracts/governance/extensions/GovernorVotesQuorumFraction.sol";
 import {IVotes} from "@openzeppelin/contracts/governance/utils/IVotes.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
 import {IAllianceGovernor} from "../../interfaces/IAllianceGovernor.sol";
 import {IAllianceRegistry} from "../../interfaces/IAllianceRegistry.sol";
 import {InstitutionId} from "../types/Ids.sol";
 import {AllianceTimelock} from "./AllianceTimelock.sol";
+import {BallotCounting} from "./BallotCounting.sol";
 
 /// @title AllianceGovernor: see IAllianceGovernor
 /// @dev A decision may change the governor's settings, its quorum and its timelock, as OpenZeppelin provides.
 contract AllianceGovernor is
     IAllianceGovernor,
     GovernorSettings,
-    GovernorCountingSimple,
+    BallotCounting,
     GovernorVotesQuorumFraction,
     GovernorTimelockControl
 {
@@ -66,6 +67,11 @@ contract AllianceGovernor is
     function quorum(uint256 timepoint) public view override(Governor, GovernorVotesQuorumFraction) returns (uint256) {
         uint256 all = token().getPastTotalSupply(timepoint);
         return Math.mulDiv(all, quorumNumerator(timepoint), quorumDenominator(), Math.Rounding.Ceil);
+    }
+
+    /// @notice [unix s] The registry's clock, which is the block's time: asking for it would be a call each time.
+    function clock() public view override(Governor, GovernorVotes) returns (uint48) {
+        return Time.timestamp();
     }
 
     /// @notice As in Governor; carried or queued proposals expire.
@@ -117,6 +123,10 @@ contract AllianceGovernor is
         }
         proposalId = super._propose(targets, values, calldatas, description, proposer);
         _latest[institution][place] = proposalId;
+    }
+
+    function _ballotOf(address account) internal view override returns (uint8) {
+        return registry.ballotOf(account);
     }
 
     function _isOpen(uint256 proposalId) private view returns (bool) {

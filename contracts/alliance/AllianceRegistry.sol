@@ -19,7 +19,11 @@ contract AllianceRegistry is IAllianceRegistry, AccessManaged, Votes {
         InstitutionKind kind;
         bool active;
         bool votes;
+        uint8 ballot; // the account's place in every tally, for good: it stays when the account acts for nobody any more
     }
+
+    /// @dev As many as fit a tally's word, see BallotCounting.
+    uint8 private constant MOST_BALLOTS = 208;
 
     mapping(InstitutionId id => Institution) private _institutions;
     /// @dev Invariant: _members[a].id = i exactly where _institutions[i].account = a ≠ 0; kind, active and votes agree.
@@ -29,6 +33,7 @@ contract AllianceRegistry is IAllianceRegistry, AccessManaged, Votes {
     mapping(InstitutionId id => AccountChange) private _changes;
     mapping(InstitutionId id => uint40) public leavingSince;
     uint16 public institutionCount;
+    uint8 private _ballotCount;
 
     constructor(address manager) AccessManaged(manager) EIP712("AllianceRegistry", "1") {}
 
@@ -44,8 +49,8 @@ contract AllianceRegistry is IAllianceRegistry, AccessManaged, Votes {
         _name(id, newcomer.jurisdiction, newcomer.name);
         _institutions[id] = newcomer;
         _institutions[id].active = true;
-        _assign(Member(id, newcomer.kind, true, newcomer.votes), newcomer.account);
-        if (newcomer.votes) _giveVote(newcomer.account);
+        _assign(id, newcomer.account);
+        if (newcomer.votes) _transferVotingUnits(address(0), newcomer.account, 1);
         emit InstitutionAdmitted(
             id,
             newcomer.account,
@@ -105,7 +110,7 @@ contract AllianceRegistry is IAllianceRegistry, AccessManaged, Votes {
         address account = leaver.account;
         leavingSince[id] = 0;
         leaver.account = address(0);
-        delete _members[account];
+        _retire(account);
         delete _changes[id];
         emit InstitutionLeft(id, account);
     }
@@ -187,6 +192,18 @@ contract AllianceRegistry is IAllianceRegistry, AccessManaged, Votes {
         return _changes[id];
     }
 
+    /// @inheritdoc IAllianceRegistry
+    function ballotOf(address account) external view returns (uint8) {
+        return _members[account].ballot;
+    }
+
+    /// @notice Who votes with an account's vote (ERC-5805): the account itself, unless it chose another. A vote that nobody
+    /// holds would count for the quorum alone.
+    function delegates(address account) public view override returns (address) {
+        address chosen = super.delegates(account);
+        return chosen == address(0) ? account : chosen;
+    }
+
     /// @notice [unix s] The clock of votes (ERC-6372).
     function clock() public view override returns (uint48) {
         return Time.timestamp();
@@ -213,7 +230,7 @@ contract AllianceRegistry is IAllianceRegistry, AccessManaged, Votes {
         (institution_.active, institution_.votes) = (active, votes);
         (_members[account].active, _members[account].votes) = (active, votes);
         uint256 units = _getVotingUnits(account);
-        if (units > before) _giveVote(account);
+        if (units > before) _transferVotingUnits(address(0), account, 1);
         if (units < before) _transferVotingUnits(account, address(0), 1);
     }
 
@@ -229,21 +246,12 @@ contract AllianceRegistry is IAllianceRegistry, AccessManaged, Votes {
         Institution storage institution_ = _institutions[id];
         address from = institution_.account;
         uint256 units = _getVotingUnits(from);
-        delete _members[from];
+        _retire(from);
         delete _changes[id];
-        _assign(Member(id, institution_.kind, institution_.active, institution_.votes), account);
+        _assign(id, account);
         institution_.account = account;
-        if (units != 0 && account != from) {
-            _transferVotingUnits(from, address(0), units);
-            _giveVote(account);
-        }
+        if (units != 0 && account != from) _transferVotingUnits(from, account, units);
         emit InstitutionAccountChanged(id, from, account);
-    }
-
-    /// @dev Its own delegate, unless the account chose one: a vote that nobody holds would count for the quorum alone.
-    function _giveVote(address account) private {
-        _transferVotingUnits(address(0), account, 1);
-        if (delegates(account) == address(0)) _delegate(account, account);
     }
 
     function _identify(InstitutionId id, IdentifierScheme scheme, string calldata identifier) private {
@@ -263,9 +271,18 @@ contract AllianceRegistry is IAllianceRegistry, AccessManaged, Votes {
         _byIdentifier[hash] = id;
     }
 
-    function _assign(Member memory member, address account) private {
+    function _assign(InstitutionId id, address account) private {
         _requireFree(account);
-        _members[account] = member;
+        uint8 ballot = _members[account].ballot;
+        if (ballot == 0 && _ballotCount < MOST_BALLOTS) ballot = ++_ballotCount;
+        Institution storage institution_ = _institutions[id];
+        _members[account] =
+            Member(id, institution_.kind, institution_.active, institution_.votes, ballot);
+    }
+
+    function _retire(address account) private {
+        _members[account] =
+            Member(InstitutionId.wrap(0), InstitutionKind.None, false, false, _members[account].ballot);
     }
 
     function _requireFree(address account) private view {

@@ -19,11 +19,13 @@ _UNITS: Final = {
     ),
     "unix s": (
         "acceptBy answerBy at createdAt deadline due dueAt expiresAt expiry freeFrom from givenAt holdsUntil issueDate "
-        "etaSeconds lapsesAt nextUpdate notAfter observedAt offeredUntil payBy presentedAt schedule since thisUpdate until validUntil voteEnd "
+        "etaSeconds lapsesAt nextUpdate notAfter observedAt offeredUntil payBy presentedAt schedule since "
+        "thisUpdate until validUntil voteEnd "
         "voteStart"
     ),
     "s": (
-        "delay maxLifetime newDuration newVotingDelay newVotingPeriod oldDuration oldVotingDelay oldVotingPeriod period "
+        "delay maxLifetime newDuration newVotingDelay newVotingPeriod oldDuration oldVotingDelay "
+        "oldVotingPeriod period "
         "window"
     ),
     "votes": "newProposalThreshold newVotes oldProposalThreshold previousVotes weight",
@@ -39,10 +41,12 @@ _UNITS: Final = {
     "g": "quantity",
     "block": "drawBlock",
     NONE: (
-        "PBMTokenId admin amountAt attested authority category certificate consents declarationVersion department departments "
+        "PBMTokenId admin amountAt attested authority category certificate consents declarationVersion "
+        "department departments "
         "direction discrepancies documents epoch evaluation found function_ functions guardian high id ids index "
         "infringements inspection invoice kept key keyEpoch lot low maxOpen minimumSvn nonce number oldestOpen "
-        "optional platform proof proposalId purpose purse quorum required role roleId round seamAttributes seat sequence serial signers "
+        "optional platform proof proposalId purpose purse quorum required role roleId round seamAttributes "
+        "seat sequence serial signers "
         "silenceApproves stops substitute support svn tcb threshold tokenIds version waived"
     ),
 }

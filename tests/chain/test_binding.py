@@ -29,7 +29,7 @@ def test_struct_is_read_with_its_enums(alliance, settings):
     found = AllianceRegistry(alliance["AllianceRegistry"]).institution(settings.number("importer"))
     assert found == types.Institution(
         "Importer", "EPRT00DEVIMPORT00017", types.IdentifierScheme.LEI, types.InstitutionKind.TRADER, b"CN", True,
-        alliance.accounts["importer"].address,
+        False, alliance.accounts["importer"].address,
     )  # fmt: skip
     assert type(found.kind) is types.InstitutionKind
     with pytest.raises(dataclasses.FrozenInstanceError):

@@ -17,11 +17,14 @@ def anything(component) -> object:
     kind = component["type"]
     if kind.endswith("[]"):
         return []
+    if kind.endswith("]"):
+        element, count = kind[:-1].rsplit("[", 1)
+        return [anything({**component, "type": element}) for _ in range(int(count))]
     if kind == "tuple":
         return tuple(anything(part) for part in component["components"])
     if kind.startswith("bytes") and kind != "bytes":
         return b"\1" * int(kind[5:])
-    return {"address": ZERO_ADDRESS, "bool": True, "string": "x"}.get(kind, 1)
+    return {"address": ZERO_ADDRESS, "bool": True, "bytes": b"", "string": "x"}.get(kind, 1)
 
 
 def test_restricted_functions_are_all_found():

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from eth_account import Account
 from eth_account.signers.local import LocalAccount
+from eth_utils import keccak
+from web3.types import RPCEndpoint
 
 from eport.chain.contract import Contract, Receipt
-from eport.chain.signers import development_accounts
 from tests.helpers.money import CORPORATE, YUAN
 
 ADMINISTRATION, PAYMENTS, SIGNING = 0, 1, 2
@@ -52,13 +54,15 @@ class Firm:
         return self.done(ADMINISTRATION, calls((self.account, function, arguments)), "admin", "second_admin")
 
 
-OFFICERS = {"admin": 60, "second_admin": 61, "treasurer": 62, "controller": 63, "deputy": 64, "outsider": 65}
+OFFICERS = ("admin", "second_admin", "treasurer", "controller", "deputy", "outsider")
 
 
 @pytest.fixture
 def firm(alliance, stranger) -> Firm:
     """Two administrators and nobody else."""
-    officers = development_accounts(OFFICERS)
+    officers = {name: Account.from_key(keccak(text=f"officer {name}")) for name in OFFICERS}
+    for officer in officers.values():
+        alliance.chain.web3.provider.make_request(RPCEndpoint("anvil_setBalance"), [officer.address, hex(10**18)])
     pair = [officers["admin"].address, officers["second_admin"].address]
     opened = alliance["InstitutionAccount"].send(stranger, "open", pair).event("AccountOpened").arguments["account"]
     return Firm(alliance.chain.bind("InstitutionAccount", opened), officers)

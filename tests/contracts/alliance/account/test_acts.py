@@ -153,7 +153,7 @@ def test_batch_is_done_whole_or_not_at_all(rich, token, importer, payment):
     rich.administer("appoint", PAYMENTS, rich["treasurer"].address, (0, NO_END, NO_LIMIT))
     before, acts = token.call("balanceOf", importer.address), payment(1, 10_000)
     number = rich.propose("treasurer", PAYMENTS, acts)
-    with reverts_with("ERC20InsufficientBalance"):
+    with reverts_with("DigitalYuanInsufficientBalance"):
         rich.endorse("deputy", number, PAYMENTS, acts)
     assert token.call("balanceOf", importer.address) == before
     assert rich.account.call("actOf", number)[0] == rich["treasurer"].address
@@ -186,5 +186,5 @@ def test_account_is_the_institutions_and_contracts_see_it_alone(alliance, regist
     acts = calls((token, "approve", (escrow.address, amount)), (undertakings, "commit", (amount,)))
     rich.done(PAYMENTS, acts, "treasurer", "controller")
     assert undertakings.struct("poolOf", number)["committed"] == amount
-    with reverts_with("UndertakingNotBank", caller=rich["treasurer"].address):
+    with reverts_with("AllianceNotActive", account=rich["treasurer"].address):
         undertakings.send(rich["treasurer"], "commit", 1)

@@ -74,6 +74,54 @@ def test_vote_by_a_delegate_carries_both_votes(governor, registry, assembly, act
     assert proposal.vote(governor, assembly.members[0]).event("VoteCast").arguments["weight"] == 0
 
 
+def test_vote_of_a_delegate_that_becomes_a_member_meanwhile_counts_once(
+    governor, registry, assembly, act, alliance, stranger
+):
+    """It voted as an account without a ballot; with one it has voted still."""
+    registry.send(assembly.members[0], "delegate", stranger.address)
+    proposal = assembly.proposed(act)
+    assembly.wait(alliance.settings.governance.voting_delay + 1)
+    proposal.vote(governor, stranger)
+    alliance.decide(registry, "changeAccount", alliance.settings.number("importer"), stranger.address)
+    assert registry.call("ballotOf", stranger.address) != 0
+    assert governor.call("hasVoted", proposal.id, stranger.address) is True
+    with reverts_with("GovernorAlreadyCastVote", voter=stranger.address):
+        proposal.vote(governor, stranger)
+    assert governor.call("proposalVotes", proposal.id) == [0, 1, 0]
+
+
+def test_vote_of_an_account_that_acts_for_nobody_any_more_counts_once(
+    governor, registry, assembly, act, alliance, stranger
+):
+    """Its ballot is its own for good, and no other account's."""
+    member, number = assembly.members[7], alliance.settings.number("abc_shanghai")
+    proposal, ballot = assembly.proposed(act), registry.call("ballotOf", member.address)
+    assembly.wait(alliance.settings.governance.voting_delay + 1)
+    proposal.vote(governor, member)
+    alliance.decide(registry, "changeAccount", number, stranger.address)
+    assert registry.call("ballotOf", member.address) == ballot != registry.call("ballotOf", stranger.address)
+    with reverts_with("GovernorAlreadyCastVote", voter=member.address):
+        proposal.vote(governor, member)
+    proposal.vote(governor, stranger)  # whose account had no vote then
+    assert governor.call("proposalVotes", proposal.id) == [0, 1, 0]
+    alliance.decide(registry, "changeAccount", number, member.address)
+    assert registry.call("ballotOf", member.address) == ballot
+
+
+def test_every_account_has_a_ballot_of_its_own(alliance, registry):
+    ballots = [
+        registry.call("ballotOf", alliance.accounts[member.key].address) for member in alliance.settings.institutions
+    ]
+    assert ballots == list(range(1, len(ballots) + 1))
+
+
+def test_vote_of_another_kind_is_refused(governor, assembly, act, alliance):
+    proposal = assembly.proposed(act)
+    assembly.wait(alliance.settings.governance.voting_delay + 1)
+    with reverts_with("GovernorInvalidVoteType"):
+        governor.send(assembly.members[0], "castVote", proposal.id, 3)
+
+
 def test_vote_by_signature_of_a_key_is_brought_by_anybody_once(governor, assembly, act, alliance, stranger):
     proposal, member = assembly.proposed(act), assembly.members[6]
     assembly.wait(alliance.settings.governance.voting_delay + 1)

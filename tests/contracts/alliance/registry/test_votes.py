@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from tests.helpers.credit import said
-from tests.helpers.money import ZERO_ADDRESS
 from tests.helpers.reverts import reverts_with
 
 BANK, LEI = 3, 1
@@ -50,7 +49,7 @@ def test_admit_without_a_vote_is_an_associate_whatever_its_kind(alliance, regist
     alliance.decide(registry, "admit", newcomer(stranger.address, False))
     assert registry.call("requireActive", stranger.address, BANK)
     assert registry.call("getVotes", stranger.address) == 0
-    assert registry.call("delegates", stranger.address) == ZERO_ADDRESS
+    assert registry.call("delegates", stranger.address) == stranger.address
 
 
 def test_set_vote_gives_an_associate_a_vote_and_takes_it(alliance, registry, importer, number, chain):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from eth_utils import to_checksum_address
 
 from eport.chain.governance import Act, Answer, State
 from tests.helpers.credit import said
@@ -27,7 +28,7 @@ def acts(alliance) -> dict[str, tuple[Act, set[str]]]:
     manager, registry, token, timelock = (
         get[name] for name in ("AccessManager", "AllianceRegistry", "DigitalYuan", "AllianceTimelock")
     )
-    stranger, policy = "0x" + "5a" * 20, get["WorkloadPolicy"]
+    stranger, policy = to_checksum_address("0x" + "5a" * 20), get["WorkloadPolicy"]
     both = {PBOC, CUSTOMS}
     newcomer = ("New Bank", "529900T8BM49AURSDO55", 1, 3, b"SG", True, True, stranger)
     matter = (number(PBOC), stranger, 0)
@@ -123,9 +124,7 @@ RESERVED = {  # one of each kind, through a whole decision
 
 
 @pytest.mark.parametrize("name", sorted(RESERVED))
-def test_execute_without_every_consent_is_refused_whatever_the_majority(
-    alliance, governor, assembly, number, name
-):
+def test_execute_without_every_consent_is_refused_whatever_the_majority(alliance, governor, assembly, number, name):
     act, expected = acts(alliance)[name]
     proposal = assembly.carried(act)  # eight of eight, these two among them: a vote is no consent
     operation = proposal.operation(governor)
