@@ -1,6 +1,6 @@
 """Whether a deployment is what it should be: code, wiring, roles and holders, money, calendars, oracle.
 
-python -m scripts.accept [--network NAME] [--all] [--json]    `make accept` for the chain of `make chain`
+python -m scripts.accept [--network NAME] [--only GROUP] [--all] [--json]    `make accept` for the chain of `make chain`
 
 It reads and sends nothing. 0 where everything holds, 1 where something does not; ! is a note and fails nothing.
 """
@@ -15,7 +15,7 @@ from dataclasses import asdict
 from rich.table import Table
 
 from eport.operations import network
-from eport.operations.acceptance import Check, Verdict, accept
+from eport.operations.acceptance import GROUPS, Check, Verdict, accept
 from eport.operations.roles import HAND
 
 FAILED = 1
@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     began = time.monotonic()
     opened = network.opened(arguments)
     alliance = opened.alliance()
-    checks = list(accept(alliance, opened.record, opened.name))
+    checks = list(accept(alliance, opened.record, opened.name, arguments.only or GROUPS))
     took = time.monotonic() - began
     failed = [item for item in checks if item.verdict is Verdict.FAILS]
     if arguments.json:
@@ -61,6 +61,7 @@ def options() -> argparse.ArgumentParser:
     """Of the command line."""
     made = network.parser(__doc__, sends=False)
     made.add_argument("--all", action="store_true", help="every check on a line of its own")
+    made.add_argument("--only", action="append", choices=GROUPS, help="these checks alone; may be said again")
     return made
 
 

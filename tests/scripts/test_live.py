@@ -35,7 +35,7 @@ def script(network, monkeypatch):
     def run(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", f"scripts.{name}", "--config", str(config), "--url", url]
         return subprocess.run(
-            [*command, "--record", str(record), *arguments], cwd=ROOT, capture_output=True, text=True, timeout=400
+            [*command, "--record", str(record), *arguments], cwd=ROOT, capture_output=True, text=True, timeout=900
         )
 
     return run
@@ -93,7 +93,7 @@ def test_development_configuration_is_refused_on_a_live_network(network, tmp_pat
     (tmp_path / "mine.yaml").write_text(text)
     done = subprocess.run(
         [sys.executable, "-m", "scripts.deploy", "--config", str(tmp_path / "mine.yaml"), "--url", url, "--yes"],
-        cwd=ROOT, capture_output=True, text=True, timeout=60,
+        cwd=ROOT, capture_output=True, text=True, timeout=300,
     )  # fmt: skip
     assert done.returncode == 2 and "published development mnemonic" in done.stderr
 
@@ -102,7 +102,7 @@ def test_node_of_another_chain_is_refused(network, alliance):
     _, config, _ = network
     done = subprocess.run(
         [sys.executable, "-m", "scripts.deploy", "--config", str(config), "--url", alliance.chain.url],
-        cwd=ROOT, capture_output=True, text=True, timeout=60,
+        cwd=ROOT, capture_output=True, text=True, timeout=300,
     )  # fmt: skip
     assert done.returncode == 2 and "wrong node, or network" in done.stderr.replace("\n", " ")
 
