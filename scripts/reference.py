@@ -336,8 +336,8 @@ def roles_page(settings: Settings) -> str:
         "# Roles",
         "Written by `python -m scripts.reference` from the contracts and `scripts/config/development.yaml`.",
         "AccessManager holds roles and delays; AllianceTimelock is its only admin, which does what AllianceGovernor",
-        "decided ([how](alliance.md)). The deployer keeps nothing. What reads 'anybody' needs no permission: those are the",
-        "exits that nobody can close. A reserved role or contract is changed with its institution's consent alone.",
+        "decided ([how](alliance.md)). The deployer keeps nothing. What reads 'anybody' needs no permission: those are",
+        "the exits that nobody can close. A reserved role or contract is changed with its institution's consent alone.",
         "",
         "| role | id | delay | holders | reserved to |",
         "|---|---|---|---|---|",
@@ -393,7 +393,7 @@ def events_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-PUBLISHED_EVENTS = {"AccessManager": "OpenZeppelin's code", "Safe": "Safe's code"}
+PUBLISHED_EVENTS = {"AccessManager": "OpenZeppelin's code"}
 """Contracts from packages, whose events the export holds too."""
 
 

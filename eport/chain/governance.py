@@ -11,10 +11,10 @@ from enum import IntEnum
 from typing import Any
 
 from eth_abi.abi import encode as abi_encode
-from eth_account.signers.local import LocalAccount
 from web3 import Web3
 
 from eport.chain.contract import Contract, Receipt
+from eport.chain.signers import Signer
 
 
 class State(IntEnum):
@@ -88,23 +88,23 @@ class Proposal:
         kinds = ["address[]", "uint256[]", "bytes[]", "bytes32", "bytes32"]
         return bytes(Web3.keccak(abi_encode(kinds, [*self._calls, bytes(32), salt])))
 
-    def propose(self, governor: Contract, proposer: LocalAccount) -> Receipt:
+    def propose(self, governor: Contract, proposer: Signer) -> Receipt:
         """Bring it. Raises `ContractReverted` (`AllianceProposerHasNoVote`, `AllianceTooManyOpenProposals`, …)."""
         return governor.send(proposer, "propose", *self._calls, self.description)
 
-    def vote(self, governor: Contract, voter: LocalAccount, support: Support = Support.FOR) -> Receipt:
+    def vote(self, governor: Contract, voter: Signer, support: Support = Support.FOR) -> Receipt:
         """Vote on it, with what the voter had when the vote began."""
         return governor.send(voter, "castVote", self.id, support)
 
-    def queue(self, governor: Contract, anybody: LocalAccount) -> Receipt:
+    def queue(self, governor: Contract, anybody: Signer) -> Receipt:
         """Hand it to the timelock once it is carried."""
         return governor.send(anybody, "queue", *self._calls, self.description_hash)
 
-    def execute(self, governor: Contract, anybody: LocalAccount) -> Receipt:
+    def execute(self, governor: Contract, anybody: Signer) -> Receipt:
         """Have it done once the delay is over. Raises `ContractReverted` (`TimelockConsentMissing`, …)."""
         return governor.send(anybody, "execute", *self._calls, self.description_hash)
 
-    def cancel(self, governor: Contract, caller: LocalAccount) -> Receipt:
+    def cancel(self, governor: Contract, caller: Signer) -> Receipt:
         """Withdraw it while it is not voted, or where its proposer has no vote any more."""
         return governor.send(caller, "cancel", *self._calls, self.description_hash)
 

@@ -136,6 +136,19 @@ class DossierState(IntEnum):
     WITHDRAWN = 5
 
 
+class Duty(IntEnum):
+    """`Duty`"""
+
+    NONE = 0
+    NOTICE = 1
+    LICENSE = 2
+    LIQUIDITY = 3
+    DEFAULT = 4
+    BOND = 5
+    OFFICE = 6
+    UNDERTAKING = 7
+
+
 class Operation(IntEnum):
     """`Enum.Operation`"""
 
@@ -183,6 +196,14 @@ class FreezeScope(IntEnum):
     OUTWARD = 1
     INWARD = 2
     BOTH = 3
+
+
+class Answer(IntEnum):
+    """`IAllianceTimelock.Answer`"""
+
+    SILENT = 0
+    CONSENTED = 1
+    REFUSED = 2
 
 
 class Source(IntEnum):
@@ -239,6 +260,19 @@ class Stage(IntEnum):
     REFUSED = 5
     LAPSED = 6
     WITHDRAWN = 7
+
+
+class ProposalState(IntEnum):
+    """`IGovernor.ProposalState`"""
+
+    PENDING = 0
+    ACTIVE = 1
+    CANCELED = 2
+    DEFEATED = 3
+    SUCCEEDED = 4
+    QUEUED = 5
+    EXPIRED = 6
+    EXECUTED = 7
 
 
 class State(IntEnum):
@@ -390,6 +424,15 @@ class TenorFrom(IntEnum):
     FIXED_DAY = 2
 
 
+class OperationState(IntEnum):
+    """`TimelockController.OperationState`"""
+
+    UNSET = 0
+    WAITING = 1
+    READY = 2
+    DONE = 3
+
+
 class UndertakingState(IntEnum):
     """`UndertakingState`"""
 
@@ -426,16 +469,19 @@ ENUMS: dict[str, type[IntEnum]] = {
     "DeclarationKind": DeclarationKind,
     "Disposal": Disposal,
     "DossierState": DossierState,
+    "Duty": Duty,
     "Enum.Operation": Operation,
     "ExaminationState": ExaminationState,
     "FactKind": FactKind,
     "FinanceStage": FinanceStage,
     "FreezeScope": FreezeScope,
+    "IAllianceTimelock.Answer": Answer,
     "IBankingCalendar.Source": Source,
     "IDutyDesk.Return": Return,
     "IFintechCertification.InspectionState": InspectionState,
     "IFintechCertification.Reason": Reason,
     "IFintechCertification.Stage": Stage,
+    "IGovernor.ProposalState": ProposalState,
     "IWalletRecovery.State": State,
     "IdentifierScheme": IdentifierScheme,
     "InstitutionKind": InstitutionKind,
@@ -451,10 +497,20 @@ ENUMS: dict[str, type[IntEnum]] = {
     "TcbStatus": TcbStatus,
     "Tee": Tee,
     "TenorFrom": TenorFrom,
+    "TimelockController.OperationState": OperationState,
     "UndertakingState": UndertakingState,
     "WalletClass": WalletClass,
 }
 """By the name that ABIs call them."""
+
+
+@dataclass(frozen=True)
+class AccountChange:
+    """`IAllianceRegistry.AccountChange`"""
+
+    account: str
+    from_: int
+    until: int
 
 
 @dataclass(frozen=True)
@@ -467,6 +523,7 @@ class Institution:
     kind: InstitutionKind
     jurisdiction: bytes
     active: bool
+    votes: bool
     account: str
 
 
@@ -1382,3 +1439,38 @@ class Inspection:
     deadline: int
     candidates: bytes
     step: bytes
+
+
+@dataclass(frozen=True)
+class Call:
+    """`IInstitutionAccount.Call`"""
+
+    target: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Mandate:
+    """`IInstitutionAccount.Mandate`"""
+
+    from_: int
+    until: int
+    limit: int
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`IInstitutionAccount.Rule`"""
+
+    allowed: bool
+    amount_at: int
+    first: str
+
+
+@dataclass(frozen=True)
+class Matter:
+    """`IAllianceTimelock.Matter`"""
+
+    holder: int
+    target: str
+    role: int

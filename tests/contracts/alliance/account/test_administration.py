@@ -104,9 +104,7 @@ def test_set_rule_tells_and_cannot_let_another_purpose_administer(firm, token):
     rule = firm.account.struct("ruleOf", PAYMENTS, token.address, token.selector("transfer"))
     assert rule == {"allowed": True, "amountAt": 2, "first": NOBODY}
     with reverts_with("AccountInvalid", field="target"):
-        firm.administer(
-            "setRule", PAYMENTS, firm.account.address, firm.account.selector("appoint"), (True, 0, NOBODY)
-        )
+        firm.administer("setRule", PAYMENTS, firm.account.address, firm.account.selector("appoint"), (True, 0, NOBODY))
     with reverts_with("AccountInvalid", field="purpose"):
         firm.administer("setRule", ADMINISTRATION, token.address, token.selector("transfer"), (True, 0, NOBODY))
     firm.administer("setRule", PAYMENTS, firm.account.address, IS_VALID_SIGNATURE, (True, 0, NOBODY))

@@ -83,14 +83,14 @@ def test_signatures_for_one_institution_are_none_for_another_with_the_same_offic
     assert signing.account.call("isValidSignature", DIGEST, shown) == INVALID
 
 
-def test_institution_votes_by_its_officers_signatures(
-    signing, alliance, governor, registry, assembly, token, stranger
-):
+def test_institution_votes_by_its_officers_signatures(signing, alliance, governor, registry, assembly, token, stranger):
     alliance.decide(registry, "changeAccount", alliance.settings.number("icbc_shanghai"), signing.account.address)
     proposal = assembly.proposed(Act.of(token, "cacheYear"))
     assembly.wait(alliance.settings.governance.voting_delay + 1)
     voter = signing.account.address
-    digest = bytes(Account.sign_typed_data(stranger.key, full_message=ballot_of(governor, proposal.id, voter)).message_hash)
+    digest = bytes(
+        Account.sign_typed_data(stranger.key, full_message=ballot_of(governor, proposal.id, voter)).message_hash
+    )
     with reverts_with("GovernorInvalidSignature", voter=voter):
         governor.send(stranger, "castVoteBySig", proposal.id, Support.FOR, voter, b"\1" * 65)
     shown = signed(signing, digest, "treasurer", "controller")

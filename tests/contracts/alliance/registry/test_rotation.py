@@ -50,9 +50,7 @@ def test_accept_account_after_two_days_and_within_thirty(
     registry.call("acceptAccount", number, sender=stranger.address)
 
 
-def test_accept_account_moves_the_right_to_act_and_the_vote(
-    registry, abc_shanghai, stranger, number, proposed, chain
-):
+def test_accept_account_moves_the_right_to_act_and_the_vote(registry, abc_shanghai, stranger, number, proposed, chain):
     chain.travel(proposed + OBJECTION)
     receipt = registry.send(stranger, "acceptAccount", number)
     assert said(receipt, "AllianceRegistry")[-1] == (
@@ -122,7 +120,9 @@ def test_strangers_have_no_account_to_change_and_nothing_to_leave(registry, stra
         registry.send(stranger, "proposeAccount", stranger.address)
 
 
-def test_change_account_by_the_alliance_ends_a_change_under_way(alliance, registry, stranger, relay, number, proposed, chain):
+def test_change_account_by_the_alliance_ends_a_change_under_way(
+    alliance, registry, stranger, relay, number, proposed, chain
+):
     """Lost keys: a thief's proposal dies with the key."""
     alliance.decide(registry, "changeAccount", number, relay.address)
     chain.travel(proposed + OBJECTION)

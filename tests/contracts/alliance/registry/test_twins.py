@@ -30,7 +30,11 @@ def test_record_identifier_keeps_a_member_from_coming_again_under_it(alliance, r
     assert said(receipt, "AllianceRegistry") == [
         ("InstitutionIdentifierRecorded", {"id": 4, "scheme": USCC, "identifier": CODE})
     ]
-    assert registry.call("holderOf", USCC, CODE) == registry.call("holderOf", LEI, alliance.settings.institutions[3].lei) == 4
+    assert (
+        registry.call("holderOf", USCC, CODE)
+        == registry.call("holderOf", LEI, alliance.settings.institutions[3].lei)
+        == 4
+    )
     with reverts_with("AllianceIdentifierInUse", identifier=CODE, by=4):
         alliance.decide(registry, "admit", newcomer(stranger.address, "Its other name", CODE, USCC, b"CN"))
 

@@ -123,9 +123,7 @@ RESERVED = {  # one of each kind, through a whole decision
 
 
 @pytest.mark.parametrize("name", sorted(RESERVED))
-def test_execute_without_every_consent_is_refused_whatever_the_majority(
-    alliance, governor, assembly, number, name
-):
+def test_execute_without_every_consent_is_refused_whatever_the_majority(alliance, governor, assembly, number, name):
     act, expected = acts(alliance)[name]
     proposal = assembly.carried(act)  # eight of eight, these two among them: a vote is no consent
     operation = proposal.operation(governor)
