@@ -59,9 +59,8 @@ def main() -> None:
 def enum_members() -> dict[str, tuple[str, ...]]:
     """Members of every enum in the sources, by the name that ABIs call it: `IFintechCertification.Stage`."""
     found: dict[str, tuple[str, ...]] = {"Enum.Operation": ("Call", "DelegateCall")}  # of Safe
-    own = [*(ROOT / "interfaces").rglob("*.sol"), *(ROOT / "contracts").rglob("*.sol")]
-    inherited = (ROOT / "node_modules/@openzeppelin/contracts/governance").rglob("*.sol")
-    for path in sorted([*own, *inherited]):
+    folders = ("interfaces", "contracts", "node_modules/@openzeppelin/contracts/governance")
+    for path in sorted(path for folder in folders for path in (ROOT / folder).rglob("*.sol")):
         text = _COMMENT.sub("", path.read_text())
         scopes = [(match.start(), match.group(1)) for match in _SCOPE.finditer(text)]
         for match in _ENUM.finditer(text):

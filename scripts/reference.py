@@ -394,7 +394,7 @@ def events_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-PUBLISHED_EVENTS = {"AccessManager": "OpenZeppelin's code", "Safe": "Safe's code"}
+PUBLISHED_EVENTS = {"AccessManager": "OpenZeppelin's code"}
 """Contracts from packages, whose events the export holds too."""
 
 

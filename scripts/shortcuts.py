@@ -1,4 +1,4 @@
-"""What one does often at the console, in one call each: `issue`, `trade`, `council_does`, `events`, `supply`, …"""
+"""What one does often at the console, in one call each: `issue`, `trade`, `decide`, `events`, `supply`, …"""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from eport.audit.rows import block_range, shown
 from eport.chain.artifacts import ROOT
 from eport.chain.contract import Receipt
 from eport.chain.deployment import Alliance
+from eport.chain.governance import Act, Proposal
 from eport.chain.logs import Decoder
 from eport.money.cli import show as show_supply
 from eport.money.supply import statement
@@ -67,16 +68,30 @@ class _Shortcuts:
         folder = ROOT / "examples" / example
         return run(self._alliance, read(folder / "mt700.txt", folder / "customs"), example).outcome
 
-    def council_does(self, contract: Any, function: str, *arguments: Any) -> Receipt:
-        """Let the council call a function, signed by as many founders as it takes."""
+    def decide(self, contract: Any, function: str, *arguments: Any) -> Receipt:
+        """Let the alliance call a function: proposed, carried by all votes, queued, executed. It takes eight days."""
+        governor, rules = self._alliance["AllianceGovernor"], self._alliance.settings.governance
+        members = [self._alliance.accounts[key] for key in rules.members]
         (target,) = [it for it in self._alliance.contracts.values() if it.address == _address(contract)]
         given = [item if isinstance(item, (int, str, bytes, tuple, list)) else _address(item) for item in arguments]
-        receipt: Receipt = self._alliance.council(target, function, *given)
-        return receipt
+        act = Act.of(target, function, *given)
+        proposal = Proposal.by(
+            members[0].address, [act], f"console, block {self._alliance.chain.web3.eth.block_number}"
+        )
+        proposal.propose(governor, members[0])
+        self.travel(seconds=rules.voting_delay + 1)
+        for member in members:
+            proposal.vote(governor, member)
+        self.travel(seconds=rules.voting_period)
+        proposal.queue(governor, members[0])
+        self.travel(seconds=rules.delay)
+        return proposal.execute(governor, members[0])
 
     def events(self, transaction: Any) -> list[tuple[str, dict[str, Any]]]:
         """Events of a transaction with their units, in order."""
-        given = transaction.transaction if isinstance(transaction, Receipt) else getattr(transaction, "txid", transaction)
+        given = (
+            transaction.transaction if isinstance(transaction, Receipt) else getattr(transaction, "txid", transaction)
+        )
         decoder = Decoder(list(self._alliance.contracts.values()))
         known = {contract.address for contract in self._alliance.contracts.values()}
         logs = self._alliance.chain.web3.eth.get_transaction_receipt(HexBytes(given))["logs"]

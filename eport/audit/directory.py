@@ -9,7 +9,7 @@ from eth_utils.address import to_checksum_address
 
 from eport.chain.binding import EventLog
 from eport.chain.bindings.access_manager import RoleGranted, RoleLabel, RoleRevoked
-from eport.chain.bindings.alliance_registry import InstitutionAccountChanged, InstitutionAdmitted
+from eport.chain.bindings.alliance_registry import InstitutionAccountChanged, InstitutionAdmitted, InstitutionLeft
 from eport.chain.bindings.customs_officers import OfficerAppointed, OfficerDismissed
 from eport.chain.logs import Decoded
 
@@ -19,6 +19,7 @@ _ADMIN: Final = 0
 _KINDS: Final[Mapping[tuple[str, str], type[EventLog]]] = {
     ("AllianceRegistry", "InstitutionAdmitted"): InstitutionAdmitted,
     ("AllianceRegistry", "InstitutionAccountChanged"): InstitutionAccountChanged,
+    ("AllianceRegistry", "InstitutionLeft"): InstitutionLeft,
     ("CustomsOfficers", "OfficerAppointed"): OfficerAppointed,
     ("CustomsOfficers", "OfficerDismissed"): OfficerDismissed,
     ("AccessManager", "RoleLabel"): RoleLabel,
@@ -49,6 +50,8 @@ class Directory:
         elif isinstance(event, InstitutionAccountChanged):
             self._members.pop(to_checksum_address(event.from_), None)
             self._members[to_checksum_address(event.to)] = event.id
+        elif isinstance(event, InstitutionLeft):
+            self._members.pop(to_checksum_address(event.account), None)
         elif isinstance(event, OfficerAppointed):
             self._officers[to_checksum_address(event.officer)] = event.authority
         elif isinstance(event, OfficerDismissed):

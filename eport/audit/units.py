@@ -13,20 +13,18 @@ NONE: Final = ""
 
 _UNITS: Final = {
     "fen": (
-        "advance amount amounts balance bond budget cap charges claimed day deferred dutyGuaranteed "
-        "dutyPayable forfeited fromBank fromMargin issued left limit madeGood maxAmount most outstanding owed paid "
-        "paidIn part payable_ payment pot price repaid repayable rest returned reward sovTokenValue value values year"
+        "advance amount amounts balance bond budget cap charges claimed day deferred dutyGuaranteed dutyPayable "
+        "forfeited fromBank fromMargin issued left limit madeGood maxAmount most outstanding owed paid paidIn part "
+        "payable_ payment pot price repaid repayable rest returned reward sovTokenValue value values year"
     ),
     "unix s": (
-        "acceptBy answerBy at createdAt deadline due dueAt expiresAt expiry freeFrom from givenAt holdsUntil issueDate "
-        "etaSeconds lapsesAt nextUpdate notAfter observedAt offeredUntil payBy presentedAt schedule since "
-        "thisUpdate until validUntil voteEnd "
-        "voteStart"
+        "acceptBy answerBy at createdAt deadline due dueAt etaSeconds expiresAt expiry freeFrom from givenAt "
+        "holdsUntil issueDate lapsesAt nextUpdate notAfter observedAt offeredUntil payBy presentedAt schedule "
+        "since thisUpdate until validUntil voteEnd voteStart"
     ),
     "s": (
-        "delay maxLifetime newDuration newVotingDelay newVotingPeriod oldDuration oldVotingDelay "
-        "oldVotingPeriod period "
-        "window"
+        "delay maxLifetime newDuration newVotingDelay newVotingPeriod oldDuration oldVotingDelay oldVotingPeriod "
+        "period window"
     ),
     "votes": "newProposalThreshold newVotes oldProposalThreshold previousVotes weight",
     "%": "newQuorumNumerator oldQuorumNumerator",
@@ -40,14 +38,14 @@ _UNITS: Final = {
     "minutes after midnight": "closesAt",
     "g": "quantity",
     "block": "drawBlock",
+    "days since 1970, UTC+8": "end",
     NONE: (
-        "PBMTokenId admin amountAt attested authority category certificate consents declarationVersion "
-        "department departments "
+        "admin amountAt attested authority category certificate consents declarationVersion department departments "
         "direction discrepancies documents epoch evaluation found function_ functions guardian high id ids index "
         "infringements inspection invoice kept key keyEpoch lot low maxOpen minimumSvn nonce number oldestOpen "
-        "optional platform proof proposalId purpose purse quorum required role roleId round seamAttributes "
-        "seat sequence serial signers "
-        "silenceApproves stops substitute support svn tcb threshold tokenIds version waived"
+        "optional PBMTokenId platform proof proposalId purpose purse quorum required role roleId round "
+        "seamAttributes seat sequence serial signers silenceApproves stops substitute support svn tcb threshold "
+        "tokenIds version waived"
     ),
 }
 BY_NAME: Final = {name: unit for unit, names in _UNITS.items() for name in names.split()}
@@ -58,13 +56,9 @@ EXCEPTIONS: Final = {
     "OfflinePurse.TermsChanged.bond": "bps",
     "FintechCertification.CategoryDefined.year": "calendar year",
     "BankingCalendar.YearLoaded.year": "calendar year",
-    "PurposeBoundMoney.TransferSingle.value": "fen",
-    "AllianceGovernor.ProposalCreated.values": "wei",
-    "AllianceTimelock.CallScheduled.value": "wei",
     "AllianceTimelock.CallExecuted.value": "wei",
-    "Safe.ExecutionSuccess.payment": "wei",
-    "Safe.ExecutionFailure.payment": "wei",
-    "Safe.SafeReceived.value": "wei",
+    "AllianceTimelock.CallScheduled.value": "wei",
+    "AllianceGovernor.ProposalCreated.values": "wei",
 }
 
 

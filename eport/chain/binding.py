@@ -50,7 +50,7 @@ class EventLog:
 
 @dataclass(frozen=True)
 class Act(Generic[T]):
-    """A call that changes state, with its arguments: send it, ask what it would do, or have the alliance decide it."""
+    """A call that changes state, with its arguments: send it, ask what it would do, or let the alliance decide it."""
 
     contract: Contract
     function: str

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-import pyrage  # type: ignore[import-untyped]  # compiled, without type hints
+import pyrage
 from eth_utils.crypto import keccak
 from pyrage import x25519
 

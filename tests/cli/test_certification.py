@@ -7,7 +7,6 @@ import json
 
 import pytest
 from eth_account import Account
-from eth_account.messages import encode_typed_data
 from typer.testing import CliRunner
 
 from eport.certification.badge import read
@@ -325,19 +324,8 @@ def body_safe(scheme):
     owners = [Account.from_key(bytes([number]) * 32) for number in (1, 2, 3)]
     contract = safe.create(scheme.chain, scheme.alliance.accounts["relay"], [it.address for it in owners], 2)
     role = next(role.id for role in scheme.alliance.settings.roles if role.name == "CERTIFICATION_ROLE")
-    scheme.alliance.council(scheme.alliance["AccessManager"], "grantRole", role, contract.address, 0)
+    scheme.alliance.decide(scheme.alliance["AccessManager"], "grantRole", role, contract.address, 0)
     return contract, owners
-
-
-def agreed(contract, owners, digest: bytes) -> str:
-    """What owners of a Safe sign so that it says yes to a hash: EIP-712 of its own over it."""
-    message = encode_typed_data(
-        {"chainId": contract.chain.chain_id, "verifyingContract": contract.address},
-        {"SafeMessage": [{"name": "message", "type": "bytes"}]},
-        {"message": digest},
-    )
-    ordered = sorted(owners, key=lambda owner: int(owner.address, 16))
-    return "0x" + b"".join(bytes(owner.sign_message(message).signature) for owner in ordered).hex()
 
 
 def test_safe_signs_the_mark_for_the_body(run, scheme, body_safe, tmp_path):
@@ -347,9 +335,9 @@ def test_safe_signs_the_mark_for_the_body(run, scheme, body_safe, tmp_path):
     code, output = run(*command)
     assert code == 2 and "--signature: is missing" in output
     digest = bytes.fromhex(output.split("one of 0x")[1][:64])
-    code, output = run(*command, "--signature", agreed(contract, owners[:1], digest))
+    code, output = run(*command, "--signature", "0x" + safe.message_signature(contract, owners[:1], digest).hex())
     assert code == 2 and "does not accept it" in output and not file.exists()
-    assert run(*command, "--signature", agreed(contract, owners[:2], digest))[0] == 0
+    assert run(*command, "--signature", "0x" + safe.message_signature(contract, owners[:2], digest).hex())[0] == 0
     assert read(file.read_bytes()).signer == contract.address
     assert failing(run, file) == set()
 
@@ -359,15 +347,15 @@ def test_signature_of_a_contract_without_the_role_is_not_the_bodys(run, scheme, 
     file = tmp_path / "badge.json"
     command = ("badge", scheme.certified(), "--name", "Oracle", "--out", file, "--signer", contract.address)
     digest = bytes.fromhex(run(*command)[1].split("one of 0x")[1][:64])
-    run(*command, "--signature", agreed(contract, owners[1:], digest))
+    run(*command, "--signature", "0x" + safe.message_signature(contract, owners[1:], digest).hex())
     role = next(role.id for role in scheme.alliance.settings.roles if role.name == "CERTIFICATION_ROLE")
-    scheme.alliance.council(scheme.alliance["AccessManager"], "revokeRole", role, contract.address)
+    scheme.alliance.decide(scheme.alliance["AccessManager"], "revokeRole", role, contract.address)
     assert failing(run, file) == {"signed by the body"}
 
 
-@pytest.mark.parametrize("signer", ["importer", "Escrow", "Safe"])
+@pytest.mark.parametrize("signer", ["importer", "Escrow", "AllianceTimelock"])
 def test_signature_that_is_not_the_named_signers_fails(run, scheme, signed, signer):
-    """A key without code, a contract that signs nothing, and a Safe that this signature is not of."""
+    """A key without code, and contracts that sign nothing."""
     file = signed("badge.json")
     file.write_text(json.dumps(json.loads(file.read_text()) | {"signer": scheme.alliance.address_of(signer)}))
     assert failing(run, file) == {"signed by the body"}

@@ -145,9 +145,10 @@ class OrderAuthorityChanged(EventLog):
 
 @dataclass(frozen=True)
 class Paused(EventLog):
-    """`Paused(address)`"""
+    """`Paused(address,uint256)`"""
 
-    guardian: str
+    officer: str
+    end: int
 
 
 @dataclass(frozen=True)
@@ -354,8 +355,8 @@ class DigitalYuan(Binding):
         return self._call(bytes, "bucketOf", account, block=block)
 
     def cache_year(self) -> Act[None]:
-        """Store the first day of the current year, which keeps payments at their cheapest. Never needed for
-        correctness. Anybody.
+        """Store the first day of the current year, and forget a pause that has ended, which keeps payments at
+        their cheapest. Never needed for correctness. Anybody.
         """
         return self._act(type(None), "cacheYear")
 
@@ -467,8 +468,17 @@ class DigitalYuan(Binding):
         return self._call(OrdersOnResult, "ordersOn", account, block=block)
 
     def pause(self) -> Act[None]:
-        """Stop issue, payment and seizure. Guardians."""
+        """Stop issue, payment and seizure for the rest of this day (UTC+8) and ten more. Guardians, and none of
+        them for 30 days after the end of the last pause: whether money stands still for longer is the
+        alliance's to decide.
+        """
         return self._act(type(None), "pause")
+
+    def pause_end(self, *, block: BlockIdentifier = "latest") -> int:
+        """`pauseEnd()`
+        returns: [days since 1970, UTC+8] first day after the newest pause, zero where there was none
+        """
+        return self._call(int, "pauseEnd", block=block)
 
     def paused(self, *, block: BlockIdentifier = "latest") -> bool:
         """`paused()`"""
@@ -495,6 +505,12 @@ class DigitalYuan(Binding):
             r,
             s,
         )
+
+    def prolong_pause(self, days_: int) -> Act[None]:
+        """Let a pause end `days_` days after today, later or earlier. The alliance, by vote.
+        days_: 0 to 255
+        """
+        return self._act(type(None), "prolongPause", days_)
 
     def reassign_wallet(self, account: str, operator: str, class_: types.WalletClass) -> Act[None]:
         """Give a wallet another class or another operator. WalletOffice, where customers and operators ask. A
@@ -605,9 +621,8 @@ class DigitalYuan(Binding):
         return self._act(type(None), "setOrderAuthority", seat, authority)
 
     def set_reserve_ratio(self, operator: str, ratio: int) -> Act[None]:
-        """State the reserve rule of an operator. Parameter role, with delay.
-        ratio: [bps] zero for 100 %; otherwise 100 to 9999, for banks alone (institution kind Bank), whose
-          issue is then their deposit liability. No ratio bears interest.
+        """Change the reserve rule of an operator. ReserveDesk, which asks whether it is a bank.
+        ratio: [bps] zero for 100 %; otherwise 100 to 9999
         """
         return self._act(type(None), "setReserveRatio", operator, ratio)
 
@@ -703,7 +718,7 @@ class DigitalYuan(Binding):
         return self._act(bool, "transferWithReference", to, amount, reference_)
 
     def unpause(self) -> Act[None]:
-        """Let them go on."""
+        """Let everything go on at once. The alliance, by vote."""
         return self._act(type(None), "unpause")
 
     def wallet(self, account: str, *, block: BlockIdentifier = "latest") -> types.WalletView:

@@ -1413,6 +1413,12 @@ class DigitalYuanPaused(Refusal):
     """`DigitalYuanPaused()`"""
 
 
+class DigitalYuanPausedLately(Refusal):
+    """`DigitalYuanPausedLately(uint256)`"""
+
+    from_: int
+
+
 class DigitalYuanPayoutPending(Refusal):
     """`DigitalYuanPayoutPending(address,uint256)`"""
 
@@ -2815,6 +2821,12 @@ class ReserveInvalidAmount(Refusal):
     """`ReserveInvalidAmount(uint256)`"""
 
     amount: int
+
+
+class ReserveNotBank(Refusal):
+    """`ReserveNotBank(address)`"""
+
+    operator: str
 
 
 class ReserveNotOperator(Refusal):

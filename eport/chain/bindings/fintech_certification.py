@@ -223,9 +223,9 @@ class FintechCertification(Binding):
         """`SUSPENSION()`"""
         return self._call(int, "SUSPENSION", block=block)
 
-    def term(self, *, block: BlockIdentifier = "latest") -> int:
-        """`TERM()`"""
-        return self._call(int, "TERM", block=block)
+    def term_years(self, *, block: BlockIdentifier = "latest") -> int:
+        """[years] by the calendar in UTC+8: the same date and second, a 29 February becoming the 28th."""
+        return self._call(int, "TERM_YEARS", block=block)
 
     def announce(self, candidates: tuple[types.Candidate, ...]) -> Act[int]:
         """Publish the candidates of a draw, `MOST_CANDIDATES` at most; it is drawn by the block `DRAW_DELAY`
@@ -264,7 +264,7 @@ class FintechCertification(Binding):
         return self._call(types.Certificate, "certificateOf", number, block=block)
 
     def certify(self, number: int) -> Act[None]:
-        """Give the certificate, for `TERM`. The body."""
+        """Give the certificate, for `TERM_YEARS` by the calendar. The body."""
         return self._act(type(None), "certify", number)
 
     def close_inspection(self, id: int) -> Act[None]:
@@ -344,7 +344,9 @@ class FintechCertification(Binding):
         return self._act(type(None), "reinstate", number, report)
 
     def renew(self, number: int, report: bytes) -> Act[None]:
-        """Renew for `TERM` from the old end, as the holder asked. The body, until the old end, unless suspended."""
+        """Renew for `TERM_YEARS` from the old end, as the holder asked. The body, until the old end, unless
+        suspended.
+        """
         return self._act(type(None), "renew", number, report)
 
     def renounce(self, number: int) -> Act[None]:

@@ -92,6 +92,13 @@ class ReserveDesk(Binding):
         """Transfers control to a new authority. The caller must be the current authority."""
         return self._act(type(None), "setAuthority", new_authority)
 
+    def set_reserve_ratio(self, operator: str, ratio: int) -> Act[None]:
+        """State the reserve rule of an operator. Parameter role, with delay.
+        ratio: [bps] zero for 100 %; otherwise 100 to 9999, for banks alone (institution kind Bank), whose
+          issue is then their deposit liability. No ratio bears interest.
+        """
+        return self._act(type(None), "setReserveRatio", operator, ratio)
+
     def token(self, *, block: BlockIdentifier = "latest") -> str:
         """`token()`"""
         return self._call(str, "token", block=block)

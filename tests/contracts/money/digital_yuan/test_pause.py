@@ -8,7 +8,6 @@ from eth_utils import keccak
 from tests.helpers.money import BOTH, CLASS_4, CORPORATE, OUTWARD, PAID_OUT, YUAN, replayed
 from tests.helpers.reverts import reverts_with
 
-
 HOUR = 3_600
 DAY = 24 * HOUR
 PAUSE, REST = 11, 30  # [days]

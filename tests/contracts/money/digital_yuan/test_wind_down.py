@@ -184,8 +184,11 @@ def bank(alliance, token, reserve_desk, bank_of_communications, pboc_shanghai, a
     token.send(pboc_shanghai, "licenseOperator", abc_shanghai.address, alliance.settings.number("abc_shanghai"))
     issue_reserve(alliance, "abc_shanghai", 1_000 * YUAN)
     alliance.decide(
-        alliance["AccessManager"], "setTargetFunctionRole", reserve_desk.address,
-        [reserve_desk.selector("setReserveRatio")], 0,
+        alliance["AccessManager"],
+        "setTargetFunctionRole",
+        reserve_desk.address,
+        [reserve_desk.selector("setReserveRatio")],
+        0,
     )
     return abc_shanghai
 
@@ -238,7 +241,9 @@ def test_what_banks_issue_as_deposits_is_not_redeemed_against_anybody_elses_rese
     token.send(bank, "redeem", 1_500 * YUAN)
 
 
-def test_customers_of_a_bank_in_deposit_mode_are_deposit_insurances(alliance, token, reserve_desk, bank, pboc_shanghai, stranger):
+def test_customers_of_a_bank_in_deposit_mode_are_deposit_insurances(
+    alliance, token, reserve_desk, bank, pboc_shanghai, stranger
+):
     alliance.decide(reserve_desk, "setReserveRatio", bank.address, 5_000)
     token.send(bank, "openWallet", stranger.address, CORPORATE, UETR)
     token.send(bank, "mint", stranger.address, 100)
@@ -248,7 +253,9 @@ def test_customers_of_a_bank_in_deposit_mode_are_deposit_insurances(alliance, to
         token.send(stranger, "redeemAtCentralBank", 1, UETR)
 
 
-def test_wind_down_into_a_stricter_reserve_rule_is_refused(alliance, token, reserve_desk, bank, unionpay, pboc_shanghai):
+def test_wind_down_into_a_stricter_reserve_rule_is_refused(
+    alliance, token, reserve_desk, bank, unionpay, pboc_shanghai
+):
     alliance.decide(reserve_desk, "setReserveRatio", bank.address, 5_000)
     token.send(pboc_shanghai, "suspendOperator", bank.address)
     with reverts_with("DigitalYuanInvalidReserveRatio", operator=unionpay.address, ratio=0):
