@@ -215,10 +215,12 @@ def _extends(extends: bool) -> Any:
     def read_(received: Received, found: Credit, number: int) -> Iterator[Outcome]:
         terms = found.present_terms
         received.of_sender(terms.confirming_bank, f"answers for its confirmation of amendment {number}")
-        if found.pending is None or found.pending.number != number:
+        waiting = found.pending
+        if waiting is None or waiting.number != number:
             raise Refused(f"amendment {number} of credit {found.id} does not wait")
         says = f"{'extend' if extends else 'do not extend'} the confirmation to amendment {number} of credit {found.id}"
-        yield Act(says, "CreditAmendments", "extendConfirmation", (found.id, terms.as_tuple(), extends))
+        answered = waiting.terms.as_tuple()
+        yield Act(says, "CreditAmendments", "extendConfirmation", (found.id, terms.as_tuple(), answered, extends))
 
     return read_
 
