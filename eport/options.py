@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import typer
 from rich.console import Console
@@ -11,6 +14,8 @@ from rich.markup import escape
 
 from eport.chain import local
 from eport.chain.artifacts import ROOT
+from eport.chain.contract import ContractReverted
+from eport.chain.deployment import DeploymentError
 
 NODE: Final = f"http://127.0.0.1:{local.PORT}"
 DEPLOYED: Final = ROOT / f"deployments/{local.CHAIN_ID}.json"
@@ -29,3 +34,23 @@ def refused(words: str, code: int = REFUSED) -> typer.Exit:
     """Say why, and give what ends the command."""
     Console(stderr=True, highlight=False, soft_wrap=True).print(f"[bold red]refused[/] {escape(words)}")
     return typer.Exit(code)
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """What can be refused ends in one line that says why, and exit code 2.
+
+    Readers and desks raise ValueErrors of their own (`MessageError`, `OfferError`, `SettingsError` …), which say it.
+    """
+    try:
+        yield
+    except (ContractReverted, DeploymentError, local.ChainError, OSError, ValueError) as error:
+        raise refused(str(error)) from error
+
+
+def tell(as_json: bool, facts: dict[str, Any], words: str) -> None:
+    """What a command has done: facts as JSON, or a line of words with rich's markup."""
+    if as_json:
+        print(json.dumps(facts, indent=2, ensure_ascii=False))
+    else:
+        Console(highlight=False, soft_wrap=True).print(words)

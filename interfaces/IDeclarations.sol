@@ -82,7 +82,9 @@ interface IDeclarations {
         address officer,
         Determination determination
     );
-    event DutyPaid(DeclarationId indexed id, address indexed payer, uint256 amount);
+    /// @param amount [fen] of duty
+    /// @param surcharge [fen] for paying it late, see IDutySurcharge
+    event DutyPaid(DeclarationId indexed id, address indexed payer, uint256 amount, uint256 surcharge);
     /// @notice DutyDesk brought it to the treasury, out of a guarantee or a period's payment.
     event DutyDischarged(DeclarationId indexed id, uint256 amount);
     event DutyReturned(DeclarationId indexed id, uint256 amount);

@@ -9,9 +9,9 @@ import {CreditId, DeclarationId, InstitutionId} from "../contracts/types/Ids.sol
 /// guarantee under the credit engine; the monthly payment of an authorised economic operator (AEO); refund and drawback
 /// by two officers.
 /// @dev Amounts in fen. The desk holds no money: deposits rest in Escrow under the declaration's id, everything else goes
-/// from wallet to wallet. Duty falls due 15 days after it was assessed (Customs Law of China, art. 60); what is secured may
-/// be taken from then on, by anybody, for the treasury. Every deposit has a date, after which anybody ends
-/// it; no role can keep it open. A guarantee ends as the engine ends it.
+/// from wallet to wallet. Duty falls due by IDutySurcharge, which says what paying late costs; what is secured may be taken
+/// from then on, by anybody, for the treasury. Every deposit has a date, after which anybody ends it; no role can keep it
+/// open. A guarantee ends as the engine ends it.
 interface IDutyDesk {
     struct Deposit {
         address payer; // zero where there is none
@@ -41,7 +41,7 @@ interface IDutyDesk {
 
     event DepositLodged(DeclarationId indexed id, address indexed payer, uint256 amount, uint40 until);
     event DepositReleased(DeclarationId indexed id, uint256 amount, uint256 left);
-    /// @param amount [fen] that went to the treasury as duty
+    /// @param amount [fen] that went to the treasury, as duty and surcharge (DutySurcharged)
     event DepositTaken(DeclarationId indexed id, uint256 amount, uint256 left);
     /// @param amount [fen] that may still be demanded
     /// @param until [unix s] last moment for a demand, as the guarantee stands
@@ -101,13 +101,14 @@ interface IDutyDesk {
     /// @param until [unix s] 30 days to two years from now
     function deposit(DeclarationId id, uint64 amount, uint40 until) external;
 
-    /// @notice Give back what the status has set free, never what secures unpaid duty. Anybody.
+    /// @notice Give back what the status has set free, never what secures unpaid duty and its surcharge. Anybody.
     function releaseDeposit(DeclarationId id) external;
 
-    /// @notice Take unpaid duty that is due out of the deposit, to the treasury. Anybody.
+    /// @notice Take unpaid duty that is due, and its surcharge, out of the deposit, to the treasury. Anybody.
     function takeDeposit(DeclarationId id) external;
 
-    /// @notice After its date, end a deposit: unpaid duty to the treasury, the rest to the payer. Anybody.
+    /// @notice After its date, end a deposit: unpaid duty and its surcharge to the treasury, the rest to the payer.
+    /// Anybody.
     function endDeposit(DeclarationId id) external;
 
     /// @notice Secure the duty of a declaration by a demand guarantee or standby of the credit engine (URDG 758, ISP98),
@@ -116,8 +117,8 @@ interface IDutyDesk {
     /// what becomes of it where it does not, is the engine's.
     function guarantee(DeclarationId id, CreditId credit, Terms calldata given) external;
 
-    /// @notice Count a demand that the bank paid in full as duty of the declaration. Anybody, once. What it brought beyond
-    /// the duty is refunded by two officers (giveBack).
+    /// @notice Count a demand that the bank paid in full as duty of the declaration, and what it brought beyond as the
+    /// surcharge up to the day of the demand. Anybody, once. The rest is refunded by two officers (giveBack).
     /// @param given terms that the demand was made under
     /// @return amount [fen]
     function countDemand(CreditId credit, uint16 number, Terms calldata given) external returns (uint256 amount);
@@ -129,7 +130,9 @@ interface IDutyDesk {
     /// @notice Defer a declaration's unpaid duty to the month's payment. The trader, with a facility.
     function deferDuty(DeclarationId id) external;
 
-    /// @notice Pay deferred duty of declarations, from the caller's wallet to the treasury's. Anybody.
+    /// @notice Pay deferred duty of declarations, late with its surcharge, from the caller's wallet to the treasury's.
+    /// Anybody.
+    /// @return paid [fen] duty and surcharges
     function payDeferred(DeclarationId[] calldata ids) external returns (uint256 paid);
 
     /// @notice End the facility of a trader that did not pay a period by its date. Anybody.

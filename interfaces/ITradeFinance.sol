@@ -39,7 +39,7 @@ enum FinanceStage {
 interface ITradeFinance is IGoodsLedger {
     struct Financing {
         FinanceStage stage;
-        bool settled; // somebody other than the trader has repaid a part
+        bool settled; // somebody other than the trader has repaid a part, or the bank was paid outside of this contract
         InstitutionId bank; // to whom it is owed, zero before funding
         uint64 repaid; // [fen]
     }
@@ -52,6 +52,12 @@ interface ITradeFinance is IGoodsLedger {
     /// @param amount [fen]
     /// @param repaid [fen] so far
     event FinanceRepaid(bytes32 indexed id, address indexed payer, uint64 amount, uint64 repaid);
+    /// @notice The bank received it outside of this contract.
+    /// @param amount [fen]
+    /// @param repaid [fen] so far
+    event FinanceAcknowledged(
+        bytes32 indexed id, InstitutionId indexed bank, uint64 amount, uint64 repaid, bytes32 source
+    );
     event FinanceAssigned(bytes32 indexed id, InstitutionId indexed from, InstitutionId indexed to);
     /// @param outstanding [fen]
     event FinanceDefaulted(bytes32 indexed id, uint64 outstanding);
@@ -104,6 +110,13 @@ interface ITradeFinance is IGoodsLedger {
     /// @param amount [fen]; no more than what is open is taken
     /// @return paid [fen]
     function repay(FinanceTerms calldata terms, uint256 amount) external returns (uint64 paid);
+
+    /// @notice The bank was paid outside of this contract: out of the proceeds of a credit that were assigned to it
+    /// (UCP 600 art. 39), or in another money. A creditor's receipt discharges its debtor; nobody else can give one. The
+    /// bank.
+    /// @param amount [fen] received, no more than is open
+    /// @param source transaction or advice that it was paid by
+    function acknowledge(FinanceTerms calldata terms, uint64 amount, bytes32 source) external;
 
     /// @notice Record that it was not repaid in time. Anybody, after `dueAt`.
     function declareDefault(FinanceTerms calldata terms) external;

@@ -24,7 +24,7 @@ from eport.customs.sim import Simulator
 from eport.trade.run import DEVELOPMENT_KEY
 
 SETTLED = 12
-"""[blocks] Anvil that is ended has lost up to nine of its newest, acknowledged ones (40 ends under load)."""
+"""[blocks] Anvil makes a block of each transaction, and an end under load took up to nine acknowledged ones (of 40)."""
 
 
 @dataclass

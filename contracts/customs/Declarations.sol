@@ -6,6 +6,7 @@ import {IClearanceOracle} from "../../interfaces/IClearanceOracle.sol";
 import {ICustomsOfficers} from "../../interfaces/ICustomsOfficers.sol";
 import {IDeclarations} from "../../interfaces/IDeclarations.sol";
 import {IDigitalYuan} from "../../interfaces/IDigitalYuan.sol";
+import {IDutySurcharge} from "../../interfaces/IDutySurcharge.sol";
 import {CustomsTransitions} from "../libraries/CustomsTransitions.sol";
 import {
     ClearanceStatement,
@@ -19,12 +20,14 @@ import {DeclarationId, InstitutionId} from "../types/Ids.sol";
 
 /// @title Declarations: see IDeclarations
 contract Declarations is IDeclarations {
+    uint256 private constant SHORTEST_TERM = 15 days; // after which duty may be late, see IDutySurcharge
+
     IAllianceRegistry public immutable registry;
     IClearanceOracle public immutable oracle;
     ICustomsOfficers public immutable officers;
     IDigitalYuan public immutable token;
     address public immutable treasury;
-    address public immutable desk;
+    IDutySurcharge public immutable desk;
 
     mapping(DeclarationId id => Declaration) private _declarations;
     mapping(DeclarationId id => mapping(uint16 version => bytes32 content)) public amendmentOf;
@@ -35,7 +38,7 @@ contract Declarations is IDeclarations {
         ICustomsOfficers officers_,
         IDigitalYuan token_,
         address treasury_,
-        address desk_
+        IDutySurcharge desk_
     ) {
         (registry, oracle, officers, token) = (registry_, oracle_, officers_, token_);
         (treasury, desk) = (treasury_, desk_);
@@ -135,9 +138,15 @@ contract Declarations is IDeclarations {
     /// @inheritdoc IDeclarations
     function payDuty(DeclarationId id) external returns (uint256 amount) {
         Declaration storage declared = _declarations[id];
-        amount = _unpaid(id, declared);
-        declared.dutyPaid = declared.dutyPayable;
-        emit DutyPaid(id, msg.sender, amount);
+        (uint256 payable_, uint256 paid) = (declared.dutyPayable, declared.dutyPaid);
+        uint256 unpaid = payable_ > paid ? payable_ - paid : 0;
+        // The desk knows what is late and what that costs; nothing is while the shortest term runs.
+        bool maybeLate = block.timestamp > declared.assessedAt + SHORTEST_TERM;
+        uint256 surcharge = maybeLate ? desk.chargeSurcharge(id, unpaid) : 0;
+        amount = unpaid + surcharge;
+        if (amount == 0) revert DeclarationNothingPayable(id);
+        if (unpaid != 0) declared.dutyPaid = uint64(payable_);
+        emit DutyPaid(id, msg.sender, unpaid, surcharge);
         token.transferFrom(msg.sender, treasury, amount);
     }
 
@@ -270,14 +279,8 @@ contract Declarations is IDeclarations {
         if (declared.trader != msg.sender) revert DeclarationNotTrader(id, declared.trader, msg.sender);
     }
 
-    function _unpaid(DeclarationId id, Declaration storage declared) private view returns (uint256) {
-        (uint256 payable_, uint256 paid) = (declared.dutyPayable, declared.dutyPaid);
-        if (payable_ <= paid) revert DeclarationNothingPayable(id);
-        return payable_ - paid;
-    }
-
     function _requireDesk() private view {
-        if (msg.sender != desk) revert DeclarationNotDesk(msg.sender);
+        if (msg.sender != address(desk)) revert DeclarationNotDesk(msg.sender);
     }
 
     /// @dev Whoever spoke first speaks alone.

@@ -3,6 +3,7 @@ pragma solidity 0.8.34;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {IAllianceRegistry, InstitutionKind} from "../../interfaces/IAllianceRegistry.sol";
+import {IBankingCalendar} from "../../interfaces/IBankingCalendar.sol";
 import {ICustomsOfficers} from "../../interfaces/ICustomsOfficers.sol";
 import {IDeclarations} from "../../interfaces/IDeclarations.sol";
 import {IDigitalYuan} from "../../interfaces/IDigitalYuan.sol";
@@ -15,21 +16,18 @@ import {CivilDate} from "../libraries/CivilDate.sol";
 import {CustomsStatus} from "../types/Clearance.sol";
 import {Bank, CreditState, CreditStatus, RuleSet, Terms, hashTerms, maximumOf} from "../types/Credit.sol";
 import {CreditId, DeclarationId, InstitutionId} from "../types/Ids.sol";
+import {DutySurcharge} from "./DutySurcharge.sol";
 
 /// @title DutyDesk: see IDutyDesk
 /// @dev Statuses by what they mean for security: void (no debt), over (nothing more to come), or neither.
-contract DutyDesk is IDutyDesk, AccessManaged {
-    uint256 public constant PAYMENT_TERM = 15 days; // Customs Law of China, art. 60
+contract DutyDesk is IDutyDesk, DutySurcharge {
     uint256 private constant SHORTEST = 30 days;
     uint256 private constant LONGEST = 730 days;
     uint256 private constant WHOLE = 10_000; // [bps]
 
     IAllianceRegistry public immutable registry;
     ICustomsOfficers public immutable officers;
-    IDeclarations public immutable declarations;
-    IDigitalYuan public immutable token;
     IEscrow public immutable escrow;
-    address public immutable treasury;
     IDocumentaryCredit public immutable credits;
     IPresentations public immutable presentations;
     IUndertakings public immutable undertakings;
@@ -56,10 +54,10 @@ contract DutyDesk is IDutyDesk, AccessManaged {
         IDigitalYuan token_,
         IEscrow escrow_,
         address treasury_,
-        IPresentations presentations_
-    ) AccessManaged(manager) {
-        (registry, officers, declarations) = (registry_, officers_, declarations_);
-        (token, escrow, treasury) = (token_, escrow_, treasury_);
+        IPresentations presentations_,
+        IBankingCalendar calendar_
+    ) AccessManaged(manager) DutySurcharge(declarations_, token_, calendar_, treasury_) {
+        (registry, officers, escrow) = (registry_, officers_, escrow_);
         presentations = presentations_;
         (credits, undertakings) = (presentations_.credits(), presentations_.undertakings());
     }
@@ -90,8 +88,8 @@ contract DutyDesk is IDutyDesk, AccessManaged {
         Deposit memory held = _held(id);
         IDeclarations.Declaration memory declared = declarations.declaration(id);
         uint256 kept = held.amount - held.amount * _freeShare(declared.status) / WHOLE;
-        uint256 unpaid = _unpaid(declared);
-        if (unpaid > kept) kept = unpaid;
+        uint256 owed = _unpaid(declared) + surchargeOf(id);
+        if (owed > kept) kept = owed;
         if (held.left <= kept) revert DutyNothingToRelease(id, held.left, kept);
         uint256 amount = held.left - kept;
         _reduce(id, kept);
@@ -102,22 +100,19 @@ contract DutyDesk is IDutyDesk, AccessManaged {
     /// @inheritdoc IDutyDesk
     function takeDeposit(DeclarationId id) external {
         Deposit memory held = _held(id);
-        uint256 unpaid = _requireDue(id);
-        uint256 amount = unpaid < held.left ? unpaid : held.left;
-        _reduce(id, held.left - amount);
-        _take(id, amount, held.left - amount);
+        if (unpaidOf(id) + surchargeOf(id) == 0) revert DutyNothingUnpaid(id);
+        uint256 due = dueAt(id);
+        if (block.timestamp <= due) revert DutyNotDue(id, due);
+        _take(id, held.left);
     }
 
     /// @inheritdoc IDutyDesk
     function endDeposit(DeclarationId id) external {
         Deposit memory held = _held(id);
         if (block.timestamp <= held.until) revert DutyTooEarly(id, held.until);
-        uint256 unpaid = unpaidOf(id);
-        uint256 taken = unpaid < held.left ? unpaid : held.left;
-        uint256 back = held.left - taken;
-        _reduce(id, 0);
-        if (taken != 0) _take(id, taken, back);
+        uint256 back = _take(id, held.left);
         if (back == 0) return;
+        _reduce(id, 0);
         emit DepositReleased(id, back, 0);
         escrow.refund(DeclarationId.unwrap(id), back);
     }
@@ -158,7 +153,10 @@ contract DutyDesk is IDutyDesk, AccessManaged {
         isCounted[credit][number] = true;
         amount = demand.payable_;
         emit DutyPaidByGuarantee(id, credit, number, amount);
-        declarations.dischargeDuty(id, amount);
+        uint256 unpaid = unpaidOf(id);
+        uint256 tax = unpaid < amount ? unpaid : amount;
+        // From the demand on the treasury waits for the bank, and no longer for the trader.
+        declarations.dischargeDuty(id, amount - _charge(id, tax, demand.presentedAt, amount - tax));
     }
 
     // ---------------------------------------------------------------------------------------------- periodic payment
@@ -211,10 +209,10 @@ contract DutyDesk is IDutyDesk, AccessManaged {
             // Paid otherwise or assessed lower in the meantime: what is left counts.
             uint256 unpaid = unpaidOf(id);
             uint256 amount = unpaid < deferral.amount ? unpaid : deferral.amount;
+            paid += amount + _charge(id, amount, block.timestamp, type(uint256).max);
             delete _deferrals[id];
             owedIn[deferral.trader][deferral.period] -= deferral.amount;
             _facilities[deferral.trader].outstanding -= deferral.amount;
-            paid += amount;
             emit DeferralPaid(id, msg.sender, amount, deferral.amount);
             if (amount != 0) declarations.dischargeDuty(id, amount);
         }
@@ -281,15 +279,15 @@ contract DutyDesk is IDutyDesk, AccessManaged {
     }
 
     /// @inheritdoc IDutyDesk
-    function unpaidOf(DeclarationId id) public view returns (uint256) {
+    function unpaidOf(DeclarationId id) public view override(IDutyDesk, DutySurcharge) returns (uint256) {
         return _unpaid(declarations.declaration(id));
     }
 
     /// @inheritdoc IDutyDesk
-    function dueAt(DeclarationId id) public view returns (uint256) {
+    function dueAt(DeclarationId id) public view override(IDutyDesk, DutySurcharge) returns (uint256) {
         Deferral memory deferral = _deferrals[id];
         if (deferral.trader != address(0)) return _dueOf(deferral.period);
-        return declarations.declaration(id).assessedAt + PAYMENT_TERM;
+        return _endOfTerm(declarations.declaration(id).assessedAt);
     }
 
     /// @inheritdoc IDutyDesk
@@ -304,9 +302,16 @@ contract DutyDesk is IDutyDesk, AccessManaged {
 
     // ------------------------------------------------------------------------------------------------------ internal
 
-    function _take(DeclarationId id, uint256 amount, uint256 left) private {
+    /// @dev Unpaid duty first, then the surcharge.
+    function _take(DeclarationId id, uint256 held) private returns (uint256 left) {
+        uint256 unpaid = unpaidOf(id);
+        uint256 tax = unpaid < held ? unpaid : held;
+        uint256 amount = tax + _charge(id, tax, block.timestamp, held - tax);
+        left = held - amount;
+        if (amount == 0) return left;
+        _reduce(id, left);
         emit DepositTaken(id, amount, left);
-        declarations.dischargeDuty(id, amount);
+        if (tax != 0) declarations.dischargeDuty(id, tax);
         escrow.pay(DeclarationId.unwrap(id), treasury, amount);
     }
 
@@ -325,13 +330,6 @@ contract DutyDesk is IDutyDesk, AccessManaged {
         declared = declarations.declaration(id);
         if (declared.trader == address(0)) revert DutyUnknown(id);
         if (_isOver(declared.status)) revert DutyFinal(id);
-    }
-
-    function _requireDue(DeclarationId id) private view returns (uint256 unpaid) {
-        unpaid = unpaidOf(id);
-        if (unpaid == 0) revert DutyNothingUnpaid(id);
-        uint256 due = dueAt(id);
-        if (block.timestamp <= due) revert DutyNotDue(id, due);
     }
 
     function _requireTrader(DeclarationId id, IDeclarations.Declaration memory declared) private view {
@@ -356,6 +354,10 @@ contract DutyDesk is IDutyDesk, AccessManaged {
     function _unpaid(IDeclarations.Declaration memory declared) private pure returns (uint256) {
         if (_isVoid(declared.status) || declared.dutyPaid >= declared.dutyPayable) return 0;
         return declared.dutyPayable - declared.dutyPaid;
+    }
+
+    function _owesNothing(DeclarationId id) internal view override returns (bool) {
+        return _isVoid(declarations.declaration(id).status);
     }
 
     function _isVoid(CustomsStatus status) private pure returns (bool) {

@@ -112,6 +112,21 @@ contract TradeFinance is ITradeFinance, GoodsLedger, EIP712 {
     }
 
     /// @inheritdoc ITradeFinance
+    function acknowledge(FinanceTerms calldata terms, uint64 amount, bytes32 source) external {
+        bytes32 id = hashTerms(terms);
+        Financing storage state = _owed(id);
+        if (!_isBank(state.bank)) revert FinanceNotBank(id, state.bank, msg.sender);
+        uint64 open = terms.repayable - state.repaid;
+        if (amount == 0 || amount > open) revert FinanceInvalid("amount");
+        if (source == 0) revert FinanceInvalid("source");
+        state.repaid += amount;
+        if (amount == open) state.stage = FinanceStage.Repaid;
+        // Proceeds are of a sale: the goods are gone, and back no other financing.
+        state.settled = true;
+        emit FinanceAcknowledged(id, state.bank, amount, state.repaid, source);
+    }
+
+    /// @inheritdoc ITradeFinance
     function declareDefault(FinanceTerms calldata terms) external {
         bytes32 id = hashTerms(terms);
         Financing storage state = _inStage(id, FinanceStage.Funded);

@@ -13,9 +13,9 @@ NONE: Final = ""
 
 _UNITS: Final = {
     "fen": (
-        "advance amount amounts balance bond budget cap charges claimed day deferred dutyGuaranteed dutyPayable "
+        "advance amount amounts balance bond budget cap charges claimed day deferred dutyGuaranteed dutyPayable floor "
         "forfeited fromBank fromMargin issued left limit madeGood maxAmount most outstanding owed paid paidIn part "
-        "payable_ payment pot price repaid repayable rest returned reward sovTokenValue value values year"
+        "payable_ payment pot price repaid repayable rest returned reward sovTokenValue surcharge tax value values year"
     ),
     "unix s": (
         "acceptBy answerBy at createdAt deadline due dueAt etaSeconds expiresAt expiry freeFrom from givenAt "
@@ -32,7 +32,7 @@ _UNITS: Final = {
         "conditionalShare confirmerCover cover finalShare margin ratio releaseShare share toleranceMinus tolerancePlus"
     ),
     "banking days": "answerDays daysLeft substitutionDays",
-    "days": "presentationDays tenor",
+    "days": "daysLate presentationDays tenor",
     "days since 1970": "expiryDay firstDay lastDay latestShipmentDay periodDay shipmentDay tenorDay",
     "minutes": "utcOffset",
     "minutes after midnight": "closesAt",
@@ -51,6 +51,7 @@ _UNITS: Final = {
 BY_NAME: Final = {name: unit for unit, names in _UNITS.items() for name in names.split()}
 
 EXCEPTIONS: Final = {
+    "DutyDesk.SurchargeRuleChanged.rate": "ppm a day",
     "DutyDesk.DutyDeferred.period": NONE,  # the month, see IDutyDesk.periodOf
     "DutyDesk.FacilityEnded.period": NONE,
     "OfflinePurse.TermsChanged.bond": "bps",

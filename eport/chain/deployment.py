@@ -50,6 +50,8 @@ class Alliance:
     accounts: Mapping[str, Signer]
 
     def __getitem__(self, name: str) -> Contract:
+        if name not in self.contracts:
+            raise DeploymentError(f"no contract {name} in the record: deploy with `make deploy`")
         return self.contracts[name]
 
     def address_of(self, key: str) -> str:
@@ -228,7 +230,7 @@ class _Steps:
         found["Declarations"] = self.contract("Declarations", registry, oracle, officers, token, treasury, desk)
         arguments = (
             found["AccessManager"].address, registry, officers, found["Declarations"].address, token, escrow, treasury,
-            found["Presentations"].address,
+            found["Presentations"].address, found["BankingCalendar"].address,
         )  # fmt: skip
         found["DutyDesk"] = self.contract("DutyDesk", *arguments)
         foreseen = found["Declarations"].call("desk")

@@ -4,13 +4,15 @@ Source of the rules, for imports into China: ad valorem duty is customs value ×
 within its own price, (value + duty) / (1 − rate) (Provisional Regulations on Consumption Tax, art. 9); value added tax
 is on all of it. Fee for declaring late (GACC Decree 128): 0.05 % of the customs value a day from the fifteenth day
 after arrival, in whole yuan. Surcharge for paying late (Customs Law, art. 60): 0.05 % of the tax a day after fifteen
-days. Neither is collected below fifty yuan. Rates are given, not looked up: a tariff is the authority's.
+days, of which the last is a working day. Neither is collected below fifty yuan. Rates are given, not looked up: a
+tariff is the authority's. The fee for declaring late is assessed and attested with the duty; the surcharge follows from
+the day of payment, so that the chain takes it by the same rule (IDutySurcharge).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Final
@@ -111,9 +113,17 @@ def late_days(arrived: dt.date, declared: dt.date, rules: Rules = CHINA) -> int:
     return max(0, (declared - arrived).days - rules.declare_within)
 
 
-def surcharge(tax: int, assessed: dt.date, paid: dt.date, rules: Rules = CHINA) -> int:
-    """[fen] for paying `tax` [fen] late; nothing below the floor."""
-    days = max(0, (paid - assessed).days - rules.pay_within)
+def last_day(assessed: dt.date, working: Callable[[dt.date], bool], rules: Rules = CHINA) -> dt.date:
+    """Last day for paying in time: `pay_within` days after the assessment, or the next working day."""
+    day = assessed + dt.timedelta(rules.pay_within)
+    while not working(day):
+        day += dt.timedelta(1)
+    return day
+
+
+def surcharge(tax: int, due: dt.date, paid: dt.date, rules: Rules = CHINA) -> int:
+    """[fen] for paying `tax` [fen] after the last day; rounded half up to the fen, nothing below the floor."""
+    days = max(0, (paid - due).days)
     amount = (Decimal(tax) * FEN * rules.late_payment * days).quantize(FEN, ROUND_HALF_UP)
     return _fen(amount) if amount >= rules.floor else 0
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from enum import Enum
 from pathlib import Path
@@ -17,7 +15,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from eport import merkle
-from eport.chain.contract import Contract, ContractReverted
+from eport.chain.contract import Contract
 from eport.chain.deployment import Alliance, attach
 from eport.chain.signers import Signer
 from eport.credit import logs
@@ -30,7 +28,7 @@ from eport.messages.errors import MessageError
 from eport.messages.identifiers import parse_declaration_number
 from eport.messages.wco import Declaration, parse_declaration
 from eport.messages.wco.check import Finding, check
-from eport.options import CONFIG, DEPLOYED, NODE, Config, DryRun, Json, Record, Url, refused
+from eport.options import CONFIG, DEPLOYED, NODE, Config, DryRun, Json, Record, Url, refusals, refused, tell
 from eport.trade.run import DEVELOPMENT_KEY
 from eport.trade.story import yuan
 
@@ -81,7 +79,7 @@ def lodge(
     config: Config = CONFIG,
 ) -> None:
     """Lodge a declaration, or an amended version of one that is lodged: the chain gets a salted Merkle root."""
-    with _told():
+    with refusals():
         alliance, secret = attach(url, record, config), _secret(key)
         declaration = parse_declaration(file.read_bytes())
         if declaration.number is None:
@@ -110,7 +108,7 @@ def lodge(
             **sent,
         }
         words = f"{number}, version {declaration.version}, {chosen.name.lower().replace('_', ' ')}"
-        _tell(json_, found, f"[bold]{call[0]}[/] {words}: root 0x{root.hex()[:16]}…, {_gas(sent)}")
+        tell(json_, found, f"[bold]{call[0]}[/] {words}: root 0x{root.hex()[:16]}…, {_gas(sent)}")
 
 
 @customs.command("check")
@@ -120,7 +118,7 @@ def check_files(
 ) -> None:
     """Hold the numbers and codes in declarations against their formats and lists. Exit code 1: one has an error."""
     found: dict[str, list[Finding]] = {}
-    with _told():
+    with refusals():
         for file in files:
             found[str(file)] = list(check(parse_declaration(file.read_bytes())))
     if json_:
@@ -146,7 +144,7 @@ def status(
     config: Config = CONFIG,
 ) -> None:
     """Every status with the authority's own code and who said it; duty payable, paid, secured. Exit code 1: unknown."""
-    with _told():
+    with refusals():
         alliance = attach(url, record, config)
         subject = _subject(number, _secret(key))
         found = standing(alliance, subject)
@@ -171,13 +169,14 @@ def pay(
     record: Record = DEPLOYED,
     config: Config = CONFIG,
 ) -> None:
-    """Pay what is assessed and not yet paid, from the party's wallet straight to the treasury's."""
-    with _told():
+    """Pay what is assessed and not yet paid, late with its surcharge, from the party's wallet to the treasury's."""
+    with refusals():
         alliance = attach(url, record, config)
         subject, payer = _subject(number, _secret(key)), _party(alliance, who)
         declarations, token = alliance["Declarations"], alliance["DigitalYuan"]
         found = declarations.struct("declaration", subject)
-        amount = max(0, found["dutyPayable"] - found["dutyPaid"])
+        surcharge = alliance["DutyDesk"].call("surchargeOf", subject)
+        amount = max(0, found["dutyPayable"] - found["dutyPaid"]) + surcharge
         steps: list[dict[str, Any]] = []
         # A dry run of the payment would be refused for the allowance that was not given, so the allowance says it all.
         allowed = token.call("allowance", payer.address, declarations.address)
@@ -187,9 +186,10 @@ def pay(
             steps.append(_send(token, payer, ("approve", declarations.address, amount), dry_run))
         if not dry_run or allowed >= amount:
             steps.append(_send(declarations, payer, ("payDuty", subject), dry_run))
-        outcome = {"number": number, "payer": who, "amount": amount, "sent": steps}
+        outcome = {"number": number, "payer": who, "amount": amount, "surcharge": surcharge, "sent": steps}
         words = "would pay" if dry_run else "paid"
-        _tell(json_, outcome, f"{who} {words} [green]{yuan(amount)}[/] for {number}: {_gas(*steps)}")
+        late = f", {yuan(surcharge)} of it for paying late," if surcharge else ""
+        tell(json_, outcome, f"{who} {words} [green]{yuan(amount)}[/]{late} for {number}: {_gas(*steps)}")
 
 
 @customs.command()
@@ -205,13 +205,13 @@ def guarantee(
     config: Config = CONFIG,
 ) -> None:
     """Secure a declaration's duty by a bank's guarantee to the treasury (URDG 758, ISP98). Its applicant."""
-    with _told():
+    with refusals():
         alliance = attach(url, record, config)
         subject, terms = _subject(number, _secret(key)), _credit(alliance, credit).present_terms
         call = ("guarantee", subject, credit, terms.as_tuple())
         sent = _send(alliance["DutyDesk"], _party(alliance, who), call, dry_run)
         words = f"credit {credit} [bold]secures[/] the duty of {number}: {_gas(sent)}"
-        _tell(json_, {"number": number, "id": "0x" + subject.hex(), "credit": credit, **sent}, words)
+        tell(json_, {"number": number, "id": "0x" + subject.hex(), "credit": credit, **sent}, words)
 
 
 @customs.command("count-demand")
@@ -226,7 +226,7 @@ def count_demand(
     config: Config = CONFIG,
 ) -> None:
     """Count a demand that the bank paid to the treasury as duty of the declaration that the guarantee secures."""
-    with _told():
+    with refusals():
         alliance = attach(url, record, config)
         found = _credit(alliance, credit)
         if not 1 <= demand <= len(found.presentations):
@@ -235,7 +235,7 @@ def count_demand(
         sent = _send(alliance["DutyDesk"], _party(alliance, who), call, dry_run)
         amount = found.presentations[demand - 1].payable
         words = f"demand {demand} under credit {credit} counts as [green]{yuan(amount)}[/] of duty: {_gas(sent)}"
-        _tell(json_, {"credit": credit, "demand": demand, "amount": amount, **sent}, words)
+        tell(json_, {"credit": credit, "demand": demand, "amount": amount, **sent}, words)
 
 
 def _checked(declaration: Declaration) -> list[Finding]:
@@ -264,6 +264,8 @@ def _show(number: str, found: Standing, names: dict[str, str]) -> None:
     console.print(table)
     due = f", due by {dt.datetime.fromtimestamp(found.due, CHINA):%Y-%m-%d %H:%M}" if found.due else ""
     console.print(f"payable {yuan(found.payable)}, paid {yuan(found.paid)}, unpaid [bold]{yuan(found.unpaid)}[/]{due}")
+    if found.surcharge:
+        console.print(f"for paying late, as of now: [bold]{yuan(found.surcharge)}[/]")
     if found.deposit:
         console.print(f"secured by a deposit of {yuan(found.deposit)} in Escrow")
     for item in found.guarantees:
@@ -310,24 +312,6 @@ def _party(alliance: Alliance, who: str) -> Signer:
     if who not in alliance.accounts:
         _refuse(f"--as {who}: none of the configuration's accounts: {', '.join(alliance.accounts)}")
     return alliance.accounts[who]
-
-
-def _tell(as_json: bool, found: dict[str, Any], words: str) -> None:
-    if as_json:
-        print(json.dumps(found, indent=2))
-    else:
-        Console(highlight=False, soft_wrap=True).print(words)
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """What went wrong is said in a sentence, and the exit code is 2."""
-    try:
-        yield
-    except typer.Exit:
-        raise  # click's own exception is a RuntimeError
-    except (MessageError, ContractReverted, OSError, ValueError, RuntimeError) as error:
-        _refuse(str(error))
 
 
 def _refuse(words: str, code: int = 2) -> NoReturn:

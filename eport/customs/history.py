@@ -58,6 +58,7 @@ class Standing:
     deposit: int
     guarantees: tuple[Guarantee, ...]
     due: int | None
+    surcharge: int
     entries: tuple[Entry, ...]
 
     @property
@@ -88,6 +89,7 @@ def standing(alliance: Alliance, subject: bytes) -> Standing | None:
             for log in _logs(desk, "DutyGuaranteed", subject)
         ),
         due=desk.call("dueAt", subject) if owed else None,
+        surcharge=desk.call("surchargeOf", subject),
         entries=_entries(alliance, subject),
     )
 

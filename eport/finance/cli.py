@@ -6,8 +6,6 @@ import dataclasses
 import datetime as dt
 import json
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated, Any, Optional
@@ -18,17 +16,15 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from eport.chain import local
-from eport.chain.contract import ContractReverted, Receipt
-from eport.chain.deployment import Alliance, DeploymentError, attach
+from eport.chain.contract import Receipt
+from eport.chain.deployment import Alliance, attach
 from eport.finance.book import Entry, entries
 from eport.finance.demo import Demo
 from eport.finance.offer import ANYBODY, Offer, OfferError, make, name_of
-from eport.finance.verify import Check, funding, verify
+from eport.finance.verify import Check, funding, received, verify
 from eport.messages import wco
-from eport.messages.errors import MessageError
-from eport.options import CONFIG, DEPLOYED, NODE, Config, DryRun, Json, Record, Url, refused
-from eport.settings import FEN, SettingsError, load
+from eport.options import CONFIG, DEPLOYED, NODE, Config, DryRun, Json, Record, Url, refusals, tell
+from eport.settings import FEN, load
 from eport.trade.run import DEVELOPMENT_KEY
 from eport.trade.story import yuan
 
@@ -59,7 +55,7 @@ def offer(
     dry_run: DryRun = False,
 ) -> None:
     """Sign an offer of declared goods to any bank; with --reserve the chain keeps the goods for it."""
-    with _refusals():
+    with refusals():
         alliance = attach(url, record, config)
         now = alliance.chain.now()
         made = make(
@@ -73,23 +69,24 @@ def offer(
             made.write(out)
     words = f"invoice {invoice}: {yuan(made.terms.advance)} against goods worth {yuan(made.terms.value)}"
     written = "nothing was written" if dry_run else str(out)
-    _tell(json_, {"id": "0x" + made.terms.id.hex(), "file": written}, f"offered, {words}; {written}", receipt)
+    _told(json_, {"id": "0x" + made.terms.id.hex(), "file": written}, f"offered, {words}; {written}", receipt)
 
 
 @finance.command(name="verify")
 def verify_command(
     file: File,
     party: Party = "bank_of_communications",
+    proceeds_of: Annotated[Optional[int], typer.Option(help="credit whose assigned proceeds are to repay it")] = None,
     url: Url = NODE,
     record: Record = DEPLOYED,
     config: Config = CONFIG,
     json_: Json = False,
 ) -> None:
     """Check an offer against customs' attestation and what is drawn already. Exit code 1: a bank should refuse it."""
-    with _refusals():
+    with refusals():
         alliance = attach(url, record, config)
         _account(alliance, party)
-        checks = verify(alliance, Offer.read(file), party)
+        checks = verify(alliance, Offer.read(file), party, proceeds_of)
     if json_:
         print(json.dumps([dataclasses.asdict(check) for check in checks], indent=2))
     else:
@@ -108,14 +105,14 @@ def fund(
     dry_run: DryRun = False,
 ) -> None:
     """Pay the advance to the trader, in the transaction that draws the goods down."""
-    with _refusals():
+    with refusals():
         alliance, made = attach(url, record, config), Offer.read(file)
         stage = alliance["TradeFinance"].struct("financing", made.terms.id)["stage"]
         name, arguments = funding(made, stage)
         _allow(alliance, party, "TradeFinance", made.terms.advance, dry_run)
         receipt = _act(alliance, party, name, arguments, dry_run)
     words = f"{yuan(made.terms.advance)} to {name_of(alliance, made.terms.trader)}"
-    _tell(json_, {"id": "0x" + made.terms.id.hex(), "advance": made.terms.advance}, f"funded: {words}", receipt)
+    _told(json_, {"id": "0x" + made.terms.id.hex(), "advance": made.terms.advance}, f"funded: {words}", receipt)
 
 
 @finance.command()
@@ -130,14 +127,42 @@ def repay(
     dry_run: DryRun = False,
 ) -> None:
     """Repay a part or all to the bank. What the trader alone repaid can be released by the bank."""
-    with _refusals():
+    with refusals():
         alliance, terms = attach(url, record, config), Offer.read(file).terms
         state = alliance["TradeFinance"].struct("financing", terms.id)
         paid = min(_fen("amount", amount) if amount else 2**64 - 1, terms.repayable - state["repaid"])
         _allow(alliance, party, "Escrow", paid, dry_run)
         receipt = _act(alliance, party, "repay", (terms.as_tuple(), paid), dry_run)
     rest = terms.repayable - state["repaid"] - paid
-    _tell(json_, {"paid": paid, "open": rest}, f"repaid: {yuan(paid)}, {yuan(rest)} open", receipt)
+    _told(json_, {"paid": paid, "open": rest}, f"repaid: {yuan(paid)}, {yuan(rest)} open", receipt)
+
+
+@finance.command()
+def acknowledge(
+    file: File,
+    transaction: Annotated[str, typer.Option(help="that paid the bank, 0x…: a honour, a settlement, a collection")],
+    amount: Annotated[Optional[str], typer.Option(help="[yuan] of it; default: what came, up to what is open")] = None,
+    party: Party = "bank_of_communications",
+    url: Url = NODE,
+    record: Record = DEPLOYED,
+    config: Config = CONFIG,
+    json_: Json = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Count what a credit's assigned proceeds brought to the bank as repayment (UCP 600 art. 39). The bank."""
+    with refusals():
+        alliance, terms = attach(url, record, config), Offer.read(file).terms
+        _account(alliance, party)
+        open_ = terms.repayable - alliance["TradeFinance"].struct("financing", terms.id)["repaid"]
+        came = received(alliance, transaction, party)
+        paid = _fen("amount", amount) if amount else min(came, open_)
+        if paid > came or paid == 0:
+            raise OfferError(f"--transaction {transaction}: brought {yuan(came)} to {party}, not {yuan(paid or open_)}")
+        source = bytes.fromhex(transaction.removeprefix("0x"))
+        receipt = _act(alliance, party, "acknowledge", (terms.as_tuple(), paid, source), dry_run)
+    rest = open_ - paid
+    facts = {"id": "0x" + terms.id.hex(), "paid": paid, "open": rest}
+    _told(json_, facts, f"{_done('acknowledged', dry_run)}: {yuan(paid)} of proceeds, {yuan(rest)} open", receipt)
 
 
 @finance.command()
@@ -152,10 +177,10 @@ def assign(
     dry_run: DryRun = False,
 ) -> None:
     """Assign a funded claim to another bank: repayments go there from now on. The goods stay drawn."""
-    with _refusals():
+    with refusals():
         alliance, terms = attach(url, record, config), Offer.read(file).terms
         receipt = _act(alliance, party, "assign", (terms.as_tuple(), _number(alliance, to)), dry_run)
-    _tell(json_, {"id": "0x" + terms.id.hex(), "to": to}, f"{_done('assigned', dry_run)} to {to}", receipt)
+    _told(json_, {"id": "0x" + terms.id.hex(), "to": to}, f"{_done('assigned', dry_run)} to {to}", receipt)
 
 
 @finance.command()
@@ -169,17 +194,17 @@ def release(
     dry_run: DryRun = False,
 ) -> None:
     """Free the goods of a repaid financing for another one, where the trader alone has repaid: they are not sold."""
-    with _refusals():
+    with refusals():
         alliance, terms = attach(url, record, config), Offer.read(file).terms
         receipt = _act(alliance, party, "release", (terms.as_tuple(),), dry_run)
     words = f"{_done('released', dry_run)}: {terms.quantity / 1000:,.3f} kg worth {yuan(terms.value)} are free again"
-    _tell(json_, {"id": "0x" + terms.id.hex(), "quantity": terms.quantity, "value": terms.value}, words, receipt)
+    _told(json_, {"id": "0x" + terms.id.hex(), "quantity": terms.quantity, "value": terms.value}, words, receipt)
 
 
 @finance.command()
 def status(url: Url = NODE, record: Record = DEPLOYED, config: Config = CONFIG, json_: Json = False) -> None:
     """Every financing: who, how much of which goods, what is repaid, what is due."""
-    with _refusals():
+    with refusals():
         found = entries(attach(url, record, config))
     if json_:
         print(json.dumps([dataclasses.asdict(entry) for entry in found], indent=2))
@@ -192,7 +217,7 @@ def demo_command(json_: Json = False) -> None:
     """One bank finances a trader's goods; another one, offered them under a new invoice, is refused."""
     console = Console(stderr=True, highlight=False)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    with _refusals():
+    with refusals():
         told = Demo(load(CONFIG), console).run()
     show(told.entries, console)
     if json_:
@@ -272,20 +297,6 @@ def _act(alliance: Alliance, party: str, name: str, arguments: tuple[Any, ...], 
     return contract.send(account, name, *arguments)
 
 
-def _tell(json_: bool, facts: dict[str, Any], words: str, receipt: Receipt | None) -> None:
-    if json_:
-        sent = {"transaction": receipt.transaction, "gas": receipt.gas} if receipt else {"transaction": None}
-        print(json.dumps(facts | sent, indent=2))
-    else:
-        Console(highlight=False).print(escape(words) + (f", {receipt.gas:,} gas" if receipt else ""))
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """What can be refused ends in one line that says why, and exit code 2."""
-    try:
-        yield
-    except (
-        ContractReverted, DeploymentError, OfferError, MessageError, SettingsError, FileNotFoundError, local.ChainError,
-    ) as error:  # fmt: skip
-        raise refused(str(error)) from error
+def _told(json_: bool, facts: dict[str, Any], words: str, receipt: Receipt | None) -> None:
+    sent = {"transaction": receipt.transaction, "gas": receipt.gas} if receipt else {"transaction": None}
+    tell(json_, facts | sent, escape(words) + (f", {receipt.gas:,} gas" if receipt else ""))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from eth_typing import HexStr
+from web3.logs import DISCARD
+
 from eport.chain.contract import ContractReverted
 from eport.chain.deployment import Alliance
 from eport.finance.offer import Offer, name_of
@@ -26,11 +29,12 @@ class Check:
     answer: str
 
 
-def verify(alliance: Alliance, offer: Offer, bank: str) -> tuple[Check, ...]:
+def verify(alliance: Alliance, offer: Offer, bank: str, credit: int | None = None) -> tuple[Check, ...]:
     """Every check, also after one that fails; the last asks the contract itself.
 
     Args:
         bank: key of the institution that would fund it.
+        credit: whose proceeds are to repay it; None where the debtor is to pay.
     """
     contract, oracle, terms = alliance["TradeFinance"], alliance["ClearanceOracle"], offer.terms
     latest = oracle.struct("latest", terms.subject)
@@ -50,9 +54,32 @@ def verify(alliance: Alliance, offer: Offer, bank: str) -> tuple[Check, ...]:
         Check("the trader lodged the declaration", trader == terms.trader, name_of(alliance, trader)),
         _left("line", offer, contract.struct("drawn", terms.line), *offer.goods[1:3]),
         _left("consignment", offer, contract.struct("drawn", terms.consignment), *offer.goods[3:5]),
+        *([_proceeds(alliance, offer, bank, credit)] if credit is not None else []),
         _contract_says(alliance, offer, bank, stage),
     ]  # fmt: skip
     return tuple(checks)
+
+
+def _proceeds(alliance: Alliance, offer: Offer, bank: str, credit: int) -> Check:
+    """A credit's proceeds are assigned once, for good (UCP 600 art. 39): by its beneficiary, to one assignee."""
+    event = alliance["Undertakings"].web3.events["ProceedsAssigned"]()
+    logs = event.get_logs(from_block=0, argument_filters={"id": credit})
+    question = f"proceeds of credit {credit} are assigned to this bank"
+    if not logs:
+        return Check(question, False, "nobody assigned them: `eport credit assign-proceeds`")
+    assigned = logs[0]["args"]
+    ours = assigned["assignee"] == alliance.accounts[bank].address and assigned["amount"] >= offer.terms.repayable
+    to = name_of(alliance, assigned["assignee"])
+    return Check(question, ours, f"{yuan(assigned['amount'])} to {to}, {yuan(offer.terms.repayable)} are repayable")
+
+
+def received(alliance: Alliance, transaction: str, bank: str) -> int:
+    """[fen] that a transaction brought to a bank's wallet."""
+    token = alliance["DigitalYuan"]
+    receipt = token.chain.web3.eth.get_transaction_receipt(HexStr(transaction))
+    transfers = token.web3.events["Transfer"]().process_receipt(receipt, errors=DISCARD)
+    ours = (alliance.accounts[bank].address, token.address)
+    return sum(log["args"]["value"] for log in transfers if (log["args"]["to"], log["address"]) == ours)
 
 
 def _left(name: str, offer: Offer, drawn: dict[str, int], quantity: int, value: int) -> Check:

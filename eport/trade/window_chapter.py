@@ -1,4 +1,7 @@
-"""A trade's way through the single window: one dossier, the departments that it asks, one status."""
+"""A trade's way through the single window: one dossier, the departments that it asks, one status.
+
+No department decides anything here: the script approves for each, and says so in its steps.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,8 @@ class WindowChapter:
 
     def _answer(self, department: str) -> None:
         act = self._desk.answer(None, self._id, department, True, "")
-        self._step(act.by, TRADER, f"Approves its part: {department.replace('_', ' ')}", "seen: its part alone", act)
+        title = f"Approves its part: {department.replace('_', ' ')}"
+        self._step(act.by, TRADER, title, "by the demo's script; seen: its part alone", act)
 
     def _status(self) -> None:
         """What the trader sees: one status, and who is holding the dossier."""

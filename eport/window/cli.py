@@ -13,12 +13,9 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from eport.chain.contract import ContractReverted
-from eport.chain.deployment import DeploymentError, attach
-from eport.options import CONFIG, DEPLOYED, NODE, Config, DryRun, Json, Record, Url, refused
-from eport.window.configuration import WindowConfigurationError
+from eport.chain.deployment import attach
+from eport.options import CONFIG, DEPLOYED, NODE, Config, DryRun, Json, Record, Url, refusals
 from eport.window.desk import Act, Desk, DeskError, parcels_text
-from eport.window.dossier import DossierError
 from eport.window.statistics import STATES, Dossier, Log, fold, read, service
 from eport.window.view import as_json, queue, rows, short, show_board, show_dossier, show_service
 
@@ -278,13 +275,8 @@ def statistics(url: Url = NODE, record: Record = DEPLOYED, config: Config = CONF
 @contextmanager
 def _desk(url: str, record: Path, config: Path, dry: bool = False) -> Iterator[Desk]:
     """The desk on a deployed alliance; what is refused is said in one line. Exit code 2."""
-    try:
+    with refusals():
         yield Desk(attach(url, record, config), dry)
-    except (
-        ContractReverted, DeploymentError, DeskError, DossierError, WindowConfigurationError, KeyError
-    ) as error:  # fmt: skip
-        missing = f"no contract {error} in the record: deploy with `make deploy`"
-        raise refused(missing if isinstance(error, KeyError) else str(error)) from error
 
 
 def _log(desk: Desk) -> Log:

@@ -167,6 +167,18 @@ def test_pay_allows_and_pays(run, funded, declarations, token, treasury):
     assert exit_code == 2 and "DeclarationNothingPayable" in words
 
 
+def test_pay_late_pays_the_surcharge_and_status_says_it(run, funded, token, treasury):
+    in_service(funded)
+    run("lodge", FILE)
+    determine(funded, SUBJECT, word(ACCEPTED, dutyPayable=DUTY))
+    funded.chain.travel(funded["DutyDesk"].call("dueAt", SUBJECT) + DAY)
+    exit_code, words, _ = run("status", NUMBER)
+    assert exit_code == 0 and "for paying late, as of now: ¥65.00" in words
+    exit_code, words, _ = run("pay", NUMBER)
+    assert exit_code == 0 and "importer paid ¥130,065.07, ¥65.00 of it for paying late," in words
+    assert token.call("balanceOf", treasury.address) == DUTY + 65_00
+
+
 def test_pay_from_a_wallet_that_is_too_poor_is_refused_before_anything_is_sent(
     run, funded, token, exporter, declarations
 ):

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eport import merkle
-from eport.customs.assessment import AssessmentError, Goods, Rules, assess, late_days, surcharge
+from eport.calendars import banking_days
+from eport.customs.assessment import AssessmentError, Goods, Rules, assess, last_day, late_days, surcharge
 
 ARRIVED = dt.date(2026, 1, 5)
 KEY = bytes(range(32))
@@ -58,13 +59,26 @@ def test_assess_with_other_parameters() -> None:
     assert line.late_fee == 200_00
 
 
-@pytest.mark.parametrize(("day", "fen"), [(15, 0), (16, 50_00), (25, 500_00)])
-def test_surcharge_runs_after_fifteen_days(day: int, fen: int) -> None:
-    assert surcharge(100_000_00, ARRIVED, ARRIVED + dt.timedelta(day)) == fen
+@pytest.mark.parametrize(("days", "fen"), [(-1, 0), (0, 0), (1, 50_00), (10, 500_00)])
+def test_surcharge_runs_from_the_day_after_the_last(days: int, fen: int) -> None:
+    assert surcharge(100_000_00, ARRIVED, ARRIVED + dt.timedelta(days)) == fen
 
 
 def test_surcharge_below_fifty_yuan_is_nothing() -> None:
-    assert surcharge(99_999_00 - 10_00, ARRIVED, ARRIVED + dt.timedelta(16)) == 0
+    assert surcharge(99_999_00 - 10_00, ARRIVED, ARRIVED + dt.timedelta(1)) == 0
+
+
+# Spring Festival of 2026: 15 to 23 February; Saturday the 28th is a working day in place of one of them.
+@pytest.mark.parametrize(
+    ("assessed", "last"),
+    [((1, 12), (1, 27)), ((1, 30), (2, 14)), ((1, 31), (2, 24)), ((2, 8), (2, 24)), ((2, 13), (2, 28)),
+     ((2, 14), (3, 2))],
+)  # fmt: skip
+def test_last_day_is_the_fifteenth_after_or_the_next_working_day(
+    assessed: tuple[int, int], last: tuple[int, int]
+) -> None:
+    working = banking_days("CN", 2026)
+    assert last_day(dt.date(2026, *assessed), working.__contains__) == dt.date(2026, *last)
 
 
 @pytest.mark.parametrize(

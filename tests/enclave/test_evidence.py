@@ -480,9 +480,11 @@ def test_amounts_of_what_was_issued_stand(context: Context) -> None:
 
 
 def test_late_assessment_of_a_newer_version_is_no_release_of_it(context: Context) -> None:
-    issued = decide([response("09", 120, version=1)], context)
+    released = response("09", 120, version=1)
+    issued = decide([ACCEPTED, released], context)
+    assert _path(issued) == [("ACCEPTED", 1, 0), ("RELEASED", 1, 0)]
     amended = response("13", 60, tax("20"), version=2)
-    (correction,) = decide([amended, response("09", 120, version=1)], context, issued)
+    (correction,) = decide([ACCEPTED, amended, released], context, issued)
     assert _path((correction,)) == [("TAX_ASSESSED", 2, 2000)]
 
 

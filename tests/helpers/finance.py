@@ -127,8 +127,10 @@ class Declared:
     def fund(self, terms: Terms, by: str = "bank_of_communications") -> Receipt:
         return self._send(by, "fund", terms)
 
-    def fund_signed(self, terms: Terms, line: int = 1, by: str = "bank_of_communications") -> Receipt:
-        signature = signed(self.alliance, terms, self.alliance.accounts["importer"])
+    def fund_signed(
+        self, terms: Terms, line: int = 1, by: str = "bank_of_communications", trader: str = "importer"
+    ) -> Receipt:
+        signature = signed(self.alliance, terms, self.alliance.accounts[trader])
         return self._send(by, "fundSigned", terms, signature, self.said, self.proof(line))
 
     def _send(self, by: str, function: str, *arguments: Any) -> Receipt:
@@ -141,12 +143,13 @@ def declare(
     declaration: wco.Declaration = BEER,
     status: int = RELEASED,
     trader: str = "importer",
+    kind: int = 1,
     **changes: Any,
 ) -> Declared:
-    """The trader lodges a declaration and customs' first statement about it is attested."""
+    """The trader lodges a declaration (of an import) and customs' first statement about it is attested."""
     subject = merkle.keyed_hash(KEY, "declaration", str(declaration.number))
     root = commitment(declaration, KEY).root
-    alliance["Declarations"].send(alliance.accounts[trader], "lodge", subject, 1, root)
+    alliance["Declarations"].send(alliance.accounts[trader], "lodge", subject, kind, root)
     said = statement(
         alliance, subject=subject, content=root, status=status, declarationVersion=declaration.version, **changes
     )

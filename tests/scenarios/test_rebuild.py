@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Any
 
 import pytest
@@ -73,6 +73,7 @@ class Rebuilt:
         self.latest: dict[bytes, dict[str, Any]] = {}
         self.officers: dict[str, dict[str, Any]] = {}
         self.deposits: dict[bytes, dict[str, Any]] = {}
+        self.surcharges: Counter[bytes] = Counter()
         self.keys: dict[str, dict[str, Any]] = {}
         self.platforms: dict[int, int] = {}
         self.dossiers: dict[bytes, dict[str, Any]] = {}
@@ -304,7 +305,7 @@ class Rebuilt:
             self.declarations[a["id"]]["dutyPaid"] += a["amount"] * (1 if event.name == "DutyDischarged" else -1)
         elif event.name == "DutyPaid":
             self.declarations[a["id"]]["dutyPaid"] += a["amount"]
-            self.allowances[a["payer"], self.alliance["Declarations"].address] -= a["amount"]
+            self.allowances[a["payer"], self.alliance["Declarations"].address] -= a["amount"] + a["surcharge"]
 
     def on_CustomsOfficers(self, at: int, event: Event, a: dict[str, Any]) -> None:
         if event.name == "OfficerAppointed":
@@ -319,6 +320,11 @@ class Rebuilt:
         elif event.name in ("DepositReleased", "DepositTaken"):
             gone = {"payer": ZERO_ADDRESS, "amount": 0, "left": 0, "until": 0}
             self.deposits[a["id"]] |= {"left": a["left"]} if a["left"] else gone
+        elif event.name == "DutySurcharged":
+            self.surcharges[a["id"]] += a["amount"] - a["paid"]
+        elif event.name == "SurchargePaid":
+            self.surcharges[a["id"]] -= a["amount"]
+            self.allowances[a["payer"], self.alliance["DutyDesk"].address] -= a["amount"]
         elif event.name == "DutyGivenBack":
             treasury = self.alliance.accounts["treasury"].address
             self.allowances[treasury, self.alliance["DutyDesk"].address] -= a["amount"]
@@ -357,6 +363,9 @@ class Rebuilt:
             financing["settled"] |= a["payer"] != terms["trader"]
             if a["repaid"] == terms["repayable"]:
                 financing["stage"] = 3
+        elif event.name == "FinanceAcknowledged":
+            whole = a["repaid"] == self.funded[a["id"]]["repayable"]
+            self.financings[a["id"]] |= {"repaid": a["repaid"], "settled": True} | ({"stage": 3} if whole else {})
 
     def on_EnclaveRegistry(self, at: int, event: Event, a: dict[str, Any]) -> None:
         if event.name == "PlatformRegistered":
@@ -448,6 +457,8 @@ class Rebuilt:
             same(get["Declarations"].struct("declaration", subject), expected)
         for officer, expected in self.officers.items():
             same(get["CustomsOfficers"].struct("officerOf", officer), expected)
+        for subject, owed in self.surcharges.items():
+            same(get["DutyDesk"].call("surchargeOwed", subject), owed)
         for subject, expected in self.deposits.items():
             same(get["DutyDesk"].struct("depositOf", subject), expected)
         for subject, expected in self.latest.items():

@@ -6,12 +6,17 @@ here is how the oracle's sequence, two officers and money go together. Amounts i
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
+from eport.calendars import banking_days
+from eport.customs.assessment import last_day, surcharge
 from eport.customs.table import TABLE
 
 DAY = 86_400
+CHINA = dt.timezone(dt.timedelta(hours=8))
 REJECTED, CONDITIONAL, RELEASED, CLOSED, CANCELLED, ABANDONED = 3, 7, 8, 9, 12, 15
 VOID, OVER = {REJECTED, CANCELLED}, {REJECTED, CANCELLED, CLOSED, ABANDONED}
 
@@ -36,7 +41,9 @@ class Declared:
     attested: Any = None  # the oracle's newest statement
     deposit: tuple[int, int, int] | None = None  # lodged, left, until
     deferred: int = 0
+    deferred_until: int = 0
     drawn: int = 0
+    surcharge_owed: int = 0
 
     @property
     def newest(self) -> int:
@@ -48,12 +55,38 @@ class Declared:
         return 0 if self.status in VOID else max(0, self.payable - self.paid)
 
     @property
-    def kept(self) -> int:
+    def due_at(self) -> int:
+        """Last second for paying in time."""
+        return self.deferred_until if self.deferred else end_of(self.last_day)
+
+    @property
+    def last_day(self) -> dt.date:
+        if not self.assessed_at:
+            return date(0)  # nothing was assessed: nothing is late
+        return last_day(date(self.assessed_at), lambda day: day in working_days(day.year))
+
+    def surcharge_on(self, tax: int, now: int) -> int:
+        return 0 if self.status in VOID else surcharge(tax, date(self.due_at), date(now))
+
+    def surcharge_now(self, now: int) -> int:
+        """What would have to come with the unpaid duty."""
+        return 0 if self.status in VOID else self.surcharge_owed + self.surcharge_on(self.unpaid, now)
+
+    def charge(self, tax: int, now: int, available: int | None = None) -> int:
+        """Tax is paid, with so much besides; what of it is surcharge."""
+        if self.status in VOID:
+            return 0
+        opened = self.surcharge_owed + self.surcharge_on(tax, now)
+        paid = opened if available is None else min(opened, available)
+        self.surcharge_owed = opened - paid
+        return paid
+
+    def kept(self, now: int) -> int:
         """What a deposit still secures."""
         assert self.deposit
         amount = self.deposit[0]
         share = 10_000 if self.status in OVER else {CONDITIONAL: 5_000, RELEASED: 8_000}.get(self.status, 0)
-        return max(amount - amount * share // 10_000, self.unpaid)
+        return max(amount - amount * share // 10_000, self.unpaid + self.surcharge_now(now))
 
     def may_become(self, status: int) -> bool:
         return TABLE.allowed(self.kind, self.form, self.status, status)
@@ -85,6 +118,27 @@ class Declared:
             "dutyPayable": self.payable, "customs": self.customs, "assessedAt": self.assessed_at,
             "determinedAt": self.determined_at, "trader": trader, "dutyPaid": self.paid, "content": self.content,
         }  # fmt: skip
+
+
+@cache
+def working_days(year: int) -> frozenset[dt.date]:
+    return banking_days("CN", year)
+
+
+def date(moment: int) -> dt.date:
+    """Of China."""
+    return dt.datetime.fromtimestamp(moment, CHINA).date()
+
+
+def end_of(day: dt.date) -> int:
+    """Its last second in China."""
+    return int(dt.datetime.combine(day + dt.timedelta(1), dt.time(), CHINA).timestamp()) - 1
+
+
+def end_of_period(moment: int) -> int:
+    """Last second of the 15th of the month after, in China."""
+    day = date(moment)
+    return end_of(dt.date(day.year + day.month // 12, day.month % 12 + 1, 15))
 
 
 @dataclass

@@ -20,14 +20,14 @@ from eport.customs.table import TABLE
 from tests.helpers.clearance import following, permit, quorum, signed, statement, stopped_clock, undone
 from tests.helpers.duty import FIRST, SECOND, SEIZED, Word, code
 from tests.helpers.money import issue_reserve, read_many
-from tests.stateful.customs_model import DAY, OVER, Declared, Endorsements
+from tests.stateful.customs_model import DAY, OVER, VOID, Declared, Endorsements, end_of_period
 
 STEPS, SEEDS = 350, (36, 7365)
 MILLION, FOREVER = 1_000_000_00, 2**60
 OFFICERS = (FIRST, SECOND)
 VERBS = (
     *("lodge", "advance", "advance", "attest", "determine", "determine", "determine", "amend", "pay", "deposit"),
-    *("release", "take", "defer", "pay_deferred", "give_back", "give_back", "wait"),
+    *("release", "take", "defer", "pay_deferred", "pay_surcharge", "give_back", "give_back", "wait"),
 )
 
 
@@ -174,10 +174,21 @@ class Run:
 
     def pay(self) -> None:
         subject, known = self.some()
-        amount = known.payable - known.paid
-        if self.attempt(amount > 0, "importer", "Declarations", "payDuty", subject):
-            self.treasury += amount
+        amount, now = max(0, known.payable - known.paid), self.now()
+        late = now > known.assessed_at + 15 * DAY
+        extra = known.surcharge_on(amount, now) + known.surcharge_owed if late and known.status not in VOID else 0
+        if self.attempt(amount + extra > 0, "importer", "Declarations", "payDuty", subject):
+            self.outcomes["surcharged"] += extra > 0
+            self.treasury += amount + extra
             known.paid += amount
+            known.surcharge_owed -= min(extra, known.surcharge_owed)
+
+    def pay_surcharge(self) -> None:
+        subject, known = self.some(lambda item: item.surcharge_owed)
+        allowed = known.surcharge_owed > 0 and known.status not in VOID
+        if self.attempt(allowed, "importer", "DutyDesk", "paySurcharge", subject):
+            self.treasury += known.surcharge_owed
+            known.surcharge_owed = 0
 
     def deposit(self) -> None:
         subject, known = self.some(lambda item: item.unpaid and not item.deferred)
@@ -188,16 +199,16 @@ class Run:
 
     def release(self) -> None:
         subject, known = self.some(lambda item: item.deposit)
-        allowed = known.deposit is not None and known.deposit[1] > known.kept
+        allowed = known.deposit is not None and known.deposit[1] > known.kept(self.now())
         if self.attempt(allowed, "relay", "DutyDesk", "releaseDeposit", subject):
-            self.leave(known, known.kept)
+            self.leave(known, known.kept(self.now()))
 
     def take(self) -> None:
         self.take_from(*self.some(lambda item: item.deposit and item.unpaid and not item.deferred))
 
     def take_from(self, subject: bytes, known: Declared) -> None:
-        due = known.assessed_at + 15 * DAY
-        allowed = known.deposit is not None and known.unpaid > 0 and self.now() > due and not known.deferred
+        now = self.now()
+        allowed = known.deposit is not None and known.unpaid + known.surcharge_now(now) > 0 and now > known.due_at
         if self.attempt(allowed, "relay", "DutyDesk", "takeDeposit", subject):
             self.collect(known)
 
@@ -205,7 +216,7 @@ class Run:
         subject, known = self.some(lambda item: item.unpaid)
         allowed = known.status not in OVER and known.unpaid > 0 and not known.deferred and known.customs != 0
         if self.attempt(allowed, "importer", "DutyDesk", "deferDuty", subject):
-            known.deferred = known.unpaid
+            known.deferred, known.deferred_until = known.unpaid, end_of_period(self.now())
 
     def pay_deferred(self) -> None:
         chosen = dict(self.some(lambda item: item.deferred) for _ in range(self.chance.randrange(1, 4)))
@@ -213,8 +224,8 @@ class Run:
         if self.attempt(allowed, "importer", "DutyDesk", "payDeferred", list(chosen)):
             for known in chosen.values():
                 amount = min(known.deferred, known.unpaid)
+                self.treasury += amount + known.charge(amount, self.now())
                 known.deferred, known.paid = 0, known.paid + amount
-                self.treasury += amount
 
     def give_back(self) -> None:
         officer, now = self.chance.choice(OFFICERS), self.now()
@@ -248,10 +259,13 @@ class Run:
 
     def collect(self, known: Declared) -> None:
         assert known.deposit
-        taken = min(known.unpaid, known.deposit[1])
-        known.paid += taken
-        self.treasury += taken
-        self.leave(known, known.deposit[1] - taken)
+        held = known.deposit[1]
+        tax = min(known.unpaid, held)
+        extra = known.charge(tax, self.now(), held - tax)
+        self.outcomes["surcharged"] += extra > 0
+        known.paid += tax
+        self.treasury += tax + extra
+        self.leave(known, held - tax - extra)
 
     def check(self) -> None:
         contracts, accounts = self.alliance.contracts, self.alliance.accounts
@@ -262,7 +276,10 @@ class Run:
             (desk, "facilityOf", (trader,)),
             (contracts["DigitalYuan"], "balanceOf", (accounts["treasury"].address,)),
         ]
-        *declared, module, facility, balance = read_many(self.chain, wanted)
+        wanted += [(desk, "surchargeOwed", (subject,)) for subject in self.model]
+        found, count = read_many(self.chain, wanted), len(self.model)
+        declared, (module, facility, balance), owed = found[:count], found[count:-count], found[-count:]
+        assert owed == [known.surcharge_owed for known in self.model.values()]
         assert declared == [known.as_chain(trader) for known in self.model.values()]
         assert module["held"] == sum(known.deposit[1] for known in self.model.values() if known.deposit)
         assert facility["outstanding"] == sum(known.deferred for known in self.model.values())
@@ -297,5 +314,5 @@ def test_declarations_stand_as_the_model_says(deployed: Alliance) -> None:
             run.run()
         done += run.outcomes
     expected = {"advance", "determined", "overtaken", "amend", "payDuty", "deposit", "given back", "releaseDeposit"}
-    expected |= {"takeDeposit", "deferDuty", "payDeferred", "endDeposit", "attest", "advance refused"}
+    expected |= {"takeDeposit", "deferDuty", "payDeferred", "endDeposit", "attest", "advance refused", "surcharged"}
     assert not expected - set(done), f"the runs never did {expected - set(done)}: {done}"

@@ -34,7 +34,7 @@ def test_pay_duty_moves_the_exact_amount_to_the_treasury(assessed, declarations,
     assert declarations.call("payDuty", SUBJECT, sender=importer.address) == DUTY
     receipt = declarations.send(importer, "payDuty", SUBJECT)
     assert events_of(receipt) == [
-        ("DutyPaid", {"id": SUBJECT, "payer": importer.address, "amount": DUTY}),
+        ("DutyPaid", {"id": SUBJECT, "payer": importer.address, "amount": DUTY, "surcharge": 0}),
         ("Transfer", {"from": importer.address, "to": treasury.address, "value": DUTY}),
     ]
     assert token.call("balanceOf", treasury.address) == DUTY

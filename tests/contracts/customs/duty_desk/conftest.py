@@ -9,7 +9,13 @@ from tests.helpers.duty import CONTENT, assess, in_service
 from tests.helpers.money import YUAN, issue_reserve
 
 TERM = 15 * DAY
+CHINA = 8 * 3600
 FOREVER = 2**60
+
+
+def end_of_day(moment: int) -> int:
+    """[unix s] last second of that day in China."""
+    return (moment + CHINA) // DAY * DAY + DAY - CHINA - 1
 
 
 @pytest.fixture
@@ -32,10 +38,10 @@ def assessed(
 
 @pytest.fixture
 def due(declarations):
-    """[unix s] last second before unpaid duty may be taken."""
+    """[unix s] last second before unpaid duty may be taken: the end of the fifteenth day after, in China."""
 
     def found() -> int:
-        return declarations.struct("declaration", SUBJECT)["assessedAt"] + TERM
+        return end_of_day(declarations.struct("declaration", SUBJECT)["assessedAt"] + TERM)
 
     return found
 

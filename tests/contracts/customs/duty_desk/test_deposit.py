@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.contracts.customs.duty_desk.conftest import end_of_day
 from tests.helpers.clearance import (
     CANCELLED,
     CLOSED,
@@ -22,6 +23,7 @@ from tests.helpers.money import BOTH, COURT_ORDER, ZERO_ADDRESS
 from tests.helpers.reverts import reverts_with
 
 AMOUNT = 10 * DUTY
+ONE_DAY_LATE = 65_00
 
 
 @pytest.fixture
@@ -137,9 +139,10 @@ def test_take_waits_until_duty_is_due(chain, deposited, duty_desk, declarations,
         duty_desk.send(stranger, "takeDeposit", SUBJECT)
     chain.travel(due() + 1)
     receipt = duty_desk.send(stranger, "takeDeposit", SUBJECT)
-    assert ("DepositTaken", {"id": SUBJECT, "amount": DUTY, "left": AMOUNT - DUTY}) in said(receipt, "DutyDesk")
+    taken = DUTY + ONE_DAY_LATE
+    assert ("DepositTaken", {"id": SUBJECT, "amount": taken, "left": AMOUNT - taken}) in said(receipt, "DutyDesk")
     assert ("DutyDischarged", {"id": SUBJECT, "amount": DUTY}) in said(receipt, "Declarations")
-    assert paid() == DUTY == declarations.struct("declaration", SUBJECT)["dutyPaid"]
+    assert (paid(), declarations.struct("declaration", SUBJECT)["dutyPaid"]) == (taken, DUTY)
     with reverts_with("DutyNothingUnpaid", id=SUBJECT):
         duty_desk.send(stranger, "takeDeposit", SUBJECT)
 
@@ -168,7 +171,7 @@ def test_a_higher_assessment_falls_due_anew_and_a_lower_one_does_not(chain, depo
     assess(deposited, SUBJECT, DUTY - 1, TAX_ASSESSED)
     assert duty_desk.call("dueAt", SUBJECT) == first
     at = assess(deposited, SUBJECT, DUTY, TAX_ASSESSED).timestamp
-    assert duty_desk.call("dueAt", SUBJECT) == at + 15 * DAY > first
+    assert duty_desk.call("dueAt", SUBJECT) == end_of_day(at + 15 * DAY) > first
 
 
 def test_end_waits_for_the_date_and_then_splits(chain, deposited, duty_desk, token, importer, stranger, until, paid):
@@ -178,9 +181,9 @@ def test_end_waits_for_the_date_and_then_splits(chain, deposited, duty_desk, tok
         duty_desk.send(stranger, "endDeposit", SUBJECT)
     chain.travel(until + 1)
     receipt = duty_desk.send(stranger, "endDeposit", SUBJECT)
-    assert [name for name, _ in said(receipt, "DutyDesk")] == ["DepositTaken", "DepositReleased"]
-    assert paid() == DUTY
-    assert token.call("balanceOf", importer.address) == before + AMOUNT - DUTY
+    assert [name for name, _ in said(receipt, "DutyDesk")] == ["DutySurcharged", "DepositTaken", "DepositReleased"]
+    assert paid() == DUTY + 75 * ONE_DAY_LATE
+    assert token.call("balanceOf", importer.address) == before + AMOUNT - DUTY - 75 * ONE_DAY_LATE
     assert duty_desk.struct("depositOf", SUBJECT)["payer"] == ZERO_ADDRESS
 
 
@@ -189,7 +192,7 @@ def test_end_of_any_deposit_locks_nothing(chain, assessed, duty_desk, escrow, im
     duty_desk.send(importer, "deposit", SUBJECT, amount, until)
     chain.travel(until + 1)
     duty_desk.send(relay, "endDeposit", SUBJECT)
-    assert paid() == min(DUTY, amount)
+    assert paid() == min(DUTY + 75 * ONE_DAY_LATE, amount)
     assert in_escrow(escrow, duty_desk) == 0 == escrow.struct("moduleAccount", duty_desk.address)["held"]
 
 

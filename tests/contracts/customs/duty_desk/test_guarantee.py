@@ -8,6 +8,7 @@ import pytest
 
 from tests.helpers.clearance import CANCELLED, CLOSED, DAY, SUBJECT
 from tests.helpers.credit import (
+    EXPIRED,
     ISP_98,
     UCP_600,
     URDG_758,
@@ -242,3 +243,46 @@ def test_refused_demand_that_a_waiver_took_up_counts_once(guarantee, duty_desk):
     with reverts_with("DutyCountedBefore"):
         count(letter)
     assert duty_desk.call("unpaidOf", SUBJECT) == 0
+
+
+# ------------------------------------------------------------------------------------------------------------- its end
+
+
+def test_guarantee_that_is_never_demanded_ends_by_its_date_and_locks_nothing(
+    guarantee, chain, duty_desk, undertakings, bank_of_communications
+):
+    """The treasury keeps silent for ever: anybody ends it after its date, and the bank's cover is free again."""
+    letter = guarantee()
+    secure(letter)
+    with reverts_with("UndertakingInsufficientLiquidity"):
+        undertakings.send(bank_of_communications, "releaseLiquidity", 2 * DUTY)
+    until = letter.status["expiresAt"]
+    chain.travel(until)
+    with reverts_with("CreditNotYetExpired", id=letter.id, until=until):
+        letter.credit("relay", "expire")
+    chain.travel(until + 1)
+    letter.credit("relay", "expire")
+    assert letter.status["state"] == EXPIRED
+    with reverts_with("CreditWrongState"):
+        demand(letter)
+    undertakings.send(bank_of_communications, "releaseLiquidity", 2 * DUTY)
+    assert duty_desk.call("unpaidOf", SUBJECT) == DUTY  # the trader owes it as if there had been no guarantee
+
+
+def test_refund_of_what_a_guarantee_brought_beyond_goes_to_the_trader_who_owed(
+    guarantee, assessed, declarations, duty_desk, importer, exporter, alliance, token
+):
+    """Its applicant is another: what it paid in the trader's place is between the two."""
+    declarations.send(exporter, "lodge", OTHER, 1, CONTENT)
+    assess(assessed, OTHER)
+    letter = guarantee()
+    secure(letter, OTHER)
+    demand(letter)
+    letter.honour()
+    count(letter)
+    assess(assessed, OTHER, DUTY, CANCELLED)
+    before = [token.call("balanceOf", account.address) for account in (importer, exporter)]
+    for officer in ("customs_officer", "customs_reviewer"):
+        duty_desk.send(alliance.accounts[officer], "giveBack", OTHER, 0, DUTY, CONTENT)
+    after = [token.call("balanceOf", account.address) for account in (importer, exporter)]
+    assert (after[0] - before[0], after[1] - before[1]) == (0, DUTY)
