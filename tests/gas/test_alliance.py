@@ -1,4 +1,4 @@
-"""Gas of the alliance: admission of a member with a vote, from its proposal over eight votes to its execution; officers;
+"""Gas of the alliance: admission of a member with a vote, from proposal over eight votes to execution; officers;
 an exit."""
 
 from __future__ import annotations
