@@ -29,7 +29,15 @@ INSIDERS = (
     "treasury", "reserve_maker", "calendar_officer", "forfeiture_officer", "arbiter", "court_officer",
     "customs_officer", "certification_body", "relay",
 )  # fmt: skip
-MODULES = ("OracleBonds", "WorkloadPolicy", "ReserveDesk", "WalletOffice", "WalletRecovery", "OrderDesk", "MembershipExit")
+MODULES = (
+    "OracleBonds",
+    "WorkloadPolicy",
+    "ReserveDesk",
+    "WalletOffice",
+    "WalletRecovery",
+    "OrderDesk",
+    "MembershipExit",
+)
 REFUSED = {
     "AccessManagedUnauthorized", "AccessManagedRequiredDelay", "AccessManagerUnauthorizedCall",
     "AccessManagerNotScheduled",
@@ -41,7 +49,8 @@ PARTNERS = sorted(
     function
     for function, who in CALLERS.items()
     if function not in RESTRICTED
-    and {word.strip("`") for word in who.replace(", by a decision", "").split(", ")} <= {*CONTRACTS, "AccessManager alone"}
+    and {word.strip("`") for word in who.replace(", by a decision", "").split(", ")}
+    <= {*CONTRACTS, "AccessManager alone"}
 )
 PARTIES = sorted(set(CALLERS) - {*RESTRICTED, *PARTNERS})
 
@@ -60,9 +69,9 @@ def tried(alliance, function: str, caller: str, item: dict) -> str | None:
     contract, name = function.split(".")
     signature = f"{name}({','.join(abi_type(part) for part in item['inputs'])})"
     try:
-        alliance[contract].web3.get_function_by_signature(signature)(
-            *(anything(part) for part in item["inputs"])
-        ).call({"from": caller})
+        alliance[contract].web3.get_function_by_signature(signature)(*(anything(part) for part in item["inputs"])).call(
+            {"from": caller}
+        )
     except (ContractCustomError, ContractLogicError, Web3RPCError) as error:
         return reverted(error, function).name
     return None
@@ -114,7 +123,9 @@ def test_partners_function_lets_no_party_in(alliance, function, stranger):
         assert tried(alliance, function, stranger.address, item), f"{function} by a stranger"
 
 
-@pytest.mark.parametrize("function", [name for name in PARTIES if not CALLERS[name].startswith("anybody") and name not in OWN])
+@pytest.mark.parametrize(
+    "function", [name for name in PARTIES if not CALLERS[name].startswith("anybody") and name not in OWN]
+)
 def test_partys_function_lets_no_outsider_in_with_empty_hands(alliance, function, stranger, deployer):
     for item in overloads(function):
         for caller in (stranger, deployer):
