@@ -58,7 +58,9 @@ def test_surcharge_of_says_what_would_come_with_the_duty(chain, assessed, duty_d
     assert duty_desk.call("surchargeOf", SUBJECT) == 0
 
 
-@pytest.mark.parametrize(("tax", "days", "expected"), [(9_998_900, 1, 0), (10_000_000, 1, 50_00), (9_998_900, 2, 99_99)])
+@pytest.mark.parametrize(
+    ("tax", "days", "expected"), [(9_998_900, 1, 0), (10_000_000, 1, 50_00), (9_998_900, 2, 99_99)]
+)
 def test_surcharge_below_the_floor_is_not_collected(chain, assessed, duty_desk, due, tax, days, expected):
     assess(assessed, SUBJECT, tax, TAX_ASSESSED)
     chain.travel(due() + 1 + (days - 1) * DAY)
@@ -181,9 +183,7 @@ def test_pay_surcharge_from_a_frozen_wallet_is_refused(short, duty_desk, token, 
 
 
 @pytest.mark.parametrize(("after", "extra"), [(0, 0), (1, ONE_DAY), (DAY, ONE_DAY), (DAY + 1, 2 * ONE_DAY)])
-def test_deferred_duty_is_late_after_the_date_of_its_period(
-    chain, assessed, duty_desk, importer, paid, after, extra
-):
+def test_deferred_duty_is_late_after_the_date_of_its_period(chain, assessed, duty_desk, importer, paid, after, extra):
     for officer in (FIRST, SECOND):
         duty_desk.send(assessed.accounts[officer], "setFacility", importer.address, 10 * DUTY, b"\3" * 32)
     receipt = duty_desk.send(importer, "deferDuty", SUBJECT)
@@ -205,9 +205,7 @@ def test_guarantee_pays_the_surcharge_up_to_the_day_of_the_demand(
     letter.send("importer", "DutyDesk", "guarantee", SUBJECT, letter.id, letter.terms)
     chain.travel(due() + 1)
     today = chain.now() // DAY
-    letter.present(
-        who="treasury", amount=DUTY + over, documents=0, shipmentDay=today, periodDay=today, tenorDay=today
-    )
+    letter.present(who="treasury", amount=DUTY + over, documents=0, shipmentDay=today, periodDay=today, tenorDay=today)
     chain.travel(chain.now() + 4 * DAY)
     letter.honour()
     receipt = letter.send("relay", "DutyDesk", "countDemand", letter.id, 1, letter.terms)
