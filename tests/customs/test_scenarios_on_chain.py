@@ -17,7 +17,7 @@ EXPORT, IMPORT = 0, 1
 
 
 def test_published_scenarios_run_through_oracle_and_contract(deployed: Alliance, wco_vectors: Path) -> None:
-    """71 declarations: each statement is attested by the enclaves and applied, with its status, source code and duty."""
+    """71 declarations: each statement is attested by enclaves and applied, with its status, source code and duty."""
     declarations, oracle = deployed["Declarations"], deployed["ClearanceOracle"]
     importer, relay = deployed.accounts["importer"], deployed.accounts["relay"]
     ended: Counter[str] = Counter()
