@@ -1,4 +1,5 @@
-"""Gas of the alliance: admission of a member with a vote, from proposal over eight votes to execution; officers; exit."""
+"""Gas of the alliance: admission of a member with a vote, from proposal over eight votes to execution; officers;
+an exit."""
 
 from __future__ import annotations
 
