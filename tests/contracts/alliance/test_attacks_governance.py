@@ -157,16 +157,16 @@ def test_admission_of_a_twin_is_refused_by_number_name_and_account(alliance, gov
             proposal.execute(governor, stranger)
 
 
-def test_delayed_operation_of_a_removed_office_holder_is_dead(alliance, manager, token, chain, pboc_shanghai):
+def test_delayed_operation_of_a_removed_office_holder_is_dead(alliance, manager, cash_desk, chain, pboc_shanghai):
     """What it scheduled under its role's delay ends with the role."""
-    data = Act.of(token, "setReserveRatio", alliance.accounts["icbc"].address, 0).data
-    manager.send(pboc_shanghai, "schedule", token.address, data, 0)
+    data = Act.of(cash_desk, "setAnswerPeriod", 7_200).data
+    manager.send(pboc_shanghai, "schedule", cash_desk.address, data, 0)
     alliance.decide(manager, "revokeRole", PARAMETER_ROLE, pboc_shanghai.address)
     chain.travel(chain.now() + 3 * DAY)
     with reverts_with("AccessManagerUnauthorizedCall", caller=pboc_shanghai.address):
-        manager.send(pboc_shanghai, "execute", token.address, data)
+        manager.send(pboc_shanghai, "execute", cash_desk.address, data)
     with reverts_with("AccessManagedUnauthorized", caller=pboc_shanghai.address):
-        token.send(pboc_shanghai, "setReserveRatio", alliance.accounts["icbc"].address, 0)
+        cash_desk.send(pboc_shanghai, "setAnswerPeriod", 7_200)
 
 
 def test_proposal_of_a_removed_member_is_cancelled_by_anybody_before_it_is_carried(
