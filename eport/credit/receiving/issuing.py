@@ -218,7 +218,8 @@ def _extends(extends: bool) -> Any:
         if found.pending is None or found.pending.number != number:
             raise Refused(f"amendment {number} of credit {found.id} does not wait")
         says = f"{'extend' if extends else 'do not extend'} the confirmation to amendment {number} of credit {found.id}"
-        yield Act(says, "CreditAmendments", "extendConfirmation", (found.id, terms.as_tuple(), extends))
+        answered = found.pending.terms.as_tuple()
+        yield Act(says, "CreditAmendments", "extendConfirmation", (found.id, terms.as_tuple(), answered, extends))
 
     return read_
 

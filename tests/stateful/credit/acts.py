@@ -195,9 +195,7 @@ class CreditActs(Driver):
             else:
                 who, extend = self.by(CONFIRMER), self.likely(0.8)
                 given = (letter.id, old, named, extend)
-                self.act(
-                    who, AMENDMENTS, verb, given, lambda: engine.extend_confirmation(who, letter, named, extend)
-                )
+                self.act(who, AMENDMENTS, verb, given, lambda: engine.extend_confirmation(who, letter, named, extend))
         return None
 
     def advise_amendment(self, part: Letter, new: Terms) -> None:
@@ -354,6 +352,7 @@ class CreditActs(Driver):
 
 def refuse(*names: str) -> Callable[[], None]:
     """A rule that refuses whatever the state is."""
+
     def rule() -> None:
         raise Refused(set(names))
 

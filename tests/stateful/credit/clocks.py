@@ -47,9 +47,7 @@ class Clocks(Presentations):
 
     # ------------------------------------------------------------------------------------------------------- notice
 
-    def prove_notice(
-        self, letter: Letter, number: int, by: int, notice: Notice, given: int, signer: str
-    ) -> None:
+    def prove_notice(self, letter: Letter, number: int, by: int, notice: Notice, given: int, signer: str) -> None:
         one = letter.presentations[number - 1]
         require((by in one.examinations, "ClockDeadlinePassed"))
         seen = one.examinations[by]

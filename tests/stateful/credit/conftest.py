@@ -34,7 +34,6 @@ def rich(funded: Alliance) -> Iterator[Alliance]:
         yield funded
 
 
-
 def living(alliance: Alliance, seed: int) -> World:
     """Everybody of a run, before its first act."""
     return World(alliance, seed, {name: person(alliance, name, CORPORATE, operator="icbc") for name in HOLDERS})

@@ -68,9 +68,7 @@ class World(CreditActs):
             documents=self.one_of(*(INVOICE_KIND | TRANSPORT_KIND,) * 6, INVOICE_KIND),
         )  # fmt: skip
         given = (letter.id, terms, to, received, docs, NO_RELEASE)
-        if self.act(
-            who, DOCUMENTS, "present", given, lambda: engine.present(who, letter, terms, to, received, docs)
-        ):
+        if self.act(who, DOCUMENTS, "present", given, lambda: engine.present(who, letter, terms, to, received, docs)):
             self.on(letter, len(letter.presentations))
             self.check()
 
@@ -389,4 +387,3 @@ class World(CreditActs):
                 assert self.act(bank, "Undertakings", "releaseLiquidity", (amount,), rule)
         assert engine.held == 0
         assert all(letter.state > ISSUED for letter in engine.letters.values())
-

@@ -197,5 +197,3 @@ class Driver:
             claim = {"state": CLAIM_STATES.index(one.claim.state), "amount": one.claim.amount}
             expected.append(("Reimbursements", "claimOf", (id_, number), claim))
         return expected
-
-

@@ -327,5 +327,3 @@ class Money(State):
     def lift_stop(self, who: str, letter: Letter) -> None:
         require((who == COURT, "AccessManagedUnauthorized"))
         letter.root.stopped_until = 0
-
-

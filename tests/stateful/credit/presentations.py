@@ -102,9 +102,7 @@ class Presentations(Lifecycle):
             return 0 if fits else OVERDRAWN
         return 0
 
-    def present(
-        self, who: str, letter: Letter, terms: Terms, at: int, received: int, docs: Presented
-    ) -> None:
+    def present(self, who: str, letter: Letter, terms: Terms, at: int, received: int, docs: Presented) -> None:
         view = letter
         if terms != letter.terms:  # by conduct (art. 10(c))
             self.require_acceptable(who, letter, terms)
@@ -238,9 +236,7 @@ class Presentations(Lifecycle):
 
     def refuse(self, who: str, letter: Letter, number: int, by: int, notice: Notice) -> None:
         one = letter.presentations[number - 1]
-        require(
-            (who == self.bank(one.terms, by), "CreditNotParty"), (one.is_examined_by(by), "PresentationWrongState")
-        )
+        require((who == self.bank(one.terms, by), "CreditNotParty"), (one.is_examined_by(by), "PresentationWrongState"))
         require((self.now <= self.deadline_of(one, by), "PresentationDeadlinePassed"))
         self.notify(letter, number, by, notice)
 

@@ -160,5 +160,3 @@ class Transfers(Clocks):
         assert s is not None
         require((self.now > s.until, "SubstitutionRunning"))
         s.awaited = False
-
-

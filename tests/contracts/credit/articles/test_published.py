@@ -46,7 +46,9 @@ def test_opinion_ta779_two_disposals_in_one_notice_do_not_by_themselves_preclude
     """The words may name two; the record holds the one that the bank acts on, and the notice stands."""
     letter = issued(funded)
     letter.present()
-    letter.refuse(text=keccak(text="HOLDING UNTIL WAIVER OR RETURNING ON YOUR INSTRUCTIONS"), disposal=HOLDING_FOR_WAIVER)
+    letter.refuse(
+        text=keccak(text="HOLDING UNTIL WAIVER OR RETURNING ON YOUR INSTRUCTIONS"), disposal=HOLDING_FOR_WAIVER
+    )
     travel(letter, at("2026-02-20 10:00"))
     with reverts_with("PresentationWrongState", state=REFUSED):
         letter.preclude()
@@ -63,7 +65,13 @@ def test_opinion_ta779_a_second_notice_is_invalid_and_the_first_one_stands(funde
 
 @pytest.mark.parametrize(
     ("drawn", "days", "found"),
-    [(110_000, 6, 0), (95_000, 6, 0), (110_001, 6, OVERDRAWN), (94_999, 6, UNDERDRAWN), (100_000, 7, LATE_PRESENTATION)],
+    [
+        (110_000, 6, 0),
+        (95_000, 6, 0),
+        (110_001, 6, OVERDRAWN),
+        (94_999, 6, UNDERDRAWN),
+        (100_000, 7, LATE_PRESENTATION),
+    ],
 )
 def test_beer_from_amdam_for_abc_of_vienna(funded, drawn, days, found):
     """The MT700 of the SWIFT handbook: 100,000 with 39A 10/05, presented within 6 days (48). In digital yuan instead of
