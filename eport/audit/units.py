@@ -44,7 +44,7 @@ _UNITS: Final = {
         "direction discrepancies documents epoch evaluation found function_ functions guardian high id ids index "
         "infringements inspection invoice kept key keyEpoch lot low maxOpen minimumSvn nonce number oldestOpen "
         "optional PBMTokenId platform proof proposalId purpose purse quorum required role roleId round "
-        "seamAttributes seat sequence serial signers silenceApproves stops substitute support svn tcb threshold "
+        "seamAttributes seat sequence serial signers silenceApproves stops substitute support svn tcb "
         "tokenIds version waived"
     ),
 }
