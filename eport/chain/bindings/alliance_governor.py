@@ -150,19 +150,7 @@ class AllianceGovernor(Binding):
         return self._call(str, "CLOCK_MODE", block=block)
 
     def counting_mode(self, *, block: BlockIdentifier = "latest") -> str:
-        """module:voting A description of the possible `support` values for {castVote} and the way these votes are
-        counted, meant to be consumed by UIs to show correct vote options and interpret the results. The string
-        is a URL-encoded sequence of key-value pairs that each describe one aspect, for example
-        `support=bravo&quorum=for,abstain`. There are 2 standard keys: `support` and `quorum`. - `support=bravo`
-        refers to the vote options 0 = Against, 1 = For, 2 = Abstain, as in `GovernorBravo`. - `quorum=bravo`
-        means that only For votes are counted towards quorum. - `quorum=for,abstain` means that both For and
-        Abstain votes are counted towards quorum. If a counting module makes use of encoded `params`, it should
-        include this under a `params` key with a unique name that describes the behavior. For example: -
-        `params=fractional` might refer to a scheme where votes are divided fractionally between
-        for/against/abstain. - `params=erc721` might refer to a scheme where specific NFTs are delegated to
-        vote. NOTE: The string can be decoded by the standard https://developer.mozilla.org/en-
-        US/docs/Web/API/URLSearchParams[`URLSearchParams`] JavaScript class.
-        """
+        """As GovernorCountingSimple says it."""
         return self._call(str, "COUNTING_MODE", block=block)
 
     def extended_ballot_typehash(self, *, block: BlockIdentifier = "latest") -> bytes:
@@ -211,9 +199,7 @@ class AllianceGovernor(Binding):
         )
 
     def clock(self, *, block: BlockIdentifier = "latest") -> int:
-        """Clock (as specified in ERC-6372) is set to match the token's clock. Fallback to block numbers if the
-        token does not implement ERC-6372.
-        """
+        """[unix s] The registry's clock, which is the block's time: asking for it would be a call each time."""
         return self._call(int, "clock", block=block)
 
     def eip712_domain(self, *, block: BlockIdentifier = "latest") -> Eip712DomainResult:
@@ -260,7 +246,7 @@ class AllianceGovernor(Binding):
         return self._call(int, "getVotesWithParams", account, timepoint, params, block=block)
 
     def has_voted(self, proposal_id: int, account: str, *, block: BlockIdentifier = "latest") -> bool:
-        """module:voting Returns whether `account` has cast a vote on `proposalId`."""
+        """Whether an account voted on a proposal."""
         return self._call(bool, "hasVoted", proposal_id, account, block=block)
 
     def hash_proposal(
@@ -353,7 +339,7 @@ class AllianceGovernor(Binding):
         return self._call(int, "proposalThreshold", block=block)
 
     def proposal_votes(self, proposal_id: int, *, block: BlockIdentifier = "latest") -> ProposalVotesResult:
-        """Accessor to the internal vote counts."""
+        """[votes] against, for and abstaining."""
         return self._call(ProposalVotesResult, "proposalVotes", proposal_id, block=block)
 
     def propose(

@@ -205,6 +205,13 @@ class AllianceRegistry(Binding):
         """Returns the current authority."""
         return self._call(str, "authority", block=block)
 
+    def ballot_of(self, account: str, *, block: BlockIdentifier = "latest") -> int:
+        """`ballotOf(address)`
+        returns: the place of an account in every tally, for good; zero for one that has acted for no
+          institution, or came after the first 208
+        """
+        return self._call(int, "ballotOf", account, block=block)
+
     def change_account(self, id: int, account: str) -> Act[None]:
         """Let another account act for an institution whose keys are lost or stolen. One that left and is to come
         back is given its account by this.
@@ -224,7 +231,9 @@ class AllianceRegistry(Binding):
         return self._act(type(None), "delegateBySig", delegatee, nonce, expiry, v, r, s)
 
     def delegates(self, account: str, *, block: BlockIdentifier = "latest") -> str:
-        """Returns the delegate that `account` has chosen."""
+        """Who votes with an account's vote (ERC-5805): the account itself, unless it chose another. A vote that
+        nobody holds would count for the quorum alone.
+        """
         return self._call(str, "delegates", account, block=block)
 
     def eip712_domain(self, *, block: BlockIdentifier = "latest") -> Eip712DomainResult:

@@ -828,6 +828,13 @@ class ClockDeadlinePassed(Refusal):
     deadline: int
 
 
+class ClockInterrupted(Refusal):
+    """`ClockInterrupted(uint256,uint40)`"""
+
+    id: int
+    until: int
+
+
 class ClockInvalidSignature(Refusal):
     """`ClockInvalidSignature(address)`"""
 

@@ -256,7 +256,7 @@ class ExaminationClocks(Binding):
 
     def report_corruption(self, id: int, number: int, by: types.Bank, terms: types.Terms, record: bytes) -> Act[None]:
         """Tell the presenter that a record is corrupt and ask for it again (eUCP e12(a)): the clock stops. The
-        bank that examines, once, before its deadline.
+        bank that examines, once, before its deadline, and not while business is interrupted anyway.
           record: its root among the documents
         """
         return self._act(type(None), "reportCorruption", id, number, by, terms, record)
