@@ -22,6 +22,8 @@ from eport.chain import local
 from eport.chain.artifacts import ROOT
 from eport.chain.contract import Chain
 from eport.chain.logs import PAGE, Reorganised
+from eport.chain.record import Record as DeploymentRecord
+from eport.chain.record import RecordError as DeploymentRecordError
 from eport.options import DEPLOYED, NODE, Json, Record, Url, refused
 
 audit = typer.Typer(help="The event log as an auditor takes it away.")
@@ -51,8 +53,8 @@ def export(
         if not local.answers(url) or not record.exists():
             words = f"no node answers at {url}" if record.exists() else f"there is no record {record}"
             raise ExportError(f"{words}: start one with `make chain` and `make deploy`")
-        chain, known = Chain(url), json.loads(record.read_text())
-        contracts = {name: chain.bind(name, entry["address"]) for name, entry in known.items()}
+        chain, known = Chain(url), DeploymentRecord(record).entries
+        contracts = {name: chain.bind(name, entry.address) for name, entry in known.items()}
         newest = chain.settled_block()
         start = _block(chain, first, newest, after=False)
         end = newest if last is None else _block(chain, last, newest, after=True)
@@ -151,5 +153,5 @@ def _proof(file: Path) -> dict[str, Any]:
 def _refusals() -> Iterator[None]:
     try:
         yield
-    except (ExportError, RecordError, Reorganised, Web3RPCError, OSError) as error:
+    except (ExportError, RecordError, DeploymentRecordError, Reorganised, Web3RPCError, OSError) as error:
         raise refused(str(error)) from error

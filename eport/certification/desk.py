@@ -28,6 +28,7 @@ from eport.chain.bindings.alliance_registry import AllianceRegistry
 from eport.chain.bindings.fintech_certification import FintechCertification
 from eport.chain.contract import ContractReverted
 from eport.chain.deployment import Alliance, DeploymentError, attach
+from eport.chain.record import RecordError
 from eport.chain.signers import Signer, SignerError
 from eport.credit.desk import plain
 from eport.options import CONFIG, DEPLOYED, NODE, Config, DryRun, Json, Record, Url, refused
@@ -192,7 +193,7 @@ def on_chain(command: Callable[..., None]) -> Callable[..., None]:
             raise refused(in_words(error)) from error
         except (
             Refused, BadgeError, HeaderError, SettingsError, DeploymentError, ArtifactMissing, SignerError, OSError,
-            local.ChainError,
+            local.ChainError, RecordError,
         ) as error:  # fmt: skip
             raise refused(str(error)) from error
 

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from eport.audit.record import CSV, MANIFEST, PARQUET, RecordError, prove, verify, verify_row
 from eport.cli import app
+from tests.helpers.record import recorded
 
 
 @pytest.fixture
@@ -148,7 +149,7 @@ def test_line_with_a_field_too_few_is_refused(copied, whole):
 @pytest.fixture
 def run(traded, tmp_path):
     record = tmp_path / "record.json"
-    record.write_text(json.dumps({name: {"address": it.address} for name, it in traded.contracts.items()}))
+    recorded(traded.contracts, record)
 
     def running(*arguments):
         on_chain = () if arguments[:1] in (("verify",), ("prove",)) else ("--url", traded.chain.url, "--record", record)

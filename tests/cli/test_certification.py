@@ -37,6 +37,7 @@ from tests.helpers.certification import (
     Scheme,
 )
 from tests.helpers.clearance import DAY, stopped_clock, undone
+from tests.helpers.record import recorded
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ def scheme(deployed):
 def run(scheme, tmp_path):
     record = tmp_path / "record.json"
     contracts = scheme.alliance.contracts
-    record.write_text(json.dumps({name: {"address": it.address} for name, it in contracts.items()}))
+    recorded(contracts, record)
 
     def running(*arguments):
         where = ("--url", scheme.chain.url, "--record", str(record))

@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from eport.cli import app
 from eport.enclave.quote.simulator import SimulatedPlatform, development_collateral
 from tests.helpers.clearance import undone
+from tests.helpers.record import recorded
 
 ISSUED = datetime(2026, 3, 2, tzinfo=timezone.utc)
 AT = int(ISSUED.timestamp()) + 3600
@@ -168,7 +169,7 @@ def test_fetch_for_what_is_no_quote_is_refused(quote, folder, tmp_path):
 def test_push_brings_what_is_newer_once(deployed, tmp_path):
     at = deployed.chain.now() + 86_400
     record, file = tmp_path / "record.json", tmp_path / "collateral.json"
-    record.write_text(json.dumps({name: {"address": item.address} for name, item in deployed.contracts.items()}))
+    recorded(deployed.contracts, record)
     file.write_text(json.dumps(development_collateral(at)))
     where = ("--url", deployed.chain.url, "--record", record)
     with undone(deployed.chain):

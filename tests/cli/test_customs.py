@@ -18,6 +18,7 @@ from tests.helpers.clearance import ACCEPTED, DAY, TAX_ASSESSED, permit, quorum,
 from tests.helpers.credit import URDG_758, issued
 from tests.helpers.customs import EXAMPLES
 from tests.helpers.duty import DUTY, assess, code, determine, in_service, word
+from tests.helpers.record import recorded
 
 FILE = EXAMPLES / "sight/declaration.xml"
 DECLARATION = parse_declaration(FILE.read_bytes())
@@ -29,7 +30,7 @@ ROOT = declared.commitment(DECLARATION, DEVELOPMENT_KEY).root
 @pytest.fixture
 def run(funded, tmp_path):
     record = tmp_path / "record.json"
-    record.write_text(json.dumps({name: {"address": item.address} for name, item in funded.contracts.items()}))
+    recorded(funded.contracts, record)
 
     def running(*arguments):
         where = ("--url", funded.chain.url, "--record", record)

@@ -11,12 +11,13 @@ from eport.finance.cli import finance
 from eport.finance.offer import Offer
 from tests.helpers.finance import EXAMPLE
 from tests.helpers.finance_fixtures import alliance, beer, furnished, keys  # noqa: F401  (fixtures)
+from tests.helpers.record import recorded
 
 
 @pytest.fixture
 def run(alliance, tmp_path):  # noqa: F811
     record = tmp_path / "record.json"
-    record.write_text(json.dumps({name: {"address": it.address} for name, it in alliance.contracts.items()}))
+    recorded(alliance.contracts, record)
 
     def running(*arguments):
         where = ("--url", alliance.chain.url, "--record", str(record))

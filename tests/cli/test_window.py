@@ -11,6 +11,7 @@ from eport.chain.artifacts import ROOT
 from eport.window.cli import window
 from tests.helpers.clearance import stopped_clock, undone
 from tests.helpers.credit import at
+from tests.helpers.record import recorded
 
 DOSSIER = ROOT / "examples/window/dossier.json"
 ASKED = (
@@ -23,7 +24,7 @@ SIX = {"customs", "border_inspection", "maritime_safety", "taxation", "drug", "c
 @pytest.fixture
 def run(deployed, tmp_path):
     record = tmp_path / "record.json"
-    record.write_text(json.dumps({name: {"address": item.address} for name, item in deployed.contracts.items()}))
+    recorded(deployed.contracts, record)
     where = ("--url", deployed.chain.url, "--record", str(record))
 
     def running(*arguments, code=0):

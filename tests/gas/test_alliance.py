@@ -1,5 +1,4 @@
-"""Gas of the alliance: admission of a member with a vote, from proposal over eight votes to execution; officers;
-an exit."""
+"""Gas of the alliance: a member with a vote, from proposal over eight votes to execution; officers; exit."""
 
 from __future__ import annotations
 
