@@ -54,7 +54,14 @@ PARTNERS = sorted(
 )
 PARTIES = sorted(set(CALLERS) - {*RESTRICTED, *PARTNERS})
 
-OWN = {"DigitalYuan.approve", "PurposeBoundMoney.setApprovalForAll", "AllianceTimelock.renounceRole"}
+OWN = {
+    "DigitalYuan.approve",
+    "PurposeBoundMoney.setApprovalForAll",
+    "PurposeBoundMoney.grant",  # to nobody, of no amount: lists without an item
+    "AllianceTimelock.renounceRole",
+    "AtomicSettlement.cancel",  # a nonce of the caller and another
+    "WalletOffice.requestMove",  # of the caller's wallet, which has to be there when it is accepted
+}
 """What a stranger may say about its own, to no effect on anybody else."""
 
 
