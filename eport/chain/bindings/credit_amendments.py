@@ -82,9 +82,9 @@ class CreditAmendments(Binding):
         """`credits()`"""
         return self._call(str, "credits", block=block)
 
-    def extend_confirmation(self, id: int, terms: types.Terms, extend: bool) -> Act[None]:
+    def extend_confirmation(self, id: int, terms: types.Terms, amended: types.Terms, extend: bool) -> Act[None]:
         """Extend the confirmation to the amendment, or say that it is not extended. The confirming bank."""
-        return self._act(type(None), "extendConfirmation", id, terms, extend)
+        return self._act(type(None), "extendConfirmation", id, terms, amended, extend)
 
     def pending(self, id: int, *, block: BlockIdentifier = "latest") -> types.Amendment:
         """`pending(uint256)`"""

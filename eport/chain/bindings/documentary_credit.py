@@ -175,11 +175,12 @@ class DocumentaryCredit(Binding):
         """Decline to confirm, and say so without delay (art. 8(d))."""
         return self._act(type(None), "declineConfirmation", id, terms)
 
-    def draw(self, id: int, amount: int, maximum: int, partials: bool) -> Act[bool]:
+    def draw(self, id: int, amount: int, enough: int, version: int) -> Act[bool]:
         """A presentation was honoured. Presentations.
-        maximum: drawing of the terms, and whether parts may be drawn: the last drawing closes the credit
+        enough: [fen] drawn that close the credit: the maximum of the terms, 0 where partial drawings are barred
+        version: of the terms that say so: amended since, they close nothing
         """
-        return self._act(bool, "draw", id, amount, maximum, partials)
+        return self._act(bool, "draw", id, amount, enough, version)
 
     def expire(self, id: int, terms: types.Terms) -> Act[None]:
         """End a credit whose last day has passed, with no open presentation, undertaking or part, and give back
@@ -214,6 +215,12 @@ class DocumentaryCredit(Binding):
     def registry(self, *, block: BlockIdentifier = "latest") -> str:
         """`registry()`"""
         return self._call(str, "registry", block=block)
+
+    def rejoin(self, part: int, maximum: int) -> Act[None]:
+        """An amendment of a part was rejected: what was set apart for it alone is available again. CreditAmendments.
+        maximum: [fen] of the terms that stay
+        """
+        return self._act(type(None), "rejoin", part, maximum)
 
     def reopen(self, id: int, amount: int, maximum: int) -> Act[None]:
         """A refused presentation is taken up after all. Presentations."""
