@@ -684,6 +684,15 @@ class ClockDeadlinePassed(Refusal):
     deadline: int
 
 
+class ClockInterrupted(Refusal):
+    """`ClockInterrupted(uint256,uint40)`
+    Business is interrupted until then, and no clock runs; report it once business resumes.
+    """
+
+    id: int
+    until: int
+
+
 class ClockInvalidSignature(Refusal):
     """`ClockInvalidSignature(address)`"""
 
