@@ -27,6 +27,7 @@ _UNITS: Final = {
         "period window"
     ),
     "votes": "newProposalThreshold newVotes oldProposalThreshold previousVotes weight",
+    "ppm a day": "rate",
     "%": "newQuorumNumerator oldQuorumNumerator",
     "bps": (
         "conditionalShare confirmerCover cover finalShare margin ratio releaseShare share toleranceMinus tolerancePlus"
