@@ -121,8 +121,11 @@ def _node_packages(folder: Path = ROOT) -> None:
 
 def _compiler() -> None:
     SOLCX.mkdir(parents=True, exist_ok=True)
+    script, version = ROOT / "scripts/lib/solc.js", TOOLS / "solc.version"
+    version.write_bytes(subprocess.run(["node", script, "--version"], capture_output=True, check=True).stdout)
     wrapper = SOLCX / f"solc-v{solc_version()}"
-    wrapper.write_text(f'#!/bin/sh\nexec node "{ROOT / "scripts/lib/solc.js"}" "$@"\n')
+    # Brownie asks for the version once a contract, and to start the compiler for it would be most of a compile.
+    wrapper.write_text(f'#!/bin/sh\n[ "$1" = --version ] && exec cat "{version}"\nexec node "{script}" "$@"\n')
     wrapper.chmod(0o755)
 
 
