@@ -19,7 +19,7 @@ _UNITS: Final = {
         "values year floor surcharge tax"
     ),
     "unix s": (
-        "acceptBy answerBy at createdAt deadline due dueAt expiresAt expiry freeFrom from givenAt holdsUntil issueDate "
+        "acceptBy answerBy at createdAt deadline due dueAt end expiresAt expiry freeFrom from givenAt holdsUntil issueDate "
         "etaSeconds lapsesAt nextUpdate notAfter observedAt offeredUntil payBy presentedAt schedule since thisUpdate until validUntil voteEnd "
         "voteStart"
     ),
