@@ -83,7 +83,10 @@ class CreditAmendments(Binding):
         return self._call(str, "credits", block=block)
 
     def extend_confirmation(self, id: int, terms: types.Terms, amended: types.Terms, extend: bool) -> Act[None]:
-        """Extend the confirmation to the amendment, or say that it is not extended. The confirming bank."""
+        """Extend the confirmation to the amendment, or say that it is not extended. The confirming bank. It names
+        what it answers to in full, like the beneficiary, and what an increase needs of its own liquidity is set
+        aside at once.
+        """
         return self._act(type(None), "extendConfirmation", id, terms, amended, extend)
 
     def pending(self, id: int, *, block: BlockIdentifier = "latest") -> types.Amendment:

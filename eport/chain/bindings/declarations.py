@@ -95,11 +95,12 @@ class DutyDischarged(EventLog):
 
 @dataclass(frozen=True)
 class DutyPaid(EventLog):
-    """`DutyPaid(bytes32,address,uint256)`"""
+    """`DutyPaid(bytes32,address,uint256,uint256)`"""
 
     id: bytes
     payer: str
     amount: int
+    surcharge: int
 
 
 @dataclass(frozen=True)

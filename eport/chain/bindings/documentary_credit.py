@@ -177,7 +177,8 @@ class DocumentaryCredit(Binding):
 
     def draw(self, id: int, amount: int, enough: int, version: int) -> Act[bool]:
         """A presentation was honoured. Presentations.
-        enough: [fen] drawn that close the credit: the maximum of the terms, 0 where partial drawings are barred
+        enough: [fen] drawn that close the credit: the maximum of the terms, 0 where partial drawings are
+          barred
         version: of the terms that say so: amended since, they close nothing
         """
         return self._act(bool, "draw", id, amount, enough, version)
@@ -217,8 +218,9 @@ class DocumentaryCredit(Binding):
         return self._call(str, "registry", block=block)
 
     def rejoin(self, part: int, maximum: int) -> Act[None]:
-        """An amendment of a part was rejected: what was set apart for it alone is available again. CreditAmendments.
-        maximum: [fen] of the terms that stay
+        """An amendment of a part was rejected: what was set apart for it alone is available again.
+        CreditAmendments.
+          maximum: [fen] of the terms that stay
         """
         return self._act(type(None), "rejoin", part, maximum)
 

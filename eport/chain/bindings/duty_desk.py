@@ -100,6 +100,17 @@ class DutyPaidByGuarantee(EventLog):
 
 
 @dataclass(frozen=True)
+class DutySurcharged(EventLog):
+    """`DutySurcharged(bytes32,uint256,uint256,uint256,uint256)`"""
+
+    id: bytes
+    tax: int
+    days_late: int
+    amount: int
+    paid: int
+
+
+@dataclass(frozen=True)
 class DutyTermsChanged(EventLog):
     """`DutyTermsChanged(uint16,uint16)`"""
 
@@ -147,11 +158,35 @@ class ReturnProposed(EventLog):
     document: bytes
 
 
+@dataclass(frozen=True)
+class SurchargePaid(EventLog):
+    """`SurchargePaid(bytes32,address,uint256)`"""
+
+    id: bytes
+    payer: str
+    amount: int
+
+
+@dataclass(frozen=True)
+class SurchargeRuleChanged(EventLog):
+    """`SurchargeRuleChanged(uint32,uint64)`"""
+
+    rate: int
+    floor: int
+
+
 class PeriodOfResult(NamedTuple):
     """What `period_of` returns."""
 
     period: int
     due: int
+
+
+class SurchargeRuleResult(NamedTuple):
+    """What `surcharge_rule` returns."""
+
+    rate: int
+    floor: int
 
 
 class TermsResult(NamedTuple):
@@ -174,9 +209,20 @@ class DutyDesk(Binding):
         """Returns the current authority."""
         return self._call(str, "authority", block=block)
 
+    def calendar(self, *, block: BlockIdentifier = "latest") -> str:
+        """`calendar()`"""
+        return self._call(str, "calendar", block=block)
+
+    def charge_surcharge(self, id: bytes, tax: int) -> Act[int]:
+        """Duty is being paid: what has to come with it. Declarations.
+        tax: [fen]
+        returns: [fen] of surcharge, also what was owed before
+        """
+        return self._act(int, "chargeSurcharge", id, tax)
+
     def count_demand(self, credit: int, number: int, given: types.Terms) -> Act[int]:
-        """Count a demand that the bank paid in full as duty of the declaration. Anybody, once. What it brought
-        beyond the duty is refunded by two officers (giveBack).
+        """Count a demand that the bank paid in full as duty of the declaration, and what it brought beyond as the
+        surcharge up to the day of the demand. Anybody, once. The rest is refunded by two officers (giveBack).
           given: terms that the demand was made under
           returns amount: [fen]
         """
@@ -220,7 +266,9 @@ class DutyDesk(Binding):
         return self._call(int, "dueAt", id, block=block)
 
     def end_deposit(self, id: bytes) -> Act[None]:
-        """After its date, end a deposit: unpaid duty to the treasury, the rest to the payer. Anybody."""
+        """After its date, end a deposit: unpaid duty and its surcharge to the treasury, the rest to the payer.
+        Anybody.
+        """
         return self._act(type(None), "endDeposit", id)
 
     def end_facility(self, trader: str, period: int) -> Act[None]:
@@ -270,8 +318,17 @@ class DutyDesk(Binding):
         return self._call(int, "owedIn", trader, period, block=block)
 
     def pay_deferred(self, ids: tuple[bytes, ...]) -> Act[int]:
-        """Pay deferred duty of declarations, from the caller's wallet to the treasury's. Anybody."""
+        """Pay deferred duty of declarations, late with its surcharge, from the caller's wallet to the treasury's.
+        Anybody.
+          returns paid: [fen] duty and surcharges
+        """
         return self._act(int, "payDeferred", ids)
+
+    def pay_surcharge(self, id: bytes) -> Act[int]:
+        """Pay what is owed of surcharges after their duty was paid, from the caller's wallet to the treasury's.
+        Anybody.
+        """
+        return self._act(int, "paySurcharge", id)
 
     def period_of(self, timestamp: int, *, block: BlockIdentifier = "latest") -> PeriodOfResult:
         """`periodOf(uint256)`
@@ -289,7 +346,7 @@ class DutyDesk(Binding):
         return self._call(str, "registry", block=block)
 
     def release_deposit(self, id: bytes) -> Act[None]:
-        """Give back what the status has set free, never what secures unpaid duty. Anybody."""
+        """Give back what the status has set free, never what secures unpaid duty and its surcharge. Anybody."""
         return self._act(type(None), "releaseDeposit", id)
 
     def secured_by(self, credit: int, *, block: BlockIdentifier = "latest") -> bytes:
@@ -306,6 +363,13 @@ class DutyDesk(Binding):
         """
         return self._act(bool, "setFacility", trader, limit, document)
 
+    def set_surcharge(self, rate: int, floor: int) -> Act[None]:
+        """State the rule. Parameter role, with delay.
+        floor: [fen] below which it is not collected
+        rate: [ppm of the tax a day]
+        """
+        return self._act(type(None), "setSurcharge", rate, floor)
+
     def set_terms(self, conditional_share: int, release_share: int) -> Act[None]:
         """State how much of a deposit is free at a conditional release and at a release. Parameter role, with
         delay; deposits that stand keep to the rule of the day on which they are released.
@@ -314,8 +378,23 @@ class DutyDesk(Binding):
         """
         return self._act(type(None), "setTerms", conditional_share, release_share)
 
+    def surcharge_of(self, id: bytes, *, block: BlockIdentifier = "latest") -> int:
+        """`surchargeOf(bytes32)`
+        returns: [fen] that would have to come with the unpaid duty if it were paid now, with what is owed
+          from before
+        """
+        return self._call(int, "surchargeOf", id, block=block)
+
+    def surcharge_owed(self, id: bytes, *, block: BlockIdentifier = "latest") -> int:
+        """`surchargeOwed(bytes32)`"""
+        return self._call(int, "surchargeOwed", id, block=block)
+
+    def surcharge_rule(self, *, block: BlockIdentifier = "latest") -> SurchargeRuleResult:
+        """`surchargeRule()`"""
+        return self._call(SurchargeRuleResult, "surchargeRule", block=block)
+
     def take_deposit(self, id: bytes) -> Act[None]:
-        """Take unpaid duty that is due out of the deposit, to the treasury. Anybody."""
+        """Take unpaid duty that is due, and its surcharge, out of the deposit, to the treasury. Anybody."""
         return self._act(type(None), "takeDeposit", id)
 
     def terms(self, *, block: BlockIdentifier = "latest") -> TermsResult:

@@ -6,6 +6,17 @@ from eport.chain.binding import Refusal
 from eport.chain.bindings import types
 
 
+class AccessControlBadConfirmation(Refusal):
+    """`AccessControlBadConfirmation()`"""
+
+
+class AccessControlUnauthorizedAccount(Refusal):
+    """`AccessControlUnauthorizedAccount(address,bytes32)`"""
+
+    account: str
+    needed_role: bytes
+
+
 class AccessManagedInvalidAuthority(Refusal):
     """`AccessManagedInvalidAuthority(address)`"""
 
@@ -101,6 +112,76 @@ class AccessManagerUnauthorizedConsume(Refusal):
     target: str
 
 
+class AccountAboveLimit(Refusal):
+    """`AccountAboveLimit(uint16,address,uint64,uint256)`"""
+
+    purpose: int
+    officer: str
+    limit: int
+    amount: int
+
+
+class AccountActLapsed(Refusal):
+    """`AccountActLapsed(uint256,uint40)`"""
+
+    number: int
+    lapses_at: int
+
+
+class AccountInvalid(Refusal):
+    """`AccountInvalid(string)`"""
+
+    field: str
+
+
+class AccountNoAct(Refusal):
+    """`AccountNoAct(uint256)`"""
+
+    number: int
+
+
+class AccountNoMandate(Refusal):
+    """`AccountNoMandate(uint16,address)`"""
+
+    purpose: int
+    officer: str
+
+
+class AccountNotAllowed(Refusal):
+    """`AccountNotAllowed(uint16,address,bytes4)`"""
+
+    purpose: int
+    target: str
+    selector: bytes
+
+
+class AccountNotItself(Refusal):
+    """`AccountNotItself(address)`"""
+
+    caller: str
+
+
+class AccountNotMaker(Refusal):
+    """`AccountNotMaker(uint256,address)`"""
+
+    number: int
+    caller: str
+
+
+class AccountSameOfficer(Refusal):
+    """`AccountSameOfficer(address)`"""
+
+    officer: str
+
+
+class AccountWrongArgument(Refusal):
+    """`AccountWrongArgument(address,bytes4,address)`"""
+
+    target: str
+    selector: bytes
+    first: str
+
+
 class AddressEmptyCode(Refusal):
     """`AddressEmptyCode(address)`"""
 
@@ -168,11 +249,44 @@ class AdvanceTransferable(Refusal):
     id: int
 
 
+class AllianceAcceptanceClosed(Refusal):
+    """`AllianceAcceptanceClosed(uint16,uint40,uint40)`"""
+
+    id: int
+    from_: int
+    until: int
+
+
 class AllianceAccountInUse(Refusal):
     """`AllianceAccountInUse(address,uint16)`"""
 
     account: str
     by: int
+
+
+class AllianceAccountNotProposed(Refusal):
+    """`AllianceAccountNotProposed(uint16,address)`"""
+
+    id: int
+    account: str
+
+
+class AllianceExitAnnounced(Refusal):
+    """`AllianceExitAnnounced(uint16)`"""
+
+    id: int
+
+
+class AllianceExitNotAnnounced(Refusal):
+    """`AllianceExitNotAnnounced(uint16)`"""
+
+    id: int
+
+
+class AllianceHasLeft(Refusal):
+    """`AllianceHasLeft(uint16)`"""
+
+    id: int
 
 
 class AllianceIdentifierInUse(Refusal):
@@ -188,11 +302,37 @@ class AllianceInvalidInstitution(Refusal):
     field: str
 
 
+class AllianceNameInUse(Refusal):
+    """`AllianceNameInUse(string,uint16)`"""
+
+    name_: str
+    by: int
+
+
 class AllianceNotActive(Refusal):
     """`AllianceNotActive(address,uint8)`"""
 
     account: str
     kind: types.InstitutionKind
+
+
+class AllianceNotMember(Refusal):
+    """`AllianceNotMember(address)`"""
+
+    account: str
+
+
+class AllianceProposerHasNoVote(Refusal):
+    """`AllianceProposerHasNoVote(address)`"""
+
+    account: str
+
+
+class AllianceTooManyOpenProposals(Refusal):
+    """`AllianceTooManyOpenProposals(uint16,uint256)`"""
+
+    institution: int
+    open: int
 
 
 class AllianceUnknownInstitution(Refusal):
@@ -434,6 +574,10 @@ class CertificationSuspended(Refusal):
 
     certificate: int
     until: int
+
+
+class CheckpointUnorderedInsertion(Refusal):
+    """`CheckpointUnorderedInsertion()`"""
 
 
 class CivilDateInvalid(Refusal):
@@ -685,9 +829,7 @@ class ClockDeadlinePassed(Refusal):
 
 
 class ClockInterrupted(Refusal):
-    """`ClockInterrupted(uint256,uint40)`
-    Business is interrupted until then, and no clock runs; report it once business resumes.
-    """
+    """`ClockInterrupted(uint256,uint40)`"""
 
     id: int
     until: int
@@ -1278,6 +1420,12 @@ class DigitalYuanPaused(Refusal):
     """`DigitalYuanPaused()`"""
 
 
+class DigitalYuanPausedLately(Refusal):
+    """`DigitalYuanPausedLately(uint256)`"""
+
+    from_: int
+
+
 class DigitalYuanPayoutPending(Refusal):
     """`DigitalYuanPayoutPending(address,uint256)`"""
 
@@ -1582,6 +1730,17 @@ class ERC1155MissingApprovalForAll(Refusal):
     owner: str
 
 
+class ERC5805FutureLookup(Refusal):
+    """`ERC5805FutureLookup(uint256,uint48)`"""
+
+    timepoint: int
+    clock: int
+
+
+class ERC6372InconsistentClock(Refusal):
+    """`ERC6372InconsistentClock()`"""
+
+
 class EnclaveAlreadySuspended(Refusal):
     """`EnclaveAlreadySuspended(address)`"""
 
@@ -1758,8 +1917,39 @@ class EscrowNothingOwed(Refusal):
     wallet: str
 
 
+class ExitDutyNamedBefore(Refusal):
+    """`ExitDutyNamedBefore(uint16,bytes32)`"""
+
+    id: int
+    reference_: bytes
+
+
+class ExitDutyOpen(Refusal):
+    """`ExitDutyOpen(uint16,uint8)`"""
+
+    id: int
+    duty: types.Duty
+
+
+class ExitNoDuty(Refusal):
+    """`ExitNoDuty(uint16,bytes32)`"""
+
+    id: int
+    reference_: bytes
+
+
+class ExitNotAnnounced(Refusal):
+    """`ExitNotAnnounced(uint16)`"""
+
+    id: int
+
+
 class FailedCall(Refusal):
     """`FailedCall()`"""
+
+
+class FailedDeployment(Refusal):
+    """`FailedDeployment()`"""
 
 
 class FinanceBadSignature(Refusal):
@@ -1888,6 +2078,110 @@ class GoodsStatementNotReliable(Refusal):
     from_: int
 
 
+class GovernorAlreadyCastVote(Refusal):
+    """`GovernorAlreadyCastVote(address)`"""
+
+    voter: str
+
+
+class GovernorAlreadyQueuedProposal(Refusal):
+    """`GovernorAlreadyQueuedProposal(uint256)`"""
+
+    proposal_id: int
+
+
+class GovernorDisabledDeposit(Refusal):
+    """`GovernorDisabledDeposit()`"""
+
+
+class GovernorInsufficientProposerVotes(Refusal):
+    """`GovernorInsufficientProposerVotes(address,uint256,uint256)`"""
+
+    proposer: str
+    votes: int
+    threshold: int
+
+
+class GovernorInvalidProposalLength(Refusal):
+    """`GovernorInvalidProposalLength(uint256,uint256,uint256)`"""
+
+    targets: int
+    calldatas: int
+    values: int
+
+
+class GovernorInvalidQuorumFraction(Refusal):
+    """`GovernorInvalidQuorumFraction(uint256,uint256)`"""
+
+    quorum_numerator: int
+    quorum_denominator: int
+
+
+class GovernorInvalidSignature(Refusal):
+    """`GovernorInvalidSignature(address)`"""
+
+    voter: str
+
+
+class GovernorInvalidVoteParams(Refusal):
+    """`GovernorInvalidVoteParams()`"""
+
+
+class GovernorInvalidVoteType(Refusal):
+    """`GovernorInvalidVoteType()`"""
+
+
+class GovernorInvalidVotingPeriod(Refusal):
+    """`GovernorInvalidVotingPeriod(uint256)`"""
+
+    voting_period: int
+
+
+class GovernorNonexistentProposal(Refusal):
+    """`GovernorNonexistentProposal(uint256)`"""
+
+    proposal_id: int
+
+
+class GovernorOnlyExecutor(Refusal):
+    """`GovernorOnlyExecutor(address)`"""
+
+    account: str
+
+
+class GovernorProposalQueueingFailed(Refusal):
+    """`GovernorProposalQueueingFailed(uint256)`"""
+
+    proposal_id: int
+
+
+class GovernorProposalQueueingNotRequired(Refusal):
+    """`GovernorProposalQueueingNotRequired(uint256)`"""
+
+    proposal_id: int
+
+
+class GovernorRestrictedProposer(Refusal):
+    """`GovernorRestrictedProposer(address)`"""
+
+    proposer: str
+
+
+class GovernorUnableToCancel(Refusal):
+    """`GovernorUnableToCancel(uint256,address)`"""
+
+    proposal_id: int
+    account: str
+
+
+class GovernorUnexpectedProposalState(Refusal):
+    """`GovernorUnexpectedProposalState(uint256,uint8,bytes32)`"""
+
+    proposal_id: int
+    current: types.ProposalState
+    expected_states: bytes
+
+
 class HashLockExists(Refusal):
     """`HashLockExists(bytes32)`"""
 
@@ -1998,6 +2292,17 @@ class InterruptionRunning(Refusal):
     until: int
 
 
+class InvalidAccountNonce(Refusal):
+    """`InvalidAccountNonce(address,uint256)`"""
+
+    account: str
+    current_nonce: int
+
+
+class InvalidInitialization(Refusal):
+    """`InvalidInitialization()`"""
+
+
 class InvalidShortString(Refusal):
     """`InvalidShortString()`"""
 
@@ -2007,6 +2312,10 @@ class JsonUnexpected(Refusal):
 
     position: int
     expected: bytes
+
+
+class NotInitializing(Refusal):
+    """`NotInitializing()`"""
 
 
 class OfficerAuthoritySuspended(Refusal):
@@ -2521,6 +2830,12 @@ class ReserveInvalidAmount(Refusal):
     amount: int
 
 
+class ReserveNotBank(Refusal):
+    """`ReserveNotBank(address)`"""
+
+    operator: str
+
+
 class ReserveNotOperator(Refusal):
     """`ReserveNotOperator(address)`"""
 
@@ -2812,6 +3127,24 @@ class SubstitutionTooLate(Refusal):
     until: int
 
 
+class SurchargeInvalid(Refusal):
+    """`SurchargeInvalid(string)`"""
+
+    field: str
+
+
+class SurchargeNotDeclarations(Refusal):
+    """`SurchargeNotDeclarations(address)`"""
+
+    caller: str
+
+
+class SurchargeNothingOwed(Refusal):
+    """`SurchargeNothingOwed(bytes32)`"""
+
+    id: bytes
+
+
 class TcbInfoTooManyLevels(Refusal):
     """`TcbInfoTooManyLevels(uint256)`"""
 
@@ -2820,6 +3153,84 @@ class TcbInfoTooManyLevels(Refusal):
 
 class TermsNotCanonical(Refusal):
     """`TermsNotCanonical()`"""
+
+
+class TimelockConsentMissing(Refusal):
+    """`TimelockConsentMissing(bytes32,uint16,uint256,uint8)`"""
+
+    id: bytes
+    holder: int
+    act: int
+    answer: types.Answer
+
+
+class TimelockInsufficientDelay(Refusal):
+    """`TimelockInsufficientDelay(uint256,uint256)`"""
+
+    delay: int
+    min_delay: int
+
+
+class TimelockInvalidAnswer(Refusal):
+    """`TimelockInvalidAnswer()`"""
+
+
+class TimelockInvalidMatter(Refusal):
+    """`TimelockInvalidMatter((uint16,address,uint64))`"""
+
+    matter: types.Matter
+
+
+class TimelockInvalidOperationLength(Refusal):
+    """`TimelockInvalidOperationLength(uint256,uint256,uint256)`"""
+
+    targets: int
+    payloads: int
+    values: int
+
+
+class TimelockLapsed(Refusal):
+    """`TimelockLapsed(bytes32,uint256)`"""
+
+    id: bytes
+    at: int
+
+
+class TimelockMatterOfAnother(Refusal):
+    """`TimelockMatterOfAnother(uint16)`"""
+
+    holder: int
+
+
+class TimelockNotHolder(Refusal):
+    """`TimelockNotHolder(address)`"""
+
+    caller: str
+
+
+class TimelockNotPending(Refusal):
+    """`TimelockNotPending(bytes32)`"""
+
+    id: bytes
+
+
+class TimelockUnauthorizedCaller(Refusal):
+    """`TimelockUnauthorizedCaller(address)`"""
+
+    caller: str
+
+
+class TimelockUnexecutedPredecessor(Refusal):
+    """`TimelockUnexecutedPredecessor(bytes32)`"""
+
+    predecessor_id: bytes
+
+
+class TimelockUnexpectedOperationState(Refusal):
+    """`TimelockUnexpectedOperationState(bytes32,bytes32)`"""
+
+    operation_id: bytes
+    expected_states: bytes
 
 
 class TransferAlreadyRequested(Refusal):
@@ -2972,6 +3383,12 @@ class UndertakingWrongState(Refusal):
 
     key: int
     state: types.UndertakingState
+
+
+class VotesExpiredSignature(Refusal):
+    """`VotesExpiredSignature(uint256)`"""
+
+    expiry: int
 
 
 class WalletOfficeFrozen(Refusal):

@@ -17,6 +17,17 @@ class EIP712DomainChanged(EventLog):
 
 
 @dataclass(frozen=True)
+class FinanceAcknowledged(EventLog):
+    """`FinanceAcknowledged(bytes32,uint16,uint64,uint64,bytes32)`"""
+
+    id: bytes
+    bank: int
+    amount: int
+    repaid: int
+    source: bytes
+
+
+@dataclass(frozen=True)
 class FinanceAssigned(EventLog):
     """`FinanceAssigned(bytes32,uint16,uint16)`"""
 
@@ -113,6 +124,15 @@ class TradeFinance(Binding):
     def write_off_after(self, *, block: BlockIdentifier = "latest") -> int:
         """`WRITE_OFF_AFTER()`"""
         return self._call(int, "WRITE_OFF_AFTER", block=block)
+
+    def acknowledge(self, terms: types.FinanceTerms, amount: int, source: bytes) -> Act[None]:
+        """The bank was paid outside of this contract: out of the proceeds of a credit that were assigned to it
+        (UCP 600 art. 39), or in another money. A creditor's receipt discharges its debtor; nobody else can give
+        one. The bank.
+          amount: [fen] received, no more than is open
+          source: transaction or advice that it was paid by
+        """
+        return self._act(type(None), "acknowledge", terms, amount, source)
 
     def assign(self, terms: types.FinanceTerms, to: int) -> Act[None]:
         """Assign what is owed to another active bank; what that one pays for it is their own matter. The bank."""
