@@ -196,26 +196,26 @@ def fund_accounts(
 @network.command()
 def backup(
     name: Name,
-    passphrase_file: Annotated[Path, typer.Option(help="file with the passphrase that it is encrypted by (age)")],
+    recipient: Annotated[str, typer.Option(help="age public key (age1…) that it is encrypted to")],
     out: Annotated[Path, typer.Option(help="where it goes")],
     folder: Folder = FOLDER,
 ) -> None:
     """Keys and configuration of one validator, encrypted. Its copy of the chain is not in it: others have it too."""
     with _told() as console:
         known = load(folder)
-        names = backups.backup(known, known.validator(name), out, backups.passphrase(passphrase_file))
+        names = backups.backup(known, known.validator(name), out, backups.recipient(recipient))
         console.print(f"{out}: {len(names)} files of {name}")
 
 
 @network.command()
 def restore(
     archive: Annotated[Path, typer.Argument(help="what `backup` wrote")],
-    passphrase_file: Annotated[Path, typer.Option(help="file with its passphrase")],
+    identity: Annotated[Path, typer.Option(help="file with the age private key that opens it")],
     folder: Folder = FOLDER,
 ) -> None:
     """Put a validator's folder back. Never let two nodes run with the same keys: they would contradict each other."""
     with _told() as console:
-        name = backups.restore(load(folder), archive, backups.passphrase(passphrase_file))
+        name = backups.restore(load(folder), archive, backups.identity(identity))
         console.print(f"{name} is back; start it with `eport network up --only {name}`")
 
 

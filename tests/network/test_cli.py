@@ -70,9 +70,7 @@ def test_metrics_of_silent_validators_say_so(tmp_path: Path):
 @pytest.mark.parametrize("command", ["remove-validator", "backup"])
 def test_unknown_validator_is_named(tmp_path: Path, command: str):
     besu(tmp_path / "n")
-    secret = tmp_path / "secret"
-    secret.write_text("twelve letters\n")
-    more = ["--passphrase-file", str(secret), "--out", str(tmp_path / "o")] if command == "backup" else []
+    more = ["--recipient", "age1", "--out", str(tmp_path / "o")] if command == "backup" else []
     done = RUN.invoke(app, ["network", command, "nobody", "--folder", str(tmp_path / "n"), *more])
     assert done.exit_code == 2 and "no validator 'nobody'" in done.stderr.replace("\n", " ")
 

@@ -8,6 +8,7 @@ import stat
 from pathlib import Path
 
 import jsonschema
+import pyrage
 import pytest
 import yaml
 
@@ -16,7 +17,8 @@ from eport.network import besu, conflux, services
 from eport.network.plan import Engine, Network, NetworkError, check_size, load
 from tests.network.conftest import planned
 
-PASSPHRASE = "twelve letters at least"
+KEY = pyrage.x25519.Identity.generate()
+PUBLIC = KEY.to_public()
 
 
 @pytest.fixture
@@ -24,13 +26,6 @@ def network(tmp_path: Path) -> Network:
     made = besu.make(planned(tmp_path, engine=Engine.besu), lambda _: None)
     services.write(made)
     return made
-
-
-@pytest.fixture
-def passphrase_file(tmp_path: Path) -> Path:
-    path = tmp_path / "passphrase"
-    path.write_text(PASSPHRASE + "\n")
-    return path
 
 
 def test_network_is_read_as_it_was_written(network: Network):
@@ -54,7 +49,7 @@ def test_number_of_validators_that_cannot_agree_is_refused(count: int):
         check_size(count)
 
 
-@pytest.mark.parametrize(("count", "faults"), [(4, 1), (6, 1), (7, 2), (10, 3)])
+@pytest.mark.parametrize(("count", "faults"), [(4, 1), (6, 1), (7, 2), (10, 3), (60, 19)])
 def test_faults_that_validators_bear(tmp_path: Path, count: int, faults: int):
     check_size(count)
     assert planned(tmp_path, count).faults == faults
@@ -88,39 +83,42 @@ def test_conflux_node_of_another_machine_is_reached_at_its_address(tmp_path: Pat
     assert values["evm_chain_id"] == made.chain_id != values["chain_id"]
 
 
-def test_backup_is_restored_byte_for_byte_and_encrypted(network: Network, passphrase_file: Path, tmp_path: Path):
+def test_backup_is_restored_byte_for_byte_and_encrypted(network: Network, tmp_path: Path):
     first = network.validators[0]
     folder, out = network.folder(first), tmp_path / "backup.age"
     before = {name: (folder / name).read_bytes() for name in ("keys/key", "genesis.json", "config.toml")}
-    secret = backups.passphrase(passphrase_file)
-    names = backups.backup(network, first, out, secret)
+    names = backups.backup(network, first, out, PUBLIC)
     assert set(before) <= set(names) and not any(name.startswith("data/") for name in names)
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
     assert before["keys/key"] not in out.read_bytes()
     folder.rename(tmp_path / "lost")
-    assert backups.restore(network, out, secret) == first.name
+    assert backups.restore(network, out, KEY) == first.name
     assert {name: (folder / name).read_bytes() for name in before} == before
 
 
-def test_backup_is_not_opened_by_another_passphrase(network: Network, tmp_path: Path):
+def test_backup_is_not_opened_by_another_key(network: Network, tmp_path: Path):
     out = tmp_path / "backup.age"
-    backups.backup(network, network.validators[0], out, PASSPHRASE)
-    with pytest.raises(NetworkError, match="right passphrase"):
-        backups.restore(network, out, "another passphrase")
+    backups.backup(network, network.validators[0], out, PUBLIC)
+    with pytest.raises(NetworkError, match="right private key"):
+        backups.restore(network, out, pyrage.x25519.Identity.generate())
 
 
 def test_backup_is_not_restored_over_keys_that_are_there(network: Network, tmp_path: Path):
     out = tmp_path / "backup.age"
-    backups.backup(network, network.validators[0], out, PASSPHRASE)
+    backups.backup(network, network.validators[0], out, PUBLIC)
     with pytest.raises(NetworkError, match="never run both"):
-        backups.restore(network, out, PASSPHRASE)
+        backups.restore(network, out, KEY)
 
 
-def test_short_passphrase_is_refused(tmp_path: Path):
-    path = tmp_path / "short"
-    path.write_text("eleven char")
-    with pytest.raises(NetworkError, match="12 characters"):
-        backups.passphrase(path)
+def test_keys_that_are_none_are_refused_and_a_key_file_is_read(tmp_path: Path):
+    path = tmp_path / "key.txt"
+    path.write_text(f"# created by age-keygen\n{KEY}\n")
+    assert str(backups.identity(path)) == str(KEY) and str(backups.recipient(str(PUBLIC))) == str(PUBLIC)
+    path.write_text("# nothing\n")
+    with pytest.raises(NetworkError, match="holds no age private key"):
+        backups.identity(path)
+    with pytest.raises(NetworkError, match="is no age public key"):
+        backups.recipient("age1nothing")
 
 
 def test_network_description_holds_no_secret(network: Network):
