@@ -9,9 +9,8 @@ import pytest
 from eport.credit import logs
 from eport.credit.book import AmendmentState, Bank, Debt, Flag, Outcome, State, after, of
 from tests.helpers.book import told
-from tests.helpers.clearance import DAY, undone
+from tests.helpers.clearance import DAY
 from tests.helpers.credit import (
-    BANKS,
     CONFIRMING,
     HOLDING_FOR_WAIVER,
     ISSUING,
@@ -26,28 +25,6 @@ from tests.helpers.credit import (
     nominating,
 )
 from tests.helpers.money import YUAN
-from tests.stateful.test_credit import Run, stopped
-
-__all__ = ["stopped"]
-
-
-@pytest.mark.parametrize("seed", [7, 41])
-def test_the_book_follows_a_random_run_of_every_verb(stopped, seed):
-    with undone(stopped.chain):
-        run = Run(stopped, seed)
-        for bank in BANKS[:2]:
-            run.attempt(True, bank, "Undertakings", "commit", 400_000 * YUAN)
-            run.books.commit(bank, 400_000 * YUAN)
-        for number in range(120):
-            run.step()
-            if number % 30 == 29:
-                told(stopped)
-        run.wind_up()
-        book = told(stopped)
-    assert {credit.state for credit in book.values()} <= {
-        State.CLOSED, State.EXPIRED, State.WITHDRAWN, State.CANCELLED
-    }  # fmt: skip
-    assert any(credit.payments for credit in book.values())
 
 
 def test_after_leaves_the_book_before_as_it_was(alliance):

@@ -10,7 +10,7 @@ import pytest
 from eport.calendars import banking_days
 from eport.customs.assessment import last_day, surcharge
 from tests.contracts.customs.duty_desk.conftest import end_of_day
-from tests.helpers.clearance import CANCELLED, DAY, SUBJECT, TAX_ASSESSED, as_council
+from tests.helpers.clearance import CANCELLED, DAY, SUBJECT, TAX_ASSESSED, as_alliance
 from tests.helpers.credit import URDG_758, issued, said
 from tests.helpers.duty import CONTENT, DUTY, FIRST, SECOND, assess
 from tests.helpers.money import BOTH, COURT_ORDER
@@ -68,7 +68,7 @@ def test_surcharge_below_the_floor_is_not_collected(chain, assessed, duty_desk, 
 
 
 def test_surcharge_is_rounded_half_up_to_the_fen(alliance, chain, assessed, duty_desk, due):
-    as_council(alliance, duty_desk, "setSurcharge", 500, 0)
+    as_alliance(alliance, duty_desk, "setSurcharge", 500, 0)
     for tax, expected in ((999, 0), (1_000, 1), (2_999, 1), (3_000, 2)):  # 0.4995, 0.5, 1.4995, 1.5 fen
         subject = tax.to_bytes(32, "big")
         assessed["Declarations"].send(assessed.accounts["importer"], "lodge", subject, 1, CONTENT)
@@ -220,7 +220,7 @@ def test_guarantee_pays_the_surcharge_up_to_the_day_of_the_demand(
 
 
 def test_set_surcharge_changes_rate_and_floor(alliance, chain, assessed, duty_desk, due):
-    receipt = as_council(alliance, duty_desk, "setSurcharge", 1_000, 200_00)
+    receipt = as_alliance(alliance, duty_desk, "setSurcharge", 1_000, 200_00)
     assert receipt.event("SurchargeRuleChanged").arguments == {"rate": 1_000, "floor": 200_00}
     chain.travel(due() + 1)
     assert duty_desk.call("surchargeOf", SUBJECT) == 0
@@ -231,10 +231,10 @@ def test_set_surcharge_changes_rate_and_floor(alliance, chain, assessed, duty_de
 @pytest.mark.parametrize(("rate", "refused"), [(1_000_000, False), (1_000_001, True)])
 def test_set_surcharge_is_at_most_the_tax_a_day(alliance, duty_desk, rate, refused):
     if not refused:
-        as_council(alliance, duty_desk, "setSurcharge", rate, 0)
+        as_alliance(alliance, duty_desk, "setSurcharge", rate, 0)
         return
     with reverts_with("SurchargeInvalid", field="rate"):
-        as_council(alliance, duty_desk, "setSurcharge", rate, 0)
+        as_alliance(alliance, duty_desk, "setSurcharge", rate, 0)
 
 
 def test_set_surcharge_is_restricted(duty_desk, importer):
