@@ -26,6 +26,7 @@ from eport.trade.run import DEVELOPMENT_KEY
 from tests.contracts.credit.conftest import alliance, funded, furnished, keys
 from tests.helpers.credit import commit
 from tests.helpers.money import YUAN
+from tests.helpers.record import recorded
 
 __all__ = ["alliance", "funded", "furnished", "keys"]
 
@@ -95,9 +96,7 @@ def own_invoice(target: Path, documents: Path, amount: str) -> Path:
 
 @pytest.fixture
 def record(alliance: Alliance, tmp_path: Path) -> Path:
-    file = tmp_path / "record.json"
-    file.write_text(json.dumps({name: {"address": bound.address} for name, bound in alliance.contracts.items()}))
-    return file
+    return recorded(alliance.contracts, tmp_path / "record.json")
 
 
 @pytest.fixture

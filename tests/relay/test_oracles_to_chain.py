@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from contextlib import ExitStack
 
@@ -26,6 +25,7 @@ from eport.relay.relay import Relay
 from eport.trade.run import DEVELOPMENT_KEY
 from tests.helpers.clearance import DAY
 from tests.helpers.customs import authority, messages
+from tests.helpers.record import recorded
 from tests.helpers.reverts import reverts_with
 from tests.helpers.service import RunningOracle, oracle, settings_file
 
@@ -75,9 +75,7 @@ def lodged(alliance):
 @pytest.fixture
 def record(alliance, tmp_path):
     """A record of the deployment, as `make deploy` leaves it."""
-    path = tmp_path / "record.json"
-    path.write_text(json.dumps({name: {"address": item.address} for name, item in alliance.contracts.items()}))
-    return path
+    return recorded(alliance.contracts, tmp_path / "record.json")
 
 
 def status(alliance, subject) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 from typer.testing import CliRunner
 
@@ -14,6 +12,7 @@ from tests.helpers.credit import issued
 from tests.helpers.finance import BEER, EXAMPLE, KEY, REPAID, declare
 from tests.helpers.finance_fixtures import alliance, finance, furnished, keys  # noqa: F401  (fixtures)
 from tests.helpers.money import YUAN
+from tests.helpers.record import recorded
 
 ADVANCE, REPAYABLE, CLAIM = 700_000 * YUAN, 708_750 * YUAN, 1_000_000 * YUAN
 BANK, EXPORT, DAY = "icbc_shanghai", 0, 86_400
@@ -21,8 +20,7 @@ BANK, EXPORT, DAY = "icbc_shanghai", 0, 86_400
 
 @pytest.fixture
 def run(alliance, tmp_path):  # noqa: F811
-    record = tmp_path / "record.json"
-    record.write_text(json.dumps({name: {"address": it.address} for name, it in alliance.contracts.items()}))
+    record = recorded(alliance.contracts, tmp_path / "record.json")
 
     def running(*arguments):
         where = ("--url", alliance.chain.url, "--record", str(record), "--as", BANK)
