@@ -298,7 +298,10 @@ def reverted(error: Exception, call: str) -> ContractReverted:
         item = _errors().get(raw[:4])
         if item is not None:
             values = abi_decode([abi_type(part) for part in item["inputs"]], raw[4:])
-            arguments = {part["name"]: value for part, value in zip(item["inputs"], values)}
+            arguments = {
+                part["name"]: Web3.to_checksum_address(value) if part["type"] == "address" else value
+                for part, value in zip(item["inputs"], values)
+            }
             return ContractReverted(item["name"], arguments, call)
         if raw[:4] == keccak(text="Error(string)")[:4]:
             return ContractReverted("Error", {"message": abi_decode(["string"], raw[4:])[0]}, call)

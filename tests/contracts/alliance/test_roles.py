@@ -32,7 +32,7 @@ def test_every_restricted_function_asks_for_the_role_that_the_configuration_give
             role = manager.call("getTargetFunctionRole", contract.address, contract.selector(function))
             assert role == by_function.get(f"{name}.{function}", ADMIN_ROLE), f"{name}.{function}"
             checked += 1
-    assert checked == 71
+    assert checked == 74
 
 
 def test_local_bits_agree_with_the_configuration(alliance, token):

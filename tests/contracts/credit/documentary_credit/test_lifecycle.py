@@ -232,7 +232,7 @@ def test_partners_doors_of_the_credit_are_closed_to_everybody_else(funded, credi
 
 def test_more_partners_doors_are_closed(funded, credit, importer):
     letter = issued(funded)
-    for function, arguments in (("reopen", (1, 1, 1)), ("draw", (1, 1, 1, True)), ("adopt", (1, letter.terms, False))):
+    for function, arguments in (("reopen", (1, 1, 1)), ("draw", (1, 1, 1, 0)), ("adopt", (1, letter.terms, False))):
         with reverts_with("CreditNotPartner"):
             credit.send(importer, function, *arguments)
     with reverts_with("AmendmentNotPartner"):
