@@ -76,7 +76,7 @@ bench-network: build/contracts ## finalized payments a second and time to finali
 	@$(PYTHON) scripts/lib/toolchain.py network python -m bench.network --seconds $(SECONDS) --trades $(TRADES) --json reports/network.json
 
 network-faults: build/contracts ## validators killed, cut off, with wrong clocks, seed by seed (SEEDS=20)
-	@EPORT_SEEDS=$(SEEDS) $(PYTHON) scripts/lib/toolchain.py network python -m pytest -p no:pytest-brownie -s tests/network/test_cut_off.py tests/network/test_faults.py tests/network/test_restore.py tests/network/test_trade.py
+	@EPORT_SEEDS=$(SEEDS) $(PYTHON) scripts/lib/toolchain.py network python -m pytest -p no:pytest-brownie -s tests/network
 
 chain: ## run a local Anvil chain in the foreground
 	@$(RUN) eport chain

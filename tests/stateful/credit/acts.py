@@ -220,8 +220,10 @@ class CreditActs(Driver):
         if asked and self.likely(0.25):
             request = self.alliance[TRANSFERS].call("requestHash", part, agreed)
             whole = (letter.id, letter.terms, request)
-            rule = lambda: engine.withdraw_request(who, letter, part, agreed)  # noqa: E731
-            self.act(who, TRANSFERS, "withdrawRequest", whole, rule)
+            # Once more than it can be withdrawn, or by whom it is not.
+            for taker in (self.by(letter.beneficiary), who, who):
+                rule = lambda taker=taker: engine.withdraw_request(taker, letter, part, agreed)  # noqa: E731
+                self.act(taker, TRANSFERS, "withdrawRequest", whole, rule)
         who = self.by(bank)
         self.act(who, TRANSFERS, "consent", given, lambda: engine.consent(who, letter, part, agreed, holder))
 
@@ -254,7 +256,7 @@ class CreditActs(Driver):
         bank = self.chance.choice(BANKS)
         pool = self.engine.pools[bank]
         if pool.committed < 400_000 * YUAN or self.likely(0.4):
-            self.commit(bank, self.chance.randrange(1, 300_000 * YUAN))
+            self.commit(self.by(bank), self.chance.randrange(1, 300_000 * YUAN) if self.likely(0.9) else 0)
         else:
             who, amount = self.by(bank), self.one_of(1, self.engine.free(bank) // 3 + 1, pool.committed)
             self.touched = None
@@ -305,12 +307,14 @@ class CreditActs(Driver):
         who, now, engine = AUTHORITY if self.likely(0.9) else ISSUER, self.engine.now, self.engine
         since, until = now - self.one_of(0, 0, DAY, 4 * DAY), now + self.one_of(1, 2, 6, 9, 31) * DAY
         runs = bool(engine.interruptions) and engine.interruptions[-1][1] > now
-        verb = self.one_of("prolong", "prolong", "resume", "interrupt") if runs else self.one_of("interrupt", "resume")
+        verb = self.one_of("prolong", "resume", "interrupt", "prolong" if runs else "interrupt")
         if verb == "interrupt":
             rule = lambda: engine.interrupt(who, since, until)  # noqa: E731
             self.act(who, "Interruptions", verb, (b"CN", since, until, RECORD), rule)
         elif verb == "prolong":
-            self.act(who, "Interruptions", verb, (b"CN", until), lambda: engine.prolong(who, until))
+            # A second time it is not later than it was.
+            for _ in range(2):
+                self.act(who, "Interruptions", verb, (b"CN", until), lambda: engine.prolong(who, until))
         else:
             self.act(who, "Interruptions", verb, (b"CN",), lambda: engine.resume(who))
 
