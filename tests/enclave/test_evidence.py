@@ -8,7 +8,7 @@ from itertools import permutations
 
 import pytest
 from eth_utils import keccak
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eport import merkle
@@ -204,6 +204,7 @@ def test_explain_gives_a_reason_for_each_distinct_response(context: Context) -> 
 # ------------------------------------------------------------------------------------------------- release and reverse
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from(["01", "02", "05", "06", "07", "08", "13"]), st.integers(0, 9), st.integers(1, 3)),
