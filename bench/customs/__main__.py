@@ -34,6 +34,7 @@ from eport.chain import local
 from eport.chain.artifacts import ROOT
 from eport.chain.contract import Chain
 from eport.chain.deployment import Alliance, deploy
+from eport.chain.record import Record
 from eport.customs.scenario import Delivery, Story, changed, stories
 from eport.customs.sim import Simulator
 from eport.enclave import declared
@@ -148,7 +149,8 @@ def run(count: int, kills: int, pace: float, seed: int, folder: Path, say: Conso
         stack.callback(chain.end)
         chain.begin()
         settings = load(ROOT / "scripts/config/development.yaml")
-        alliance = deploy(Chain(chain.url), settings, settings.parties(local.CHAIN_ID))
+        record = folder / "deployment.json"
+        alliance = deploy(Chain(chain.url), settings, settings.parties(local.CHAIN_ID), Record(record))
         oracles: list[Actor] = []
         urls: list[str] = []
         for item in settings.enclaves:
@@ -161,7 +163,7 @@ def run(count: int, kills: int, pace: float, seed: int, folder: Path, say: Conso
         for url in urls:
             wait(partial(_has_taken, url, count), f"{url} has not taken every declaration", 60 + count / 5)
             register(alliance["EnclaveRegistry"], alliance["TrustCollateral"], alliance.accounts["relay"], url)
-        relay = relay_actor(folder, alliance, urls)
+        relay = relay_actor(folder, chain.url, record, urls)
         stack.callback(relay.end)
         relay.begin()
         watch = Watch(connected(chain.url, alliance))

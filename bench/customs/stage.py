@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import subprocess
 import sys
 import threading
@@ -105,14 +104,12 @@ def oracle_actor(folder: Path, alliance: Alliance, machine: str, keys: Path, cus
     return Actor(f"oracle {machine}", command, folder / "oracle.log"), f"http://{address}"
 
 
-def relay_actor(folder: Path, alliance: Alliance, oracles: list[str]) -> Actor:
-    """A relay of its own outbox, to that chain."""
-    record = folder / "deployment.json"
-    record.write_text(json.dumps({name: {"address": item.address} for name, item in alliance.contracts.items()}))
+def relay_actor(folder: Path, url: str, record: Path, oracles: list[str]) -> Actor:
+    """A relay of its own outbox, to the deployment that was recorded of that chain."""
     command = [sys.executable, "-m", "eport", "relay", "run", "--every", "0.1", "--state", str(folder / "relay.sqlite")]
     # A chain that is ended takes its newest blocks with it, as a reorganisation does.
     command += ["--confirmations", str(SETTLED), "--wait", "2"]
-    command += ["--url", alliance.chain.url, "--record", str(record)]
+    command += ["--url", url, "--record", str(record)]
     command += [part for url in oracles for part in ("--oracle", url)]
     return Actor("relay", command, folder / "relay.log")
 
