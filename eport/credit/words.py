@@ -223,6 +223,7 @@ _SENTENCES: Final[Mapping[str, Callable[[_Said], str]]] = {
     "ClockInvalidSignature": lambda a: f"the notice is not acknowledged by {a.who('presenter')}, the presenter: have "
     "it sign with `eport credit acknowledge-notice`",
     "ClockAlreadyStopped": lambda a: f"that was asked once for presentation {a['number']}: it is not asked again",
+    "ClockInterrupted": lambda a: f"business is interrupted until {a.when('until')} and no clock runs: report it then",
     "ClockNotStopped": lambda a: f"presentation {a['number']} waits for nothing of that kind at this bank",
     "ClockOtherRules": lambda a: f"the rules of credit {a['id']} know no such demand: URDG 758 does, and ISP98 to "
     "extend or pay",

@@ -223,8 +223,8 @@ def test_a_part_that_is_not_there_and_one_that_is_none(officer, transferred):
     assert code == 2 and "there is no credit 1/2" in text
     code, text = officer("status", "one")
     assert code == 2 and "write 7, or 7/2 for its second part" in text
-    code, text = officer("messages", "1/1")
-    assert code == 2 and "transferring bank's own" in text
+    code, text = officer("messages", "1/2")
+    assert code == 2 and "there is no credit 1/2" in text
 
 
 def test_preclusion_under_a_part(officer, presented, alliance, book):
