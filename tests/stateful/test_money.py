@@ -137,7 +137,7 @@ class Driver:
     # ------------------------------------------------------------------------------------------------ acts
 
     def reserve(self) -> None:
-        operator = self.chance.choice(list(self.model.operators.keys() & set(ACTIVE)))
+        operator = self.chance.choice([key for key in ACTIVE if key in self.model.operators])
         amount, out, reference = self.amount() * self.chance.choice((10, 1_000)), self.chance.random() < 0.4, self.key()
         account = self.model.operators[operator]
         allowed = not out or amount <= account.available
@@ -271,9 +271,11 @@ class Driver:
     def end_order(self) -> None:
         if not self.orders:
             return
-        identity = self.chance.choice(list(self.orders))
+        ends = self.chance.random() < 0.5
+        dated = [identity for identity, order in self.orders.items() if order[4]] if ends else []
+        identity = self.chance.choice(dated or list(self.orders))
         name, office, _, _, expiry = self.orders[identity]
-        if self.chance.random() < 0.5:
+        if ends:
             allowed, call = 0 < expiry < self.model.now, ("treasury", "lapse", identity)
         else:
             officer = self.chance.choice((office, office, *OFFICES))
@@ -340,6 +342,12 @@ class Driver:
         wallet = self.wallet(name)
         if name != "guest" and self.model.may_close(wallet):
             return
+        if name == "guest" and (rest := wallet.balance):  # who closes a wallet pays out what is in it
+            shop = self.wallet("shop")
+            if self.attempt(
+                self.model.may_move(wallet, shop, rest), self.token, name, "transfer", self.address("shop"), rest
+            ):
+                self.model.move(wallet, shop, rest)
         if self.attempt(self.model.may_close(wallet), self.alliance["WalletOffice"], name, "closeWallet",
                         self.address(name), self.address("shop")):  # fmt: skip
             self.model.close(wallet)
