@@ -26,7 +26,7 @@ def sealed():
     return seal(7, COMMITMENT, FIELDS, [TO_BANK, TO_BUYER])
 
 
-@pytest.mark.parametrize("identity", [BANK, BUYER])
+@pytest.mark.parametrize("identity", [BANK, BUYER], ids=["bank", "buyer"])
 def test_each_recipient_opens_the_same(sealed, identity):
     found = unseal(sealed, identity)
     assert (found.credit, found.root, found.mismatches(COMMITMENT.root)) == (7, COMMITMENT.root, ())
