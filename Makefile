@@ -2,6 +2,8 @@
 PYTHON ?= python3
 RUN := $(PYTHON) scripts/lib/toolchain.py run
 TESTS ?= tests
+# Files are shared out among as many processes as there are cores, each with a chain of its own.
+WORKERS ?= auto
 .DEFAULT_GOAL := help
 
 CALLS ?= 100000
@@ -44,7 +46,7 @@ trade: build/contracts ## your own files: make trade CREDIT=mt700.txt CUSTOMS=fo
 	@$(RUN) eport trade --credit $(CREDIT) --customs $(CUSTOMS)
 
 test: ## run the test suite (TESTS=tests/contracts/money for a part)
-	@$(RUN) brownie test $(TESTS)
+	@$(RUN) brownie test $(TESTS) -n $(WORKERS)
 
 lint: ## ruff and mypy, as strict as pyproject.toml says
 	@$(RUN) ruff check .
