@@ -39,6 +39,7 @@ RECORD = keccak(text="record")
 def test_the_book_follows_a_random_run_of_every_verb_of_the_whole_engine(rich, seed):
     with undone(rich.chain):
         world = living(rich, seed)
+        world.transferred_drawing()
         for _ in range(4):
             world.run(40)
             told(rich)

@@ -13,6 +13,7 @@ from tests.helpers.credit import (
     DEFAULTED,
     DUE,
     INVOICE_KIND,
+    IRREVOCABLE,
     ISSUED,
     ISSUING,
     NO_RELEASE,
@@ -26,13 +27,15 @@ from tests.helpers.credit import (
     UCP_600,
     at,
     documents,
+    terms,
 )
 from tests.helpers.money import YUAN
-from tests.stateful.credit.acts import RECORD, REIMBURSEMENTS, CreditActs
+from tests.stateful.credit.acts import CREDIT, RECORD, REIMBURSEMENTS, TRANSFERS, CreditActs
 from tests.stateful.credit.state import (
     ANYBODY,
     APPLICANT,
     BANKS,
+    HOLDERS,
     ISSUER,
     REIMBURSER,
     Letter,
@@ -316,6 +319,38 @@ class World(CreditActs):
             if self.engine.now > LAST_DAY:
                 break
             self.step()
+
+    def transferred_drawing(self) -> None:
+        """A second beneficiary is paid under its part: planned, for a short run may transfer nothing by chance."""
+        engine, today = self.engine, self.engine.now // DAY
+        given = terms(
+            self.alliance, amount=90_000 * YUAN, form=TRANSFERABLE, expiryDay=today + 30, latestShipmentDay=0, margin=0,
+            cover=0,
+        )  # fmt: skip
+        id_, self.touched = self.first + 1 + sum(not one.whole for one in engine.letters.values()), None
+        assert self.act(APPLICANT, CREDIT, "applyFor", (given,), lambda: engine.apply_for(APPLICANT, id_, given))
+        whole = self.on(engine.letters[id_])
+        assert self.plain(whole, "issue", ISSUER, engine.issue)
+
+        own = {"form": IRREVOCABLE, "beneficiary": self.addresses[HOLDERS[0]], "amount": 30_000 * YUAN}
+        part_terms, agreed = given._replace(**own), (True, 0, 0)
+        asked = (id_, given, part_terms, agreed)
+        for who, verb, rule in (
+            ("exporter", "request", lambda: engine.request_transfer("exporter", whole, part_terms, agreed)),
+            (ISSUER, "consent", lambda: engine.consent(ISSUER, whole, part_terms, agreed, HOLDERS[0])),
+        ):
+            assert self.act(who, TRANSFERS, verb, asked, rule)
+        (part,) = whole.parts
+
+        self.on(part)
+        docs = documents(amount=20_000 * YUAN, shipmentDay=today - 1)
+        shown = (part.id, part_terms, ISSUING, 0, docs, NO_RELEASE)
+        rule = lambda: engine.present(HOLDERS[0], part, part_terms, ISSUING, 0, docs)  # noqa: E731
+        assert self.act(HOLDERS[0], DOCUMENTS, "present", shown, rule)
+        self.on(part, 1)
+        paid = (part.id, 1, ISSUING, part_terms)
+        assert self.act(ISSUER, DOCUMENTS, "honour", paid, lambda: engine.honour(ISSUER, part, 1, ISSUING))
+        assert part.drawn == 20_000 * YUAN
 
     # ------------------------------------------------------------------------------------------------------- the end
 

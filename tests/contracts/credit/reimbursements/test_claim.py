@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from eth_utils import keccak
 
+from tests.helpers.advance import advanced, clause
 from tests.helpers.credit import CONFIRMING, ISSUING, NOMINATED, at, commit, confirmed, issued, nominating
 from tests.helpers.money import YUAN
 from tests.helpers.reimbursement import (
@@ -132,6 +133,32 @@ def test_claim_at_maturity_where_the_banks_own_payment_is_deferred(funded):
         claim(letter)
     letter.alliance.chain.travel(letter.undertaking(by=CONFIRMING)["due"])
     letter.settle(letter.key(by=CONFIRMING))
+    claim(letter)
+
+
+ADVANCED, ASSIGNED = 96, 128
+"""Places of what an advance or an assignment takes out of the proceeds, in the key of an undertaking."""
+
+
+@pytest.mark.parametrize("place", [ADVANCED, ASSIGNED])
+def test_claim_waits_until_whoever_shares_in_the_proceeds_is_paid_too(funded, carrier, place):
+    """A deferred undertaking is split among beneficiary and another bank that advanced, or an assignee (art. 39)."""
+    commit(funded, "ccb_shanghai", 300_000 * YUAN)
+    letter = confirmed(funded, **clause(funded, tranches=((10_000, 1, 0, 30),)))
+    if place == ADVANCED:
+        advanced(letter, 200_000 * YUAN)
+    else:
+        proceeds = (letter.id, letter.terms, carrier.address, 200_000 * YUAN)
+        letter.send("exporter", "Undertakings", "assignProceeds", *proceeds)
+    authorise(letter)
+    letter.present(at=CONFIRMING)
+    letter.honour(by=CONFIRMING)
+    funded.chain.travel(letter.undertaking(by=CONFIRMING)["due"])
+    letter.settle(letter.key(by=CONFIRMING))
+    assert letter.undertaking(by=CONFIRMING, index=place)["amount"] == 200_000 * YUAN
+    with reverts_with("ReimbursementNothingToClaim"):
+        claim(letter)
+    letter.settle(letter.key(by=CONFIRMING, index=place))
     claim(letter)
 
 
