@@ -11,6 +11,7 @@ QUOTES ?= 10000
 SEEDS ?= 20
 SECONDS ?= 60
 TRADES ?= 1
+SHARE ?= 0.08
 .PHONY: $(shell sed -nE 's/^([a-z-]+):.*## .*/\1/p' Makefile)
 
 help: ## list the targets
@@ -80,6 +81,9 @@ bench-network: build/contracts ## finalized payments a second and time to finali
 network-faults: build/contracts ## validators killed, cut off, with wrong clocks, seed by seed (SEEDS=20)
 	@EPORT_SEEDS=$(SEEDS) $(PYTHON) scripts/lib/toolchain.py network python -m pytest -p no:pytest-brownie -s tests/network
 
+mutants: build/contracts ## deliberate mistakes in the contracts, and whether the tests notice (SHARE=0.08 of those that neither guard nor pay)
+	@$(RUN) python -m assurance.mutation --share $(SHARE)
+
 chain: ## run a local Anvil chain in the foreground
 	@$(RUN) eport chain
 
@@ -96,4 +100,4 @@ console: ## brownie console with Anvil, the alliance deployed, parties and contr
 	@$(RUN) python -m scripts.console
 
 clean: ## remove everything that was installed, compiled or written
-	rm -rf .venv .tools node_modules bench/node_modules network/node_modules networks build reports deployments/31337.* .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	rm -rf .venv .tools node_modules assurance/node_modules bench/node_modules network/node_modules networks build reports deployments/31337.* .pytest_cache .hypothesis .mypy_cache .ruff_cache

@@ -6,6 +6,7 @@ Standard library alone: it runs on the system's Python before anything is instal
     python3 scripts/lib/toolchain.py run CMD [ARG…]   run a command inside the project's environment
     python3 scripts/lib/toolchain.py bench CMD [ARG…] the same, with the peers that `make bench` measures
     python3 scripts/lib/toolchain.py network CMD [ARG…]  the same, with the node that `eport network` starts
+    python3 scripts/lib/toolchain.py assurance CMD [ARG…]  the same, with slither, halmos, forge and solhint
 
 Everything lives in the project folder: `.venv` (Python), `node_modules` (Solidity libraries, compiler, Anvil)
 and `.tools` (compiler wrapper, Anvil link, brownie's home). Three facts decide how it is done:
@@ -36,6 +37,7 @@ TOOLS = ROOT / ".tools"
 HOME = TOOLS / "home"
 BIN = TOOLS / "bin"
 SOLCX = TOOLS / "solcx"
+ASSURANCE = TOOLS / "assurance"
 BUILD_PLAN = TOOLS / "setup.json"
 
 sys.path.insert(0, str(ROOT))
@@ -104,13 +106,15 @@ def _run(command: list[str], cwd: Path = ROOT, **env: str) -> None:
         raise SetupError(f"`{' '.join(command[:4])} …` failed; the end of {log.relative_to(ROOT)}:\n{tail}")
 
 
-def _python_environment() -> None:
-    if VENV.exists():
-        shutil.rmtree(VENV)
-    _run([sys.executable, "-m", "venv", str(VENV)])
+def _python_environment(
+    folder: Path = VENV, lock: str = "requirements.lock", options: tuple[str, ...] = ("--no-binary", "eth-brownie")
+) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
+    _run([sys.executable, "-m", "venv", str(folder)])
     _run(
-        [str(VENV / "bin/python"), "-m", "pip", "install", "--require-hashes", "--no-binary", "eth-brownie"]
-        + ["--progress-bar", "off", "-r", "requirements.lock"],
+        [str(folder / "bin/python"), "-m", "pip", "install", "--require-hashes", *options]
+        + ["--progress-bar", "off", "-r", lock],
         BROWNIE_NOCOMPILE="1",
     )
 
@@ -129,24 +133,47 @@ def _compiler() -> None:
     wrapper.chmod(0o755)
 
 
-def _anvil() -> None:
+def _foundry(tool: str, folder: Path = ROOT) -> Path:
+    """The binary of a Foundry tool from its platform's npm package."""
     system = {"Linux": "linux", "Darwin": "darwin"}.get(platform.system())
     machine = {"x86_64": "amd64", "amd64": "amd64", "aarch64": "arm64", "arm64": "arm64"}.get(
         platform.machine().lower()
     )
-    package = f"@foundry-rs/anvil-{system}-{machine}"
-    binary = ROOT / "node_modules" / package / "bin/anvil"
+    package = f"@foundry-rs/{tool}-{system}-{machine}"
+    binary = folder / "node_modules" / package / "bin" / tool
     if not binary.exists():
         # The lock file holds the Linux x86-64 package; other platforms take the same version of theirs.
-        version = json.loads((ROOT / "package.json").read_text())["optionalDependencies"][
-            "@foundry-rs/anvil-linux-amd64"
+        version = json.loads((folder / "package.json").read_text())["optionalDependencies"][
+            f"@foundry-rs/{tool}-linux-amd64"
         ]
-        _run(["npm", "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", f"{package}@{version}"])
+        options = ["--no-save", "--ignore-scripts", "--no-audit", "--no-fund"]
+        _run(["npm", "install", *options, f"{package}@{version}"], cwd=folder)
     binary.chmod(0o755)
+    return binary
+
+
+def _anvil() -> None:
     BIN.mkdir(parents=True, exist_ok=True)
     link = BIN / "anvil"
     link.unlink(missing_ok=True)
-    link.symlink_to(binary)
+    link.symlink_to(_foundry("anvil"))
+
+
+def _assurance_tools() -> None:
+    """Slither, halmos, forge and solhint: their pins and the project's contradict, so they have a home of their own."""
+    _python_environment(ASSURANCE / "venv", "assurance/requirements.lock", ())
+    _node_packages(ROOT / "assurance")
+    tools = ASSURANCE / "bin"
+    tools.mkdir(exist_ok=True)
+    found = {
+        "forge": _foundry("forge", ROOT / "assurance"),
+        "solhint": ROOT / "assurance/node_modules/.bin/solhint",
+        "slither": ASSURANCE / "venv/bin/slither",
+        "halmos": ASSURANCE / "venv/bin/halmos",
+    }
+    for name, target in found.items():
+        (tools / name).unlink(missing_ok=True)
+        (tools / name).symlink_to(target)
 
 
 def _command() -> None:
@@ -224,10 +251,11 @@ def _consensus_node() -> None:
     _node_packages(ROOT / "network")
 
 
-def setup(quiet: bool = False, bench: bool = False, network: bool = False) -> None:
+def setup(quiet: bool = False, bench: bool = False, network: bool = False, assurance: bool = False) -> None:
     """Install whatever is missing or out of date with its lock file; a second call takes milliseconds.
 
     `bench`: the tokens that `make bench` measures, too. `network`: the node that `eport network` starts, too.
+    `assurance`: the tools that `make assurance` runs, too.
     """
     here = Path(__file__)
     steps = [
@@ -245,6 +273,9 @@ def setup(quiet: bool = False, bench: bool = False, network: bool = False) -> No
     if network:
         nodes = ROOT / "network"
         steps.append(("Conflux node", _consensus_node, _stamp(nodes / "package-lock.json"), nodes / "node_modules"))
+    if assurance:
+        locks = _stamp(ROOT / "assurance/requirements.lock", ROOT / "assurance/package-lock.json")
+        steps.append(("assurance tools", _assurance_tools, locks, ASSURANCE / "bin"))
     TOOLS.mkdir(exist_ok=True)
     done: dict[str, str] = json.loads(BUILD_PLAN.read_text()) if BUILD_PLAN.exists() else {}
     missing = [step for step in steps if done.get(step[0]) != step[2] or not step[3].exists()]
@@ -263,12 +294,13 @@ def setup(quiet: bool = False, bench: bool = False, network: bool = False) -> No
 
 
 def main(arguments: list[str]) -> int:
-    """Command line: `setup`, `run CMD…`, `bench CMD…`, or `network CMD…`."""
+    """Command line: `setup`, or `run`, `bench`, `network` or `assurance` with a command."""
     if arguments[:1] == ["setup"]:
         setup()
         return 0
-    if arguments[:1] in (["run"], ["bench"], ["network"]) and len(arguments) > 1:
-        setup(bench=arguments[0] == "bench", network=arguments[0] == "network")
+    if arguments[:1] in (["run"], ["bench"], ["network"], ["assurance"]) and len(arguments) > 1:
+        kind = arguments[0]
+        setup(bench=kind == "bench", network=kind == "network", assurance=kind == "assurance")
         os.chdir(ROOT)
         os.execvpe(arguments[1], arguments[1:], environment())
     print(__doc__, file=sys.stderr)

@@ -1,0 +1,28 @@
+// One solc-js that stays up: it takes a second to load, and many compiles of one contract follow one another here.
+// A line of JSON in, {"sources": {path: text}, "settings": {…}}, a line of JSON out: solc's own answer.
+"use strict";
+const fs = require("fs");
+const path = require("path");
+const readline = require("readline");
+const root = path.resolve(__dirname, "..");
+const solc = require(path.join(root, "node_modules/solc"));
+
+const read = new Map();
+function find(name) {
+  if (!read.has(name)) {
+    const mapped = name.startsWith("@") ? path.join("node_modules", name) : name;
+    try {
+      read.set(name, { contents: fs.readFileSync(path.resolve(root, mapped), "utf8") });
+    } catch (error) {
+      read.set(name, { error: `${name}: ${error.message}` });
+    }
+  }
+  return read.get(name);
+}
+
+readline.createInterface({ input: process.stdin }).on("line", (line) => {
+  const { sources, settings } = JSON.parse(line);
+  const input = { language: "Solidity", sources: {}, settings };
+  for (const [name, content] of Object.entries(sources)) input.sources[name] = { content };
+  process.stdout.write(solc.compile(JSON.stringify(input), { import: find }).replace(/\n/g, " ") + "\n");
+});

@@ -1,0 +1,101 @@
+"""Mutation testing of every contract: `python -m assurance.mutation --help`."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import time
+from pathlib import Path
+
+from assurance.compiler import ROOT, Compiler
+from assurance.mutation.arena import EQUAL, INVALID, KILLED, ROOMS, SURVIVED, Verdict, fight, room_of
+from assurance.mutation.operators import Mutant
+from assurance.mutation.sources import Sources, read_lines
+
+RECORD = ROOT / "reports/assurance/mutants.jsonl"
+
+
+def chosen(mutants: list[Mutant], sources: Sources, share: float, seed: int) -> list[Mutant]:
+    """Every mutant on a line that guards access or moves money, and a share of the others, drawn by the seed."""
+
+    def drawn(mutant: Mutant) -> bool:
+        word = f"{seed}|{mutant.key(sources.source[mutant.file])}"
+        return int(hashlib.sha256(word.encode()).hexdigest()[:8], 16) / 2**32 < share
+
+    return [mutant for mutant in mutants if mutant.guards or drawn(mutant)]
+
+
+def shuffled(mutant: Mutant, seed: int) -> tuple[bool, str]:
+    """Guards and payments first, then in an order that a run cut short leaves a fair sample of."""
+    word = f"{seed}|{mutant.file}|{mutant.start}|{mutant.text}"
+    return not mutant.guards, hashlib.sha256(word.encode()).hexdigest()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m assurance.mutation", description=__doc__)
+    parser.add_argument("--contract", action="append", default=[], help="file names, e.g. Escrow (default: all)")
+    parser.add_argument("--room", action="append", default=[], help="e.g. tests/contracts/money (default: all)")
+    parser.add_argument("--share", type=float, default=0.1, help="share of the mutants that neither guard nor pay")
+    parser.add_argument("--limit", type=int, default=0, help="stop after so many in a room")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=600)
+    parser.add_argument("--again", action="store_true", help="judge those once more that survived")
+    parser.add_argument("--record", type=Path, default=RECORD)
+    asked = parser.parse_args()
+    deadline = time.monotonic() + 60 * asked.minutes
+
+    asked.record.parent.mkdir(parents=True, exist_ok=True)
+    known = {(line["key"], line["room"]): line["outcome"] for line in read_lines(asked.record)}
+    with Compiler() as compiler, asked.record.open("a") as record:
+        sources = Sources(compiler)
+        mutants = [
+            mutant
+            for file in sources.files
+            if not asked.contract or Path(file).stem in asked.contract
+            for mutant in chosen(sources.mutants(file), sources, asked.share, asked.seed)
+        ]
+        print(f"{len(mutants)} mutants in {len({mutant.file for mutant in mutants})} files", flush=True)
+        for room in dict.fromkeys(ROOMS.values()):
+            if asked.room and room not in asked.room:
+                continue
+            waiting = []
+            for mutant in mutants:
+                key = mutant.key(sources.source[mutant.file])
+                if not any(room_of(sources.home[target]) == room for target in sources.targets[mutant.file]):
+                    continue
+                outcome = known.get((key, room))
+                if outcome is None or (asked.again and outcome == SURVIVED):
+                    waiting.append(mutant)
+            waiting.sort(key=lambda mutant: shuffled(mutant, asked.seed))
+            if asked.limit:
+                waiting = waiting[: asked.limit]
+            if not waiting:
+                continue
+            counts = {KILLED: 0, SURVIVED: 0, EQUAL: 0, INVALID: 0}
+
+            def done(mutant: Mutant, verdict: Verdict, room: str = room, counts: dict[str, int] = counts) -> None:
+                counts[verdict.outcome] += 1
+                line = {
+                    "key": mutant.key(sources.source[mutant.file]), "room": room, "file": mutant.file,
+                    "function": mutant.function, "line": mutant.line, "operator": mutant.operator,
+                    "guards": mutant.guards, "before": mutant.before, "after": mutant.text,
+                    "outcome": verdict.outcome, "by": verdict.by, "tests": verdict.tests, "seconds": verdict.seconds,
+                }  # fmt: skip
+                record.write(json.dumps(line) + "\n")
+                record.flush()
+                if verdict.outcome == SURVIVED:
+                    print(
+                        f"SURVIVED {mutant.file}:{mutant.line} {mutant.operator} {mutant.guards} "
+                        f"`{mutant.before[:80]}` -> `{mutant.text[:80]}` ({verdict.tests} tests, {verdict.seconds} s)",
+                        flush=True,
+                    )
+
+            fight(compiler, sources, room, waiting, done, deadline)
+            print(room, counts, flush=True)
+
+
+if __name__ == "__main__":
+    os.chdir(ROOT)
+    main()
