@@ -20,7 +20,7 @@ from eport.chain.deployment import Alliance, attach
 from eport.chain.signers import Signer
 from eport.credit import logs
 from eport.credit.book import Credit
-from eport.customs.history import CHINA, Standing, standing
+from eport.customs.history import CHINA, Standing, standing, surcharge_at
 from eport.customs.table import DeclarationKind
 from eport.enclave import declared
 from eport.enclave.evidence import SUBJECT_DOMAIN
@@ -31,6 +31,8 @@ from eport.messages.wco.check import Finding, check
 from eport.options import CONFIG, DEPLOYED, NODE, Config, DryRun, Json, Record, Url, refusals, refused, tell
 from eport.trade.run import DEVELOPMENT_KEY
 from eport.trade.story import yuan
+
+DAY = 86_400  # [s]
 
 customs = typer.Typer(help="Customs declarations: lodge, follow, pay.", no_args_is_help=True)
 
@@ -174,18 +176,25 @@ def pay(
         alliance = attach(url, record, config)
         subject, payer = _subject(number, _secret(key)), _party(alliance, who)
         declarations, token = alliance["Declarations"], alliance["DigitalYuan"]
-        found = declarations.struct("declaration", subject)
-        surcharge = alliance["DutyDesk"].call("surchargeOf", subject)
-        amount = max(0, found["dutyPayable"] - found["dutyPaid"]) + surcharge
+        # The payment may be mined a day later than it is sent, at midnight: one day's surcharge more is allowed.
+        due, most = (_due(alliance, subject, alliance.chain.now() + later) for later in (0, DAY))
         steps: list[dict[str, Any]] = []
+        if short := token.call("allowance", payer.address, declarations.address) < sum(most):
+            if (balance := token.call("balanceOf", payer.address)) < sum(due):
+                _refuse(f"{who} holds {yuan(balance)}, {yuan(sum(due))} are due: fill the wallet first")
+            steps.append(_send(token, payer, ("approve", declarations.address, sum(most)), dry_run))
         # A dry run of the payment would be refused for the allowance that was not given, so the allowance says it all.
-        allowed = token.call("allowance", payer.address, declarations.address)
-        if allowed < amount:
-            if (balance := token.call("balanceOf", payer.address)) < amount:
-                _refuse(f"{who} holds {yuan(balance)}, {yuan(amount)} are due: fill the wallet first")
-            steps.append(_send(token, payer, ("approve", declarations.address, amount), dry_run))
-        if not dry_run or allowed >= amount:
-            steps.append(_send(declarations, payer, ("payDuty", subject), dry_run))
+        if dry_run:
+            if not short:
+                steps.append(_send(declarations, payer, ("payDuty", subject), dry_run))
+        else:
+            receipt = declarations.send(payer, "payDuty", subject)
+            steps.append({"transaction": receipt.transaction, "gas": receipt.gas})
+            paid = receipt.event("DutyPaid").arguments
+            due = paid["amount"], paid["surcharge"]
+            if short and token.call("allowance", payer.address, declarations.address):
+                steps.append(_send(token, payer, ("approve", declarations.address, 0), dry_run))
+        amount, surcharge = sum(due), due[1]
         outcome = {"number": number, "payer": who, "amount": amount, "surcharge": surcharge, "sent": steps}
         words = "would pay" if dry_run else "paid"
         late = f", {yuan(surcharge)} of it for paying late," if surcharge else ""
@@ -236,6 +245,11 @@ def count_demand(
         amount = found.presentations[demand - 1].payable
         words = f"demand {demand} under credit {credit} counts as [green]{yuan(amount)}[/] of duty: {_gas(sent)}"
         tell(json_, {"credit": credit, "demand": demand, "amount": amount, **sent}, words)
+
+
+def _due(alliance: Alliance, subject: bytes, at: int) -> tuple[int, int]:
+    """[fen] of duty, and of surcharge for paying it at that time [unix s]."""
+    return alliance["DutyDesk"].call("unpaidOf", subject), surcharge_at(alliance, subject, at)
 
 
 def _checked(declaration: Declaration) -> list[Finding]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from eport.chain.contract import Contract
 from eport.chain.deployment import Alliance
+from eport.customs import assessment
+from eport.customs.assessment import FEN
 from eport.customs.table import TABLE
 
 CHINA = dt.timezone(dt.timedelta(hours=8))
@@ -92,6 +95,18 @@ def standing(alliance: Alliance, subject: bytes) -> Standing | None:
         surcharge=desk.call("surchargeOf", subject),
         entries=_entries(alliance, subject),
     )
+
+
+def surcharge_at(alliance: Alliance, subject: bytes, at: int) -> int:
+    """[fen] that would have to come with the unpaid duty, were it paid at that time [unix s] by the rule of now."""
+    desk = alliance["DutyDesk"]
+    if not (tax := desk.call("unpaidOf", subject)):
+        return int(desk.call("surchargeOf", subject))
+    rate, floor = desk.call("surchargeRule")
+    rules = replace(assessment.CHINA, late_payment=Decimal(rate) / 1_000_000, floor=floor * FEN)
+    due = dt.datetime.fromtimestamp(desk.call("dueAt", subject), CHINA).date()
+    paid = dt.datetime.fromtimestamp(at, CHINA).date()
+    return int(desk.call("surchargeOwed", subject)) + assessment.surcharge(tax, due, paid, rules)
 
 
 def _entries(alliance: Alliance, subject: bytes) -> tuple[Entry, ...]:

@@ -10,11 +10,23 @@ from typer.testing import CliRunner
 from eport import merkle
 from eport.cli import app
 from eport.customs.cli import Form, Kind
+from eport.customs.history import surcharge_at
 from eport.customs.table import DeclarationForm, DeclarationKind
 from eport.enclave import declared
 from eport.messages.wco import parse_declaration
 from eport.trade.run import DEVELOPMENT_KEY
-from tests.helpers.clearance import ACCEPTED, DAY, TAX_ASSESSED, permit, quorum, signed, statement, stopped_clock
+from tests.helpers.clearance import (
+    ACCEPTED,
+    DAY,
+    TAX_ASSESSED,
+    as_alliance,
+    permit,
+    quorum,
+    seconds_between_blocks,
+    signed,
+    statement,
+    stopped_clock,
+)
 from tests.helpers.credit import URDG_758, issued
 from tests.helpers.customs import EXAMPLES
 from tests.helpers.duty import DUTY, assess, code, determine, in_service, word
@@ -168,7 +180,7 @@ def test_pay_allows_and_pays(run, funded, declarations, token, treasury):
     assert exit_code == 2 and "DeclarationNothingPayable" in words
 
 
-def test_pay_late_pays_the_surcharge_and_status_says_it(run, funded, token, treasury):
+def test_pay_late_pays_the_surcharge_and_status_says_it(run, funded, token, treasury, importer, declarations):
     in_service(funded)
     run("lodge", FILE)
     determine(funded, SUBJECT, word(ACCEPTED, dutyPayable=DUTY))
@@ -178,6 +190,47 @@ def test_pay_late_pays_the_surcharge_and_status_says_it(run, funded, token, trea
     exit_code, words, _ = run("pay", NUMBER)
     assert exit_code == 0 and "importer paid ¥130,065.07, ¥65.00 of it for paying late," in words, words
     assert token.call("balanceOf", treasury.address) == DUTY + 65_00
+    assert (
+        token.call("allowance", importer.address, declarations.address) == 0
+    )  # a day more was allowed, and taken back
+
+
+@pytest.mark.parametrize("before", [1, 2])
+def test_pay_over_midnight_has_allowed_a_day_more(run, funded, token, treasury, importer, declarations, before):
+    """The duty is looked at in its last second or two, and paid in the next day."""
+    in_service(funded)
+    run("lodge", FILE)
+    determine(funded, SUBJECT, word(ACCEPTED, dutyPayable=DUTY))
+    funded.chain.travel(funded["DutyDesk"].call("dueAt", SUBJECT) - before)
+    with seconds_between_blocks(funded.chain, 2):
+        exit_code, _, out = run("pay", NUMBER, "--json")
+    found = json.loads(out)
+    assert (exit_code, found["amount"], found["surcharge"], len(found["sent"])) == (0, DUTY + 65_00, 65_00, 2)
+    assert token.call("balanceOf", treasury.address) == DUTY + 65_00
+    assert token.call("allowance", importer.address, declarations.address) == 0
+
+
+def test_pay_out_of_a_standing_allowance_leaves_it_as_it_is(run, funded, token, importer, declarations):
+    in_service(funded)
+    run("lodge", FILE)
+    determine(funded, SUBJECT, word(ACCEPTED, dutyPayable=DUTY))
+    token.send(importer, "approve", declarations.address, DUTY + 1_000)
+    exit_code, _, out = run("pay", NUMBER, "--json")
+    assert exit_code == 0 and len(json.loads(out)["sent"]) == 1
+    assert token.call("allowance", importer.address, declarations.address) == 1_000
+
+
+def test_surcharge_at_is_what_the_desk_asks_for_then(run, funded, duty_desk):
+    """Also under a rule that was changed, and with what is owed from before."""
+    in_service(funded)
+    run("lodge", FILE)
+    determine(funded, SUBJECT, word(ACCEPTED, dutyPayable=DUTY))
+    due = duty_desk.call("dueAt", SUBJECT)
+    as_alliance(funded, duty_desk, "setSurcharge", 700, 100_00)
+    for at in (due, due + 1, due + DAY, due + DAY + 1, due + 5 * DAY):
+        foretold = surcharge_at(funded, SUBJECT, at)
+        funded.chain.travel(at)
+        assert duty_desk.call("surchargeOf", SUBJECT) == foretold, at
 
 
 def test_pay_from_a_wallet_that_is_too_poor_is_refused_before_anything_is_sent(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, NamedTuple
 
 from eth_abi import encode
@@ -100,10 +100,15 @@ class Platform(NamedTuple):
 # ------------------------------------------------------------------------------------------------------------- time
 
 
-@contextmanager
-def stopped_clock(chain: Chain) -> Iterator[None]:
+def stopped_clock(chain: Chain) -> AbstractContextManager[None]:
     """Time passes by `chain.travel` alone: every block has the time of the one before."""
-    chain.web3.provider.make_request(RPCEndpoint("anvil_setBlockTimestampInterval"), [0])
+    return seconds_between_blocks(chain, 0)
+
+
+@contextmanager
+def seconds_between_blocks(chain: Chain, seconds: int) -> Iterator[None]:
+    """Time passes by the block, and by `chain.travel`."""
+    chain.web3.provider.make_request(RPCEndpoint("anvil_setBlockTimestampInterval"), [seconds])
     try:
         yield
     finally:
