@@ -1,8 +1,10 @@
 """`make bench-customs`: declarations from customs' message to the chain, while oracles, relay and chain are killed.
 
 A simulated authority serves signed messages over HTTPS; three oracles pull them, each a process; a relay, a process
-too, brings their statements to Anvil. At random times (seeded) an oracle or the relay is killed with SIGKILL, or the
-chain is ended and taken up from its state. At the end every declaration has to be accepted on the chain, once.
+too, brings their statements to Anvil. At random points of the way (seeded: once so many have arrived) an oracle, the
+relay or the chain is killed by SIGKILL; the chain comes back without its newest blocks. At the end every declaration
+has to be accepted on the chain, by its first statement, and the chain's log to show each once: anything else ends the
+bench with an error.
 """
 
 from __future__ import annotations
@@ -15,12 +17,13 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import requests
 from eth_typing import HexStr
@@ -46,21 +49,27 @@ from eport.settings import load
 from eport.trade.run import DEVELOPMENT_KEY
 
 
+class Wrong(RuntimeError):
+    """Something was lost or counted twice; each line says what."""
+
+
 @dataclass(frozen=True)
 class Outcome:
-    """What came of it.
+    """What came of it, where nothing was lost and nothing counted twice.
 
     Attributes:
-        latencies: [s] from when customs' message was there to when its statement was seen on the chain, ascending.
+        latencies: [s] from when customs' message was there to when its statement was seen on the chain, in the block
+            that stayed; ascending.
         seconds: from the first message to the last statement.
         killed: oracles, relay, chain → how often they were killed.
-        logs: how many logs the chain ends with, in which a declaration advances. At most one of each: Anvil that is
-            ended may keep a transaction's effect and lose its block. Every one stands at sequence 1.
+        lost_blocks: how many the chain took with it.
+        logs: how many the chain ends with, in which a declaration advances.
     """
 
     latencies: list[float]
     seconds: float
     killed: dict[str, int]
+    lost_blocks: int
     logs: int
 
 
@@ -81,13 +90,22 @@ def subject_of(number: str) -> bytes:
     return merkle.keyed_hash(DEVELOPMENT_KEY, "declaration", number)
 
 
+@dataclass(frozen=True)
+class Advance:
+    """A log in which a declaration advances."""
+
+    subject: bytes
+    block: bytes
+
+
 class Watch:
     """Sees declarations advance, through the chain's absences."""
 
     def __init__(self, alliance: Alliance) -> None:
         self._alliance = alliance
+        self._blocks: dict[bytes, bytes] = {}
         self.seen: dict[bytes, float] = {}
-        """Subject → when [s, time.monotonic()]."""
+        """Subject → when [s, time.monotonic()] the block that it stands in was seen first."""
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._work, daemon=True)
         self._thread.start()
@@ -96,12 +114,6 @@ class Watch:
         """End."""
         self._stop.set()
         self._thread.join(timeout=10)
-
-    def look(self, subjects: Sequence[bytes]) -> None:
-        """Ask the contract itself: Anvil that is ended in the midst of a block may keep its state and lose its log."""
-        for subject in subjects:
-            if self._alliance["Declarations"].struct("declaration", subject)["sequence"]:
-                self.seen.setdefault(subject, time.monotonic())
 
     def require_alive(self) -> None:
         """Raises `RuntimeError` where it has ended by a fault, which stands on standard error."""
@@ -113,8 +125,11 @@ class Watch:
         while not self._stop.is_set():
             try:
                 head = eth.block_number
-                for subject in advanced(self._alliance, first, head) if head >= first else ():
-                    self.seen.setdefault(subject, time.monotonic())
+                for found in advanced(self._alliance, first, head) if head >= first else ():
+                    # Again in another block: the one before went with the chain.
+                    if self._blocks.get(found.subject) != found.block:
+                        self._blocks[found.subject] = found.block
+                        self.seen[found.subject] = time.monotonic()
             except TRANSIENT:
                 time.sleep(0.1)
                 continue
@@ -123,19 +138,31 @@ class Watch:
             time.sleep(0.02)
 
 
-def advanced(alliance: Alliance, first: int, last: int) -> list[bytes]:
-    """Subjects of the logs of these blocks in which a declaration advances, in their order."""
+def advanced(alliance: Alliance, first: int, last: int) -> list[Advance]:
+    """Logs of these blocks in which a declaration advances, in their order."""
     declarations = alliance["Declarations"]
     topic = HexStr("0x" + declarations.web3.events.DeclarationAdvanced.topic.removeprefix("0x"))
     address = to_checksum_address(declarations.address)
     logs = alliance.chain.web3.eth.get_logs(
         {"address": address, "fromBlock": first, "toBlock": last, "topics": [topic]}
     )
-    return [bytes(log["topics"][1]) for log in logs]
+    return [Advance(bytes(log["topics"][1]), bytes(log["blockHash"])) for log in logs]
+
+
+def faults(declared: Mapping[bytes, Mapping[str, Any]], logs: Sequence[Advance]) -> list[str]:
+    """What is lost or counted twice: each declaration (by its subject) is accepted, at sequence 1, in one log."""
+    found = []
+    count = Counter(log.subject for log in logs)
+    for subject, one in declared.items():
+        stands = (one["status"], one["sequence"])
+        if stands != (CustomsStatus.ACCEPTED, 1) or count[subject] != 1:
+            status = CustomsStatus(stands[0]).name
+            found.append(f"0x{subject.hex()}: {status} at sequence {stands[1]}, in {count[subject]} logs")
+    return found + [f"0x{subject.hex()}: in the log, and was not sent" for subject in count.keys() - declared.keys()]
 
 
 def run(count: int, kills: int, pace: float, seed: int, folder: Path, say: Console) -> Outcome:
-    """The whole of it. Raises `TimeoutError` where something stays away, `AssertionError` where something is wrong."""
+    """The whole of it. Raises `TimeoutError` where something stays away, `Wrong` where it is lost or counted twice."""
     chance = random.Random(seed)
     (story,) = stories(ROOT / "examples/sight")
     made = numbered(story, count)
@@ -145,7 +172,7 @@ def run(count: int, kills: int, pace: float, seed: int, folder: Path, say: Conso
     with ExitStack() as stack:
         port = local.free_port()
         stack.enter_context(serving(simulator, port))
-        chain = Anvil(folder)
+        chain = Anvil(folder, random.Random(seed))
         stack.callback(chain.end)
         chain.begin()
         settings = load(ROOT / "scripts/config/development.yaml")
@@ -170,14 +197,15 @@ def run(count: int, kills: int, pace: float, seed: int, folder: Path, say: Conso
         stack.callback(watch.close)
         say.print(f"{count} declarations lodged, their acceptances follow every {pace} s")
         begin = simulator.start()
-        _kill(oracles, relay, chain, kills, count * pace, chance, say)
+        _kill(oracles, relay, chain, kills, watch, count, chance, say)
         subjects = {subject_of(number): begin + place * pace for place, (number, *_) in enumerate(made)}
-        wait(lambda: _arrived(watch, subjects, relay), "not every declaration arrived on the chain", 120 + count / 2)
+        _await(watch, count, relay)
         logs = _require_all(alliance, subjects, relay)
         return Outcome(
             latencies=sorted(watch.seen[subject] - due for subject, due in subjects.items()),
             seconds=max(watch.seen.values()) - begin,
             killed={"oracles": sum(actor.killed for actor in oracles), "relay": relay.killed, "chain": chain.killed},
+            lost_blocks=chain.lost,
             logs=logs,
         )
 
@@ -195,33 +223,50 @@ def _has_taken(url: str, count: int) -> bool:
 
 
 def _kill(
-    oracles: list[Actor], relay: Actor, chain: Anvil, kills: int, seconds: float, chance: random.Random, say: Console
+    oracles: list[Actor],
+    relay: Actor,
+    chain: Anvil,
+    kills: int,
+    watch: Watch,
+    count: int,
+    chance: random.Random,
+    say: Console,
 ) -> None:
-    """Each kind `kills` times within `seconds`; what was killed comes back a moment later."""
+    """Each kind `kills` times, once a random number of declarations has arrived; what was killed comes back soon.
+
+    By arrivals and not by the clock: on a machine that other work slows down, all kills would come before them.
+    """
     victims = [chance.choice(oracles) for _ in range(kills)] + [relay] * kills + [chain] * kills
     begin = time.monotonic()
-    times = sorted(chance.uniform(0.1, 0.9) * seconds for _ in victims)
+    points = sorted(chance.uniform(0.05, 0.95) * count for _ in victims)
     chance.shuffle(victims)
-    for at, victim in zip(times, victims):
-        time.sleep(max(0.0, begin + at - time.monotonic()))
+    for point, victim in zip(points, victims):
+        _await(watch, math.ceil(point), relay)
+        time.sleep(chance.uniform(0, 0.3))
         victim.tend()
         victim.kill()
         time.sleep(chance.uniform(0.1, 1.0))
         victim.begin()
-        say.print(f"[dim]{time.monotonic() - begin:6.1f} s[/] {victim.name} was killed, and is back")
+        words = (
+            f"{time.monotonic() - begin:6.1f} s, {len(watch.seen)} arrived:[/] {victim.name} was killed, and is back"
+        )
+        say.print(f"[dim]{words}")
 
 
-def _arrived(watch: Watch, subjects: Collection[bytes], relay: Actor) -> bool:
-    relay.tend()
-    watch.require_alive()
-    missing = [subject for subject in subjects if subject not in watch.seen]
-    if 0 < len(missing) < 10:
-        watch.look(missing)
-    return not missing
+def _await(watch: Watch, count: int, relay: Actor) -> None:
+    """Until so many declarations were seen. Raises `TimeoutError` once none has come for five minutes."""
+
+    def more() -> bool:
+        relay.tend()
+        watch.require_alive()
+        return len(watch.seen) > before
+
+    while (before := len(watch.seen)) < count:
+        wait(more, f"{before} of {count} declarations have arrived on the chain, and no more come", 300)
 
 
 def _require_all(alliance: Alliance, subjects: Collection[bytes], relay: Actor) -> int:
-    """Nothing is lost and nothing counted twice: every declaration is accepted, by its first statement, in one log."""
+    """How many logs there are. Raises `Wrong`."""
     missing = set(subjects)
 
     def settled() -> bool:
@@ -233,11 +278,10 @@ def _require_all(alliance: Alliance, subjects: Collection[bytes], relay: Actor) 
         return not missing
 
     wait(settled, "a statement that was on the chain went with a block, and did not come again", 60)
-    for subject in subjects:
-        found = alliance["Declarations"].struct("declaration", subject)
-        assert (found["status"], found["sequence"]) == (CustomsStatus.ACCEPTED, 1), f"0x{subject.hex()}: {found}"
-    logs = Counter(advanced(alliance, 0, alliance.chain.web3.eth.block_number))
-    assert all(count == 1 for count in logs.values()), f"two logs of one declaration: {logs.most_common(3)}"
+    declared = {subject: alliance["Declarations"].struct("declaration", subject) for subject in subjects}
+    logs = advanced(alliance, 0, alliance.chain.web3.eth.block_number)
+    if found := faults(declared, logs):
+        raise Wrong("\n".join(found))
     return len(logs)
 
 
@@ -251,7 +295,11 @@ def main() -> None:
     asked = parser.parse_args()
     console = Console(highlight=False)
     with tempfile.TemporaryDirectory(prefix="eport-bench-") as name:
-        found = run(asked.declarations, asked.kills, asked.pace, asked.seed, Path(name), console)
+        try:
+            found = run(asked.declarations, asked.kills, asked.pace, asked.seed, Path(name), console)
+        except (Wrong, TimeoutError) as error:
+            console.print(f"[bold red]lost or counted twice[/]\n{error}")
+            raise SystemExit(1) from error
     taken = found.latencies
     table = Table(title=f"Customs: {asked.declarations} declarations", title_justify="left", show_header=False)
     table.add_row("from customs' message to the chain, median", f"{statistics.median(taken):.2f} s")
@@ -260,8 +308,8 @@ def main() -> None:
     table.add_row("declarations a second, kills included", f"{asked.declarations / found.seconds:.1f}")
     table.add_row("a message every", f"{asked.pace} s, to each of three oracles")
     table.add_row("killed", ", ".join(f"{who} {times}×" for who, times in found.killed.items()))
-    table.add_row("lost", str(asked.declarations - len(taken)))
-    table.add_row("logs of it on the chain", f"{found.logs}, none of a declaration twice")
+    table.add_row("blocks that went with the chain", str(found.lost_blocks))
+    table.add_row("logs on the chain, one of each declaration", str(found.logs))
     console.print(table)
 
 

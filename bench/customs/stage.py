@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
+import random
 import subprocess
 import sys
 import threading
@@ -11,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import requests
 import yaml
@@ -23,7 +26,9 @@ from eport.customs.sim import Simulator
 from eport.trade.run import DEVELOPMENT_KEY
 
 SETTLED = 12
-"""[blocks] Anvil makes a block of each transaction, and an end under load took up to nine acknowledged ones (of 40)."""
+"""[blocks] more than a kill takes: Anvil makes a block of each transaction."""
+MOST_LOST = 9
+"""[blocks] that a kill takes away, but for the one or two that are made as it comes."""
 
 
 @dataclass
@@ -54,34 +59,68 @@ class Actor:
             self.begin()
 
     def end(self) -> None:
-        """Ask it to end and wait: for Anvil that is when it writes its state."""
+        """Ask it to end, and wait."""
         if self.process is not None and self.process.poll() is None:
             self.process.terminate()
             self.process.wait(timeout=30)
 
 
 class Anvil(Actor):
-    """The chain. It is ended and not killed, since Anvil alone among nodes keeps its blocks in memory until it ends.
+    """The chain. Killed, it comes back with the state that it had a moment before, and the blocks since are gone.
 
-    It writes its state first and ends then: blocks mined between the two are gone, and the state may be one transaction
-    ahead of the blocks. So it comes back as after a reorganisation.
+    Anvil keeps blocks in memory, so that its state is taken over JSON-RPC, while it makes no block. What it writes of
+    itself as it is ended (`--state`) will not do: written in the midst of blocks it may hold the effect of an act
+    without its block, which no node's database does, since a block's header commits to its state.
+
+    Attributes:
+        lost: blocks that were gone with it, all kills together.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.port, self._state = local.free_port(), folder / "chain.json"
+    def __init__(self, folder: Path, chance: random.Random) -> None:
+        self.port, self._state, self._chance = local.free_port(), folder / "chain.json", chance
         self.url = f"http://127.0.0.1:{self.port}"
+        self.lost = 0
+        self._head = 0
         super().__init__("chain", [], folder / "chain.log")
 
     def begin(self) -> None:
-        """Start by this machine's clock, with the state in which it ended."""
-        self.command = [*local.anvil_command(self.port, timestamp=None), "--state", str(self._state)]
+        """Start by this machine's clock, with the state that was taken before it was killed."""
+        self.command = local.anvil_command(self.port, timestamp=None)
+        if self.killed:
+            self.command += ["--load-state", str(self._state)]
         super().begin()
         wait(lambda: local.answers(self.url), f"no answer of Anvil; see {self.log}")
+        if self.killed:
+            self.lost += self._head - self.head()
 
     def kill(self) -> None:
-        """End it in the midst of whatever the others do."""
-        self.end()
-        self.killed += 1
+        """SIGKILL, some blocks or two seconds after its state was taken, in the midst of whatever the others do."""
+        self.ask("evm_setAutomine", False)
+        try:
+            taken = -1
+            while taken != self.head():  # a block that was begun before may still come
+                taken = self.head()
+                time.sleep(0.1)
+            self._state.write_bytes(gzip.decompress(bytes.fromhex(self.ask("anvil_dumpState").removeprefix("0x"))))
+        finally:
+            self.ask("evm_setAutomine", True)
+        most, deadline = taken + self._chance.randint(0, MOST_LOST), time.monotonic() + 2
+        while (head := self.head()) < most and time.monotonic() < deadline:
+            time.sleep(0.005)
+        self._head = head
+        super().kill()
+
+    def head(self) -> int:
+        """Number of its newest block."""
+        return int(self.ask("eth_blockNumber"), 16)
+
+    def ask(self, method: str, *parameters: object) -> Any:
+        """A call over JSON-RPC. Raises `RuntimeError` where it is refused."""
+        request = {"jsonrpc": "2.0", "id": 1, "method": method, "params": parameters}
+        answer = requests.post(self.url, json=request, timeout=30).json()
+        if "error" in answer:
+            raise RuntimeError(f"{method}: {answer['error']}")
+        return answer["result"]
 
 
 def oracle_actor(folder: Path, alliance: Alliance, machine: str, keys: Path, customs: int) -> tuple[Actor, str]:
@@ -107,7 +146,7 @@ def oracle_actor(folder: Path, alliance: Alliance, machine: str, keys: Path, cus
 def relay_actor(folder: Path, url: str, record: Path, oracles: list[str]) -> Actor:
     """A relay of its own outbox, to the deployment that was recorded of that chain."""
     command = [sys.executable, "-m", "eport", "relay", "run", "--every", "0.1", "--state", str(folder / "relay.sqlite")]
-    # A chain that is ended takes its newest blocks with it, as a reorganisation does.
+    # A chain that is killed takes its newest blocks with it, as a reorganisation does.
     command += ["--confirmations", str(SETTLED), "--wait", "2"]
     command += ["--url", url, "--record", str(record)]
     command += [part for url in oracles for part in ("--oracle", url)]

@@ -84,10 +84,10 @@ class Contract:
         except (ContractCustomError, ContractLogicError) as error:
             raise reverted(error, f"{self.name}.{function}") from error
 
-    def struct(self, function: str, *arguments: Any) -> dict[str, Any]:
+    def struct(self, function: str, *arguments: Any, block: BlockIdentifier = "latest") -> dict[str, Any]:
         """Read a function that returns one struct, as a mapping by field name."""
         outputs = next(item for item in self.abi if item.get("name") == function)["outputs"]
-        found: dict[str, Any] = named(outputs[0], self.call(function, *arguments))
+        found: dict[str, Any] = named(outputs[0], self.call(function, *arguments, block=block))
         return found
 
     def send(self, sender: Signer, function: str, *arguments: Any) -> Receipt:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import requests
@@ -13,25 +13,32 @@ from eth_account import Account
 
 from eport.enclave import wire
 from eport.enclave.enclave import SignedStatement
-from eport.enclave.statement import Domain, StatementError
+from eport.enclave.statement import Domain, Statement, StatementError
 
 log = structlog.get_logger(__name__)
 
 
 class Collector:
-    """Asks each oracle for what is new. What it holds is in memory: begun anew, it asks from the beginning.
+    """Asks each oracle for what is new. What it holds is in memory: begun anew, it asks from the beginning, and passes
+    over what `known` says is in the outbox, since recovering each signer again would take minutes for thousands.
 
     A statement is handed out once all oracles have signed it, or once a quorum has and the others stayed silent for
     `patience` seconds: more signers let it count for more, and none of them may hold it up.
     """
 
     def __init__(
-        self, oracles: Sequence[str], domain: Domain, quorum: int, patience: float = 5.0, timeout: float = 10.0
+        self,
+        oracles: Sequence[str],
+        domain: Domain,
+        quorum: int,
+        patience: float = 5.0,
+        timeout: float = 10.0,
+        known: Callable[[Statement], bool] = lambda statement: False,
     ) -> None:
         if not 1 <= quorum <= len(oracles):
             raise ValueError(f"quorum {quorum} of {len(oracles)} oracles: name as many oracles at least")
         self._oracles, self._domain, self._quorum = tuple(oracles), domain, quorum
-        self._patience, self._timeout = patience, timeout
+        self._patience, self._timeout, self._known = patience, timeout, known
         self._next = dict.fromkeys(self._oracles, 0)
         self._held: defaultdict[bytes, dict[str, SignedStatement]] = defaultdict(dict)
         self._first: dict[bytes, float] = {}
@@ -75,10 +82,11 @@ class Collector:
 
     def _hold(self, oracle: str, entry: dict[str, Any]) -> None:
         signed = wire.signed_from_json(entry)
+        hash_ = signed.statement.struct_hash()
+        if hash_ in self._done or (hash_ not in self._held and self._known(signed.statement)):
+            return
         digest = signed.statement.digest(self._domain)
         if Account._recover_hash(digest, signature=signed.signature) != signed.signer:
             raise StatementError(f"{oracle}: the signature is not of {signed.signer} for this chain and contract")
-        hash_ = signed.statement.struct_hash()
-        if hash_ not in self._done:
-            self._held[hash_][signed.signer] = signed
-            self._first.setdefault(hash_, time.monotonic())
+        self._held[hash_][signed.signer] = signed
+        self._first.setdefault(hash_, time.monotonic())

@@ -50,8 +50,10 @@ def run(
     try:
         alliance = attach(url, record, config)
         domain = Domain(alliance.chain.chain_id, alliance["ClearanceOracle"].address)
-        collector = Collector(oracle, domain, alliance.settings.quorum, 0.0 if once else patience)
         outbox = Outbox(state)
+        collector = Collector(
+            oracle, domain, alliance.settings.quorum, 0.0 if once else patience, known=outbox.has_statement
+        )
         courier = Relay(
             alliance["Declarations"], alliance.accounts["relay"], outbox, wait=wait, confirmations=confirmations
         )

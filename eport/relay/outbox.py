@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from eport.enclave.statement import Statement
+
 PENDING, INCLUDED, DELIVERED, REFUSED = "pending", "included", "delivered", "refused"
 """Included: in a block that a reorganisation could still take away; its transaction is the reason."""
 
@@ -75,6 +77,11 @@ class Outbox:
         """One statement, or None."""
         rows = self._select("WHERE subject = ? AND sequence = ?", (subject, sequence))
         return rows[0] if rows else None
+
+    def has_statement(self, statement: Statement) -> bool:
+        """Whether this very statement is here."""
+        known = self.get(statement.subject, statement.sequence)
+        return known is not None and known.hash == statement.struct_hash()
 
     def pending(self) -> list[Item]:
         """What is not delivered, each subject in its order."""

@@ -2,8 +2,11 @@
 
 Several relays may run at once: the contract takes each sequence once, so that the slower one finds it there. A signed
 transaction is stored before it is sent, and after a crash the very same one is sent again: it counts once. One that is
-not mined in time is sent again under the same nonce for a higher fee, so that of all of them one is mined. One whose
-block a reorganisation takes away is sent again too.
+not mined in time is sent again under the same nonce for a higher fee, so that of all of them one is mined.
+
+What a reorganisation can still take away decides nothing. A statement is delivered once the declaration shows it at a
+settled block, whoever brought it, and refused once a refusal was seen again after the block of the first had settled:
+until then the act before it may have gone with a block, and comes again.
 """
 
 from __future__ import annotations
@@ -12,7 +15,6 @@ from collections.abc import Sequence
 
 import rlp
 import structlog
-from eth_typing import HexStr
 from requests.exceptions import ConnectionError as RequestsConnectionError
 from requests.exceptions import Timeout
 from tenacity import (
@@ -22,7 +24,8 @@ from tenacity import (
     stop_after_attempt,
     wait_exponential,
 )
-from web3.exceptions import TimeExhausted, TransactionNotFound, Web3RPCError
+from web3.exceptions import TimeExhausted, Web3RPCError
+from web3.types import BlockIdentifier
 
 from eport.chain.contract import Contract, ContractReverted, Receipt
 from eport.chain.network import Settlement
@@ -59,6 +62,8 @@ class Relay:
     ) -> None:
         self._declarations, self._account, self._outbox = declarations, account, outbox
         self._attempts, self._wait, self._confirmations = attempts, wait, confirmations
+        self._doubted: dict[tuple[bytes, int], int] = {}
+        """Subject and sequence → block at which the chain refused it first; begun anew, a relay takes a second look."""
 
     def accept(self, signed: Sequence[SignedStatement]) -> bool:
         """Take a statement that several enclaves signed; False where it is known. Raises `Quorum`, `Contradiction`."""
@@ -99,7 +104,7 @@ class Relay:
                 continue
             if receipt is not None:
                 receipts.append(receipt)
-            elif not self._is_delivered(item):
+            elif not self._is_applied(item):
                 stuck.add(item.subject)
         if waits is not None:
             raise waits
@@ -112,24 +117,38 @@ class Relay:
         raw = known.raw if known is not None else None
         try:
             if raw is None:
-                if self._is_delivered(item):  # another relay was faster
-                    self._outbox.settle(item, DELIVERED, "brought by another relay")
+                if self._is_applied(item):  # another relay was faster
+                    self._include(item, "brought by another relay")
                     return None
                 data = self._declarations.encode("advance", item.value, list(item.signatures))
                 raw = chain.prepare(self._account, self._declarations.address, data, label)
                 self._outbox.sending(item, raw)
             receipt = self._broadcast(item, raw, label)
         except ContractReverted as refused:
-            if self._is_delivered(item):
-                self._outbox.settle(item, DELIVERED, "brought by another relay")
+            if self._is_applied(item):
+                self._include(item, "brought by another relay")
             else:
-                self._outbox.settle(item, REFUSED, str(refused))
-                log.error("statement refused", subject=item.subject.hex(), sequence=item.sequence, reason=str(refused))
+                self._refuse(item, str(refused))
             return None
-        at_once = not self._confirmations and chain.kind.settlement is not Settlement.FINALIZED
-        self._outbox.settle(item, DELIVERED if at_once else INCLUDED, receipt.transaction)
+        self._include(item, receipt.transaction)
         log.info("statement delivered", subject=item.subject.hex(), sequence=item.sequence, gas=receipt.gas)
         return receipt
+
+    def _include(self, item: Item, reason: str) -> None:
+        """The declaration shows it now; that counts at once only where no block is ever taken away."""
+        final = self._declarations.chain.kind.settlement is Settlement.FINALIZED
+        self._outbox.settle(item, INCLUDED if self._confirmations or final else DELIVERED, reason)
+        self._doubted.pop((item.subject, item.sequence), None)
+
+    def _refuse(self, item: Item, reason: str) -> None:
+        """For good where the block of the first refusal has settled; else it stays pending, to be signed anew."""
+        head = int(self._declarations.chain.web3.eth.block_number)
+        first = self._doubted.setdefault((item.subject, item.sequence), head)
+        if self._settled_block() < first:
+            self._outbox.sending(item, None)
+            return
+        self._outbox.settle(item, REFUSED, reason)
+        log.error("statement refused", subject=item.subject.hex(), sequence=item.sequence, reason=reason)
 
     def _broadcast(self, item: Item, raw: bytes, label: str) -> Receipt:
         try:
@@ -157,22 +176,27 @@ class Relay:
     def _recheck(self) -> None:
         """What was included and is settled by now; what a reorganisation took away is pending again."""
         items = self._outbox.included()
-        if not items:
-            return
-        chain = self._declarations.chain
-        settled = chain.settled_block()
-        if self._confirmations is not None:
-            settled = chain.web3.eth.block_number - self._confirmations
+        settled = self._settled_block() if items else 0
         for item in items:
             try:
-                block = chain.web3.eth.get_transaction_receipt(HexStr(str(item.reason)))["blockNumber"]
-            except TransactionNotFound:
+                delivered = settled >= 0 and self._is_applied(item, settled)
+            except Web3RPCError as error:
+                # A node that was begun anew may know older blocks and not what stood in them: it stays included.
+                log.warning("state of the settled block is not known to the node", block=settled, reason=str(error))
+                delivered = False
+            if delivered:
+                self._outbox.settle(item, DELIVERED, item.reason)
+            elif not self._is_applied(item):
                 log.warning("taken away by a reorganisation", subject=item.subject.hex(), sequence=item.sequence)
                 self._outbox.settle(item, PENDING)
-                continue
-            if block <= settled:
-                self._outbox.settle(item, DELIVERED, item.reason)
 
-    def _is_delivered(self, item: Item) -> bool:
+    def _settled_block(self) -> int:
+        """Number of the newest block that stays; negative where the chain is younger than that."""
+        chain = self._declarations.chain
+        if self._confirmations is None:
+            return chain.settled_block()
+        return int(chain.web3.eth.block_number) - self._confirmations
+
+    def _is_applied(self, item: Item, block: BlockIdentifier = "latest") -> bool:
         """Whether the declaration has applied this statement or a later one of the same chain of statements."""
-        return bool(self._declarations.struct("declaration", item.subject)["sequence"] >= item.sequence)
+        return bool(self._declarations.struct("declaration", item.subject, block=block)["sequence"] >= item.sequence)

@@ -210,3 +210,17 @@ def test_signature_for_another_contract_is_not_counted(alliance, oracles):
 def test_quorum_that_the_oracles_cannot_reach_is_refused(quorum):
     with pytest.raises(ValueError, match=f"quorum {quorum} of 2 oracles"):
         Collector(["a", "b"], Domain(1, "0x" + "12" * 20), quorum)
+
+
+def test_relay_begun_anew_passes_over_what_its_outbox_has(alliance, oracles):
+    send_messages(oracles)
+    outbox = Outbox()
+    courier = Relay(alliance["Declarations"], alliance.accounts["relay"], outbox)
+    *brought, last = collected(collector_of(alliance, oracles, 3, 0.0), 3)
+    for signed in brought:
+        courier.accept(signed)
+    domain = Domain(alliance.chain.chain_id, alliance["ClearanceOracle"].address)
+    urls = [running.url for running in oracles]
+    (found,) = collected(Collector(urls, domain, 3, 0.0, known=outbox.has_statement), 1)
+    assert {one.signer for one in found} == {one.signer for one in last}
+    assert {one.statement for one in found} == {last[0].statement}

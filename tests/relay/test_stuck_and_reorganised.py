@@ -9,10 +9,10 @@ from contextlib import suppress
 
 import pytest
 import rlp
-from web3.exceptions import TimeExhausted
+from web3.exceptions import TimeExhausted, Web3RPCError
 from web3.types import RPCEndpoint
 
-from eport.relay.outbox import DELIVERED, INCLUDED, PENDING, Outbox
+from eport.relay.outbox import DELIVERED, INCLUDED, PENDING, REFUSED, Outbox
 from eport.relay.relay import Relay
 from tests.helpers.oracle import Attested, attested_example
 
@@ -158,9 +158,96 @@ def test_reorganisation_after_which_another_relay_was_faster_sends_nothing(attes
     assert len(other.deliver()) == 1
     before = chain.web3.eth.get_transaction_count(alliance.accounts["relay"].address)
     relay.deliver()
-    assert outbox.get(attested.subject, 1).state == DELIVERED
+    assert outbox.get(attested.subject, 1).state == INCLUDED
     assert chain.web3.eth.get_transaction_count(alliance.accounts["relay"].address) - before in (0, 1)
     assert sequence(attested) == 1
+
+
+def test_what_another_relay_brought_counts_once_it_is_settled_and_is_sent_where_it_goes_away(
+    attested, outbox, ask, tmp_path
+):
+    relay = relaying(attested, outbox, confirmations=2)
+    relay.accept(attested.statements[0])
+    alliance = attested.alliance
+    other = Relay(alliance["Declarations"], alliance.accounts["carrier"], Outbox(tmp_path / "other.sqlite"))
+    other.accept(attested.statements[0])
+    snapshot = ask("evm_snapshot")
+    other.deliver()
+    assert relay.deliver() == []
+    assert outbox.get(attested.subject, 1).state == INCLUDED
+    ask("evm_revert", snapshot)  # the other relay is gone for good, and so is its block
+    assert len(relay.deliver()) == 1 and sequence(attested) == 1
+    ask("evm_mine")
+    ask("evm_mine")
+    relay.deliver()
+    assert outbox.get(attested.subject, 1).state == DELIVERED
+
+
+def test_own_statement_under_a_forgotten_transaction_is_sent_again_where_its_block_goes_away(attested, outbox, ask):
+    """The relay replaced a transaction, the one before was mined: the outbox does not know the one that counted."""
+    relay = relaying(attested, outbox, confirmations=2)
+    relay.accept(attested.statements[0])
+    snapshot = ask("evm_snapshot")
+    relay.deliver()
+    item = outbox.get(attested.subject, 1)
+    outbox.sending(item, None)
+    outbox.settle(item, PENDING)
+    assert relay.deliver() == []
+    ask("evm_revert", snapshot)
+    assert len(relay.deliver()) == 1 and sequence(attested) == 1
+
+
+def test_refusal_counts_once_the_block_of_the_first_has_settled(attested, outbox, ask):
+    relay = relaying(attested, outbox, confirmations=2)
+    relay.accept(attested.statements[0][:2])  # two of the three signatures that are needed
+    for mined, state in ((0, PENDING), (1, PENDING), (1, REFUSED)):
+        if mined:
+            ask("evm_mine")
+        assert relay.deliver() == []
+        assert outbox.get(attested.subject, 1).state == state
+    assert "ClearanceTooFewSigners" in outbox.get(attested.subject, 1).reason
+
+
+def test_statement_that_is_refused_because_the_one_before_went_away_is_not_lost(attested, outbox, ask, monkeypatch):
+    """The chain takes the block back after the relay has looked, and before it brings the next statement."""
+    relay = relaying(attested, outbox, confirmations=2)
+    snapshot = ask("evm_snapshot")
+    relay.accept(attested.statements[0])
+    relay.deliver()
+    relay.accept(attested.statements[1])
+    look = relay._recheck
+
+    def look_and_lose() -> None:
+        look()
+        ask("evm_revert", snapshot)
+
+    monkeypatch.setattr(relay, "_recheck", look_and_lose)
+    assert relay.deliver() == []
+    monkeypatch.undo()
+    assert outbox.get(attested.subject, 2).state == PENDING
+    assert len(relay.deliver()) == 2 and sequence(attested) == 2
+
+
+def test_included_stays_included_where_the_node_does_not_know_the_settled_block(attested, outbox, ask, monkeypatch):
+    relay = relaying(attested, outbox, confirmations=2)
+    relay.accept(attested.statements[0])
+    relay.deliver()
+    ask("evm_mine")
+    ask("evm_mine")
+    declarations = attested.alliance["Declarations"]
+    call = declarations.call
+
+    def pruned(function: str, *arguments: object, block: object = "latest", **options: object) -> object:
+        if block != "latest":
+            raise Web3RPCError("missing trie node")
+        return call(function, *arguments, **options)
+
+    monkeypatch.setattr(declarations, "call", pruned)
+    relay.deliver()
+    assert outbox.get(attested.subject, 1).state == INCLUDED
+    monkeypatch.undo()
+    relay.deliver()
+    assert outbox.get(attested.subject, 1).state == DELIVERED
 
 
 def test_real_reorganisation_of_the_node_is_survived(attested, outbox, ask):
