@@ -79,18 +79,18 @@ class Proposal:
     @property
     def id(self) -> int:
         """The governor's id of it."""
-        encoded = abi_encode(["address[]", "uint256[]", "bytes[]", "bytes32"], [*self._calls, self.description_hash])
+        encoded = abi_encode(["address[]", "uint256[]", "bytes[]", "bytes32"], [*self.calls, self.description_hash])
         return int.from_bytes(Web3.keccak(encoded), "big")
 
     def operation(self, governor: Contract) -> bytes:
         """The timelock's id of it once it is queued."""
         salt = bytes(a ^ b for a, b in zip(bytes.fromhex(governor.address[2:]).ljust(32, b"\0"), self.description_hash))
         kinds = ["address[]", "uint256[]", "bytes[]", "bytes32", "bytes32"]
-        return bytes(Web3.keccak(abi_encode(kinds, [*self._calls, bytes(32), salt])))
+        return bytes(Web3.keccak(abi_encode(kinds, [*self.calls, bytes(32), salt])))
 
     def propose(self, governor: Contract, proposer: Signer) -> Receipt:
         """Bring it. Raises `ContractReverted` (`AllianceProposerHasNoVote`, `AllianceTooManyOpenProposals`, …)."""
-        return governor.send(proposer, "propose", *self._calls, self.description)
+        return governor.send(proposer, "propose", *self.calls, self.description)
 
     def vote(self, governor: Contract, voter: Signer, support: Support = Support.FOR) -> Receipt:
         """Vote on it, with what the voter had when the vote began."""
@@ -98,20 +98,25 @@ class Proposal:
 
     def queue(self, governor: Contract, anybody: Signer) -> Receipt:
         """Hand it to the timelock once it is carried."""
-        return governor.send(anybody, "queue", *self._calls, self.description_hash)
+        return governor.send(anybody, "queue", *self.calls, self.description_hash)
 
     def execute(self, governor: Contract, anybody: Signer) -> Receipt:
         """Have it done once the delay is over. Raises `ContractReverted` (`TimelockConsentMissing`, …)."""
-        return governor.send(anybody, "execute", *self._calls, self.description_hash)
+        return governor.send(anybody, "execute", *self.calls, self.description_hash)
+
+    def rehearse_execution(self, governor: Contract) -> None:
+        """Ask whether it could be done now. Raises `ContractReverted` where not."""
+        governor.call("execute", *self.calls, self.description_hash)
 
     def cancel(self, governor: Contract, caller: Signer) -> Receipt:
         """Withdraw it while it is not voted, or where its proposer has no vote any more."""
-        return governor.send(caller, "cancel", *self._calls, self.description_hash)
+        return governor.send(caller, "cancel", *self.calls, self.description_hash)
 
     def state(self, governor: Contract) -> State:
         """Where it stands. Raises `ContractReverted` (`GovernorNonexistentProposal`)."""
         return State(governor.call("state", self.id))
 
     @property
-    def _calls(self) -> tuple[list[str], list[int], list[bytes]]:
+    def calls(self) -> tuple[list[str], list[int], list[bytes]]:
+        """Targets, values and call data, as the governor takes them."""
         return [act.target for act in self.acts], [0] * len(self.acts), [act.data for act in self.acts]

@@ -12,13 +12,12 @@ from typing import Any, Final
 from eth_abi.abi import decode as abi_decode
 from eth_typing import ChecksumAddress
 from eth_utils.address import to_checksum_address
-from eth_utils.crypto import keccak
 from requests.exceptions import Timeout
 from web3 import Web3
 from web3.exceptions import Web3RPCError
 from web3.types import FilterParams, LogReceipt
 
-from eport.chain.contract import Contract, abi_type
+from eport.chain.contract import Contract, abi_type, event_topic
 
 PAGE: Final = 2_000
 """[blocks] asked for at once."""
@@ -67,7 +66,7 @@ class Decoder:
     def __init__(self, contracts: Sequence[Contract]) -> None:
         self._contracts = {to_checksum_address(contract.address): contract.name for contract in contracts}
         self._events = {
-            (to_checksum_address(contract.address), topic(item)): item
+            (to_checksum_address(contract.address), event_topic(item)): item
             for contract in contracts
             for item in contract.abi
             if item["type"] == "event" and not item["anonymous"]
@@ -92,8 +91,3 @@ class Decoder:
             values[part["name"]] = word if hashed else abi_decode([kind], word)[0]
         arguments = {part["name"]: values[part["name"]] for part in inputs}
         return Decoded(self.contract(log), item["name"], inputs, arguments)
-
-
-def topic(item: Mapping[str, Any]) -> bytes:
-    """First topic of an event."""
-    return bytes(keccak(text=f"{item['name']}({','.join(abi_type(part) for part in item['inputs'])})"))

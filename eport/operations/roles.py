@@ -14,6 +14,7 @@ from web3 import Web3
 from eport.chain.contract import Contract
 from eport.chain.deployment import ADMIN_ROLE, Alliance
 from eport.chain.governance import Act
+from eport.chain.logs import pages
 from eport.settings import Settings
 
 Name = Callable[[str], str]
@@ -43,14 +44,16 @@ class Difference:
 
 
 def events(contract: Contract, *names: str, first: int = 0) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Events of a contract by name, in order."""
-    chain = contract.chain
+    """Events of a contract by name, in order. What a node refuses to give at once is asked for in parts."""
+    web3 = contract.chain.web3
     kinds = {contract.web3.events[name]().topic: contract.web3.events[name]() for name in names}
-    for log in chain.web3.eth.get_logs(
-        {"address": Web3.to_checksum_address(contract.address), "fromBlock": first, "topics": [list(kinds)]}
-    ):
-        decoded = kinds[Web3.to_hex(log["topics"][0])].process_log(log)
-        yield decoded["event"], decoded["args"]
+    last = web3.eth.block_number
+    for page in pages(web3, [contract.address], first, last, last - first + 1):
+        for log in page:
+            kind = kinds.get(Web3.to_hex(log["topics"][0])) if log["topics"] else None
+            if kind is not None:
+                decoded = kind.process_log(log)
+                yield decoded["event"], decoded["args"]
 
 
 def matrix(alliance: Alliance) -> dict[int, RoleOnChain]:

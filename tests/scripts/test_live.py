@@ -7,16 +7,22 @@ import re
 import subprocess
 import sys
 import time
+from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from web3 import HTTPProvider
 
 from eport.chain.artifacts import ROOT
 from eport.chain.contract import Chain
 from tests.helpers.live import account, live_chain, live_config
+from tests.helpers.web3signer import web3signer
 
 SIGNING = ("deployer", "icbc", "bank_of_china", "shanghai_customs")
 """Who acts in a deployment: the deployer, two operators that open wallets, and customs that appoints officers."""
+VOTING = ("pboc_shanghai", "shanghai_commerce", "bank_of_communications", "icbc_shanghai")
+"""Members that vote with keystores; the China Construction Bank does with Web3Signer."""
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +30,7 @@ def network(tmp_path_factory):
     """URL, configuration and record of a network on which nothing stands."""
     folder = tmp_path_factory.mktemp("live")
     with live_chain() as url:
-        yield url, live_config(folder, SIGNING), folder / "20261.json"
+        yield url, live_config(folder, (*SIGNING, *VOTING)), folder / "20261.json"
 
 
 @pytest.fixture
@@ -83,6 +89,42 @@ def test_live_network_is_deployed_to_shown_and_accepted(network, script, monkeyp
 
     rebuilt = script("deploy", "--rebuild")
     assert rebuilt.returncode == 0 and re.search(r"\d+ contracts found", rebuilt.stderr)
+
+    decided(chain, config, script)
+
+
+def decided(chain: Chain, config: Path, script) -> None:
+    """A change of roles, from the configuration through the alliance to the chain, by the members' own commands."""
+    data = yaml.safe_load(config.read_text())
+    rules, proposal = data["governance"], config.parent / "proposal.json"
+    data["roles"]["COURT_ROLE"]["holders"].append("relay")
+    data["roles"]["GUARDIAN_ROLE"]["holders"].remove("shanghai_customs")  # reserved to the central bank
+    with web3signer([account(7)]) as remote:
+        data["signers"]["ccb_shanghai"] = {"web3signer": remote}
+        config.write_text(yaml.safe_dump(data, sort_keys=False))
+
+        def done(*arguments: str) -> dict[str, Any]:
+            told = script("decide", str(proposal), *arguments, "--yes", "--json")
+            assert told.returncode == 0, told.stderr
+            return json.loads(told.stdout)
+
+        assert script("roles").returncode == 1
+        dry = script("roles", "--propose", str(proposal), "--as", "icbc_shanghai")
+        assert dry.returncode == 0 and "Dry run" in dry.stderr
+        assert script("decide", str(proposal)).returncode == 2  # not proposed yet
+        proposed = script("roles", "--propose", str(proposal), "--as", "icbc_shanghai", "--yes")
+        assert proposed.returncode == 0, proposed.stderr
+        chain.travel(chain.now() + rules["voting_delay"] + 2)
+        for member in (*VOTING, "ccb_shanghai"):
+            done("for", "--as", member)
+        chain.travel(chain.now() + rules["voting_period"])
+        assert done("queue", "--as", "icbc")["consents"] == {"pboc_shanghai": "silent"}
+        done("consent", "--as", "pboc_shanghai")
+        chain.travel(chain.now() + rules["delay"])
+        found = done("execute", "--as", "icbc")
+    assert found["state"] == "executed" and len(found["votes"]) == 5
+    shown = script("roles")
+    assert shown.returncode == 0 and "as the configuration says" in shown.stderr, shown.stderr
 
 
 def test_development_configuration_is_refused_on_a_live_network(network, tmp_path):

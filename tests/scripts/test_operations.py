@@ -21,7 +21,7 @@ COMMANDS = [
 
 def test_every_script_is_shown():
     shown = {command.split()[2].removeprefix("scripts.") for command in COMMANDS}
-    assert shown == {"deploy", "roles", "accept", "rotate"}
+    assert shown == {"deploy", "roles", "decide", "accept", "rotate"}
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -73,7 +73,7 @@ def test_execute_in_the_last_second_before_it_lapses_and_not_later(
     last = governor.call("proposalEta", proposal.id) + LAPSE_PERIOD
     chain.travel(last)
     assert proposal.state(governor) is State.QUEUED
-    governor.call("execute", *proposal._calls, proposal.description_hash, sender=stranger.address)
+    governor.call("execute", *proposal.calls, proposal.description_hash, sender=stranger.address)
     chain.travel(last + 1)
     assert proposal.state(governor) is State.EXPIRED
     with reverts_with("GovernorUnexpectedProposalState", current=State.EXPIRED):
