@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from assurance.compiler import ROOT, Compiler
-from assurance.mutation.arena import EQUAL, INVALID, KILLED, ROOMS, SURVIVED, Verdict, fight, room_of
+from assurance.mutation.arena import EQUAL, INVALID, KILLED, ROOMS, SURVIVED, Verdict, fight, judged_by
 from assurance.mutation.operators import Mutant
 from assurance.mutation.sources import Sources, read_lines
 
@@ -63,7 +63,7 @@ def main() -> None:
             waiting = []
             for mutant in mutants:
                 key = mutant.key(sources.source[mutant.file])
-                if not any(room_of(sources.home[target]) == room for target in sources.targets[mutant.file]):
+                if not judged_by(sources, mutant, room):
                     continue
                 outcome = known.get((key, room))
                 if outcome is None or (asked.again and outcome == SURVIVED):

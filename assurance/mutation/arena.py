@@ -25,7 +25,6 @@ from _pytest.runner import runtestprotocol
 from assurance.compiler import ROOT, CompileError, Compiler
 from assurance.mutation.operators import Mutant
 from assurance.mutation.sources import Sources, selectors
-from eport.chain import artifacts
 from eport.chain import contract as chain_module
 from eport.chain.artifacts import Artifact
 from eport.chain.contract import Chain, Contract
@@ -48,13 +47,22 @@ def room_of(file: str) -> str:
     return next(room for prefix, room in ROOMS.items() if file.startswith(prefix))
 
 
+def judged_by(sources: Sources, mutant: Mutant, room: str) -> list[str]:
+    """Contracts in which the tests of a room look for the mutant."""
+    every = sources.targets[mutant.file]
+    if mutant.operator == "modifier" and mutant.before == "restricted":
+        # Who may call what is tested for all contracts at once, in the alliance's room.
+        return every if room == ROOMS["contracts/alliance/"] else []
+    return [target for target in every if room_of(sources.home[target]) == room]
+
+
 @dataclass
 class Code:
-    """Deployed code of a contract, where its immutables go, and the code that makes it."""
+    """Deployed code of a contract, and where its immutables go."""
 
     runtime: bytes
-    immutables: list[list[dict[str, int]]]
-    creation: str
+    immutables: dict[int, list[dict[str, int]]]
+    """Places of each, by the number that its declaration has in the syntax tree."""
 
 
 @dataclass
@@ -90,7 +98,16 @@ class Arena:
     deadline: float
     tests: list[Test] = field(default_factory=list)
     known: list[Contract] = field(default_factory=list)
+    sound: set[str] = field(default_factory=set)
+    originals: dict[tuple[str, bool], Code] = field(default_factory=dict)
     ran: bool = False
+
+    @property
+    def plain(self) -> bool:
+        """Mutants are compiled without the optimiser, which is two thirds of a compile; but to judge a quote with such
+        code takes more gas than a transaction may have.
+        """
+        return self.room != ROOMS["contracts/attestation/"]
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         self.base = _Base(session, ROOT / self.room)
@@ -153,30 +170,48 @@ class Arena:
     # --------------------------------------------------------------------------------------------------- a mutant
 
     def _judge(self, mutant: Mutant) -> Verdict:
-        targets = [t for t in self.sources.targets[mutant.file] if room_of(self.sources.home[t]) == self.room]
+        targets = judged_by(self.sources, mutant, self.room)
         try:
-            changed = self._changed(mutant, targets)
+            changed = self._changed(mutant, targets, self.plain)
+            for name, code in changed.items():
+                _paired(self.original(name, False), code)
         except CompileError as error:
             return Verdict(INVALID, str(error).splitlines()[0])
         if not changed:
             return Verdict(EQUAL)
         order = self._order(mutant, set(changed))
+        for number, test in enumerate(order, 1):
+            if (failed := self._against(changed, test)) and self._is_sound(test, changed):
+                kills = self.killers.setdefault((mutant.file, mutant.function), [])
+                if test not in kills:
+                    kills.append(test)
+                return Verdict(KILLED, f"{test.item.nodeid} ({failed})", number)
+        if self.plain and not self._changed(mutant, targets, False):
+            return Verdict(EQUAL)
+        return Verdict(SURVIVED, "", len(order))
+
+    def _against(self, changed: dict[str, Code], test: Test) -> str:
+        """The part of the test that fails where that code stands; what it did to the chains is undone."""
         chains = self._chains()
         marks = {url: _rpc(chain, "evm_snapshot") for url, chain in chains.items()}
         self._exchange(changed, set(chains))
         try:
-            for number, test in enumerate(order, 1):
-                if failed := self._run(test.item):
-                    kills = self.killers.setdefault((mutant.file, mutant.function), [])
-                    if test not in kills:
-                        kills.append(test)
-                    return Verdict(KILLED, f"{test.item.nodeid} ({failed})", number)
-            return Verdict(SURVIVED, "", len(order))
+            return self._run(test.item)
         finally:
-            for name in changed:
-                _artifact(name, self.original(name).creation)
             for url, mark in marks.items():
                 _rpc(chains[url], "evm_revert", mark)
+
+    def _is_sound(self, test: Test, changed: dict[str, Code]) -> bool:
+        """Whether the test passes on the unchanged contracts when they are compiled as the mutants are. One that does
+        not (it counts gas, say) found nothing, and judges no more.
+        """
+        if test.item.nodeid in self.sound:
+            return True
+        if self._against({name: self.original(name, self.plain) for name in changed}, test):
+            self.tests.remove(test)
+            return False
+        self.sound.add(test.item.nodeid)
+        return True
 
     def _order(self, mutant: Mutant, changed: set[str]) -> list[Test]:
         """Tests that reach the function, those first that found its other mutants, then quick ones.
@@ -195,32 +230,33 @@ class Arena:
 
         return sorted(reaching or touching, key=rank)
 
-    def _compiled(self, sources: dict[str, str], names: Iterable[str]) -> dict[str, Code]:
+    def _compiled(self, sources: dict[str, str], names: Iterable[str], plain: bool) -> dict[str, Code]:
         wanted = {name: self.sources.home[name] for name in names}
         output: dict[str, dict[str, list[str]]] = {}
         for name, file in wanted.items():
-            output.setdefault(file, {})[name] = ["evm.deployedBytecode", "evm.bytecode.object"]
+            output.setdefault(file, {})[name] = ["evm.deployedBytecode"]
         every = {file: self.sources.source[file].decode() for file in wanted.values()}
-        answer = self.compiler.compile({**every, **sources}, output)
+        options = {"optimizer": {"enabled": False}} if plain else {}
+        answer = self.compiler.compile({**every, **sources}, output, **options)
         found = {}
         for name, file in wanted.items():
             made = answer["contracts"][file][name]["evm"]
             places = sorted(made["deployedBytecode"].get("immutableReferences", {}).items(), key=lambda at: int(at[0]))
             code = bytes.fromhex(made["deployedBytecode"]["object"])
-            found[name] = Code(code, [spots for _, spots in places], "0x" + made["bytecode"]["object"])
+            found[name] = Code(code, {int(number): spots for number, spots in places})
         return found
 
-    def original(self, name: str) -> Code:
-        cache: dict[str, Code] = self.__dict__.setdefault("_originals", {})
-        if name not in cache:
-            cache[name] = self._compiled({}, [name])[name]
-        return cache[name]
+    def original(self, name: str, plain: bool) -> Code:
+        key = (name, plain)
+        if key not in self.originals:
+            self.originals[key] = self._compiled({}, [name], plain)[name]
+        return self.originals[key]
 
-    def _changed(self, mutant: Mutant, targets: Sequence[str]) -> dict[str, Code]:
+    def _changed(self, mutant: Mutant, targets: Sequence[str], plain: bool) -> dict[str, Code]:
         """Contracts whose code the mistake changes."""
         source = self.sources.source[mutant.file]
-        made = self._compiled({mutant.file: mutant.applied(source)}, targets)
-        return {name: code for name, code in made.items() if code.runtime != self.original(name).runtime}
+        made = self._compiled({mutant.file: mutant.applied(source)}, targets, plain)
+        return {name: code for name, code in made.items() if code.runtime != self.original(name, plain).runtime}
 
     def _chains(self) -> dict[str, Chain]:
         """Chains that run: the session's, and those that a room's fixtures keep beside it."""
@@ -236,16 +272,14 @@ class Arena:
             standing = bytes(contract.chain.web3.eth.get_code(contract.address))  # type: ignore[arg-type]
             if not standing:
                 continue  # deployed within a test, and undone
-            code, old = bytearray(new.runtime), self.original(contract.name)
-            assert len(old.immutables) == len(new.immutables), contract.name
-            for spots, places in zip(old.immutables, new.immutables):
+            code = bytearray(new.runtime)
+            # Where the immutables stand is known of the code that was deployed, which is the optimised one.
+            for spots, places in _paired(self.original(contract.name, False), new):
                 value = standing[spots[0]["start"] : spots[0]["start"] + spots[0]["length"]]
                 for place in places:
                     code[place["start"] : place["start"] + place["length"]] = value
             _rpc(contract.chain, "anvil_setCode", contract.address, "0x" + code.hex())
             placed += 1
-        for name, new in changed.items():
-            _artifact(name, new.creation)
         assert placed, f"{list(changed)} stand nowhere"
 
 
@@ -340,6 +374,17 @@ class _Watch:
             self._frames(inner)
 
 
+def _paired(old: Code, new: Code) -> list[tuple[list[dict[str, int]], list[dict[str, int]]]]:
+    """Places of the same immutable in two compiles. A mistake may add nodes to the tree, which moves the numbers of
+    later files, or remove the last use of an immutable: not both at once in one contract here.
+    """
+    if new.immutables.keys() <= old.immutables.keys():
+        return [(old.immutables[number], places) for number, places in new.immutables.items()]
+    if len(new.immutables) != len(old.immutables):
+        raise CompileError("immutables cannot be told apart")
+    return list(zip(old.immutables.values(), new.immutables.values()))
+
+
 def _rpc(chain: Chain, method: str, *parameters: Any) -> Any:
     answer = chain.web3.provider.make_request(method, list(parameters))  # type: ignore[arg-type]
     assert "result" in answer, f"{method}: {answer}"
@@ -356,11 +401,6 @@ def _alive(chain: Chain) -> bool:
 
 def _stands(contract: Contract) -> bool:
     return _alive(contract.chain) and bool(contract.chain.web3.eth.get_code(contract.address))  # type: ignore[arg-type]
-
-
-def _artifact(name: str, creation: str) -> None:
-    """What a test deploys by itself is the mutant, too."""
-    object.__setattr__(artifacts.load(name), "bytecode", creation)
 
 
 def fight(
