@@ -18,7 +18,7 @@ from eport.messages.mt.codes import ChangeCode
 from eport.messages.mt.values import Change
 from eport.trade import beside as besides
 from eport.trade.availability import FULL
-from eport.trade.terms import Terms, from_mt700
+from eport.trade.terms import Agreed, Terms, from_mt700
 from eport.trade.undertaking import from_mt760
 
 REPLACED: Final = (
@@ -55,18 +55,17 @@ def terms_of(
     address, since it need be no member. Raises `MessageError`."""
     roles = desk.directory.roles(words.said, beneficiary_known=bool(beneficiary))
     accounts = desk.alliance.accounts
-    shared: dict[str, Any] = {
-        "applicant": accounts[roles.applicant].address,
-        "beneficiary": beneficiary or accounts[roles.beneficiary].address,
-        "issuing_bank": roles.issuing_bank, "advising_bank": roles.advising_bank,
-        "second_advising_bank": roles.second_advising_bank, "confirming_bank": roles.confirming_bank,
-        "nominated_bank": roles.nominated_bank, "margin": margin, "cover": cover, "confirmer_cover": confirmer_cover,
-        "claim_at_honour": claim_at_honour, "key": desk.key, "version": version, "beside": words.beside,
-    }  # fmt: skip
+    agreed = Agreed(
+        applicant=accounts[roles.applicant].address, beneficiary=beneficiary or accounts[roles.beneficiary].address,
+        issuing_bank=roles.issuing_bank, advising_bank=roles.advising_bank,
+        second_advising_bank=roles.second_advising_bank, confirming_bank=roles.confirming_bank,
+        nominated_bank=roles.nominated_bank, margin=margin, cover=cover, confirmer_cover=confirmer_cover,
+        claim_at_honour=claim_at_honour, key=desk.key, version=version, beside=words.beside,
+    )  # fmt: skip
     settings = desk.directory.settings
     if isinstance(words.said, MT760):
-        return from_mt760(words.message, words.said, settings, **shared)
-    return from_mt700(words.message, words.said, settings, **shared)
+        return from_mt760(words.message, words.said, settings, agreed)
+    return from_mt700(words.message, words.said, settings, agreed)
 
 
 def amended_terms(

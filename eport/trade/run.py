@@ -594,13 +594,11 @@ def terms_of(inputs: Inputs, settings: Settings, applicant: str, beneficiary: st
         inputs.message,
         inputs.credit,
         settings,
-        applicant=applicant,
-        beneficiary=beneficiary,
-        issuing_bank=ISSUING_BANK,
-        advising_bank=ADVISING_BANK,
-        margin=margin,
-        key=DEVELOPMENT_KEY,
-    )
+        credit_terms.Agreed(
+            applicant=applicant, beneficiary=beneficiary, issuing_bank=ISSUING_BANK, advising_bank=ADVISING_BANK,
+            margin=margin, key=DEVELOPMENT_KEY,
+        ),
+    )  # fmt: skip
     if terms.tranches != (AT_SIGHT,):
         raise MessageError(
             "MT700 field 41a", inputs.credit.available.by.value, "a trade is told to its end with payment at sight",

@@ -155,35 +155,54 @@ def fields(message: FinMessage, beside: Beside = NOTHING) -> dict[str, str]:
     return {**found, BESIDE: beside.text()} if beside != NOTHING else found
 
 
-def from_mt700(
-    message: FinMessage,
-    credit: MT700,
-    settings: Settings,
-    *,
-    applicant: str,
-    beneficiary: str,
-    issuing_bank: str,
-    advising_bank: str,
-    margin: int,
-    key: bytes,
-    second_advising_bank: str = "",
-    confirming_bank: str = "",
-    nominated_bank: str = "",
-    cover: int = FULL,
-    confirmer_cover: int = 0,
-    claim_at_honour: bool = False,
-    version: int = CONTENT,
-    beside: Beside = NOTHING,
-) -> Terms:
-    """The terms that the contract computes on.
+@dataclass(frozen=True, kw_only=True)
+class Agreed:
+    """Who plays which part in a credit or guarantee, and what is agreed beside its message.
 
-    Args:
+    Attributes:
         applicant, beneficiary: addresses; the message names them in words.
         issuing_bank … nominated_bank: keys of the configuration, '' for none; `eport.credit.parties` finds them by BIC.
-        margin, cover, confirmer_cover: [bps], agreed beside the message.
+        margin, cover, confirmer_cover: [bps].
         key: salts the commitment and keys the reference.
         version: of the commitment.
         beside: what the message says in free text alone: a schedule, the dates of 44D.
+    """
+
+    applicant: str
+    beneficiary: str
+    issuing_bank: str
+    advising_bank: str
+    margin: int
+    key: bytes
+    second_advising_bank: str = ""
+    confirming_bank: str = ""
+    nominated_bank: str = ""
+    cover: int = FULL
+    confirmer_cover: int = 0
+    claim_at_honour: bool = False
+    version: int = CONTENT
+    beside: Beside = NOTHING
+
+
+def carried(message: FinMessage, number: str, settings: Settings, agreed: Agreed, **said: Any) -> Terms:
+    """Terms of a credit or guarantee of that number: what is agreed, its commitment, and what its fields `said`."""
+
+    def bank(key: str) -> int:
+        return settings.number(key) if key else 0
+
+    return Terms(
+        applicant=agreed.applicant, beneficiary=agreed.beneficiary, issuing_bank=settings.number(agreed.issuing_bank),
+        advising_bank=bank(agreed.advising_bank), second_advising_bank=bank(agreed.second_advising_bank),
+        confirming_bank=bank(agreed.confirming_bank), nominated_bank=bank(agreed.nominated_bank),
+        claim_at_honour=agreed.claim_at_honour, margin=agreed.margin, cover=agreed.cover,
+        confirmer_cover=agreed.confirmer_cover, schedule_kind=agreed.beside.kind, schedule=agreed.beside.periods,
+        content=commitment(message, number, agreed.key, agreed.version, agreed.beside).root,
+        reference=reference(number, agreed.key), **said,
+    )  # fmt: skip
+
+
+def from_mt700(message: FinMessage, credit: MT700, settings: Settings, agreed: Agreed) -> Terms:
+    """The terms that the contract computes on.
 
     Raises:
         MessageError: the contract does not carry what a field says; the field is named.
@@ -214,21 +233,15 @@ def from_mt700(
             "MT700 field 41a", "ANY BANK", "a presentation is made to a bank that the contract knows",
             "Name the nominated bank, or the issuing bank",
         )  # fmt: skip
-    _check_confirmation(credit, confirming_bank)
+    _check_confirmation(credit, agreed.confirming_bank)
     partials = credit.partial_shipments is not Permission.NOT_ALLOWED
     amount = fen(credit.amount, "MT700 field 32B")
-    _check_schedule(credit, beside, amount, partials)
-    of_period = _latest_of_period(credit, beside)
+    _check_schedule(credit, agreed.beside, amount, partials)
+    of_period = _latest_of_period(credit, agreed.beside)
     latest = credit.latest_shipment or of_period
     stipulated = stipulated_documents(credit)
-    return Terms(
-        applicant=applicant,
-        beneficiary=beneficiary,
-        issuing_bank=settings.number(issuing_bank),
-        advising_bank=bank_number(settings, advising_bank),
-        second_advising_bank=bank_number(settings, second_advising_bank),
-        confirming_bank=bank_number(settings, confirming_bank),
-        nominated_bank=bank_number(settings, nominated_bank),
+    return carried(
+        message, credit.credit_number, settings, agreed,
         customs=settings.number(settings.customs) if CUSTOMS_RELEASE in stipulated else 0,
         form=FORMS[credit.form],
         rules=RULES[credit.rules.rule_set],
@@ -240,17 +253,9 @@ def from_mt700(
         latest_shipment_day=day(latest) if latest else 0,
         presentation_days=_presentation_days(credit.presentation_period),
         partial_drawings=partials,
-        claim_at_honour=claim_at_honour,
-        margin=margin,
-        cover=cover,
-        confirmer_cover=confirmer_cover,
         documents=sum(DOCUMENTS[kind] for kind in stipulated),
-        schedule_kind=beside.kind,
-        content=commitment(message, credit.credit_number, key, version, beside).root,
-        reference=reference(credit.credit_number, key),
         tranches=tranches(credit),
-        schedule=beside.periods,
-    )
+    )  # fmt: skip
 
 
 def commitment(
@@ -306,11 +311,6 @@ def check_sum(beside: Beside, amount: int, field: str) -> None:
             "beside.schedule.periods", f"{Decimal(together) / FEN:.2f}",
             f"the periods come to another amount than {field}, {Decimal(amount) / FEN:.2f}", "Correct one of them",
         )  # fmt: skip
-
-
-def bank_number(settings: Settings, key: str) -> int:
-    """Number of a bank by its key; 0 for ''."""
-    return settings.number(key) if key else 0
 
 
 def _check_confirmation(credit: MT700, confirming_bank: str) -> None:

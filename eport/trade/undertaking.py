@@ -15,20 +15,17 @@ from eport.messages.mt.codes import DemandLimit, ExpiryType, UndertakingForm, Un
 from eport.messages.mt.guarantee import Undertaking
 from eport.settings import Settings
 from eport.trade.availability import FULL, By, From
-from eport.trade.beside import NOTHING, Beside
 from eport.trade.terms import (
-    CONTENT,
     CURRENCY,
     FORMS,
     PRESENTATION_DAYS,
     UCP_600,
+    Agreed,
     Terms,
-    bank_number,
+    carried,
     check_sum,
-    commitment,
     day,
     fen,
-    reference,
 )
 
 RULES: Final = {UndertakingRules.UCP: UCP_600, UndertakingRules.ISP: 1, UndertakingRules.URDG: 2}
@@ -36,31 +33,13 @@ RULES: Final = {UndertakingRules.UCP: UCP_600, UndertakingRules.ISP: 1, Undertak
 AT_SIGHT: Final = ((FULL, int(By.SIGHT), int(From.SIGHT), 0),)
 
 
-def from_mt760(
-    message: FinMessage,
-    issued: MT760,
-    settings: Settings,
-    *,
-    applicant: str,
-    beneficiary: str,
-    issuing_bank: str,
-    advising_bank: str,
-    margin: int,
-    key: bytes,
-    second_advising_bank: str = "",
-    confirming_bank: str = "",
-    nominated_bank: str = "",
-    cover: int = FULL,
-    confirmer_cover: int = 0,
-    claim_at_honour: bool = False,
-    version: int = CONTENT,
-    beside: Beside = NOTHING,
-) -> Terms:
-    """The terms that the contract computes on; arguments as of `from_mt700`.
+def from_mt760(message: FinMessage, issued: MT760, settings: Settings, agreed: Agreed) -> Terms:
+    """The terms that the contract computes on.
 
     Raises:
         MessageError: the contract does not carry what a field says; the field is named.
     """
+    beside = agreed.beside
     said = issued.undertaking
     _refuse(issued)
     amount = fen(said.amount.value, "MT760 field 32B")
@@ -77,18 +56,12 @@ def from_mt760(
     check_sum(beside, amount, "MT760 field 32B")
     form = CreditForm.IRREVOCABLE_TRANSFERABLE if said.transferable else CreditForm.IRREVOCABLE
     assert said.expiry_date is not None  # by E01, beside 23B FIXD
-    return Terms(
-        applicant=applicant,
-        beneficiary=beneficiary,
-        issuing_bank=settings.number(issuing_bank),
-        advising_bank=bank_number(settings, advising_bank),
-        second_advising_bank=bank_number(settings, second_advising_bank),
-        confirming_bank=bank_number(settings, confirming_bank),
-        nominated_bank=bank_number(settings, nominated_bank),
+    return carried(
+        message, said.number, settings, agreed,
         customs=0,
         form=FORMS[form],
         rules=RULES[said.rules.code],
-        place_of_expiry=_place(settings, nominated_bank or issuing_bank).encode(),
+        place_of_expiry=_place(settings, agreed.nominated_bank or agreed.issuing_bank).encode(),
         amount=amount,
         tolerance_plus=0,
         tolerance_minus=0,
@@ -96,17 +69,9 @@ def from_mt760(
         latest_shipment_day=0,
         presentation_days=PRESENTATION_DAYS,  # counts from shipment alone, and nothing is shipped
         partial_drawings=partials,
-        claim_at_honour=claim_at_honour,
-        margin=margin,
-        cover=cover,
-        confirmer_cover=confirmer_cover,
         documents=0,  # 45C is free text: the bank reads it
-        schedule_kind=beside.kind,
-        content=commitment(message, said.number, key, version, beside).root,
-        reference=reference(said.number, key),
         tranches=AT_SIGHT,
-        schedule=beside.periods,
-    )
+    )  # fmt: skip
 
 
 def _refuse(issued: MT760) -> None:
@@ -115,9 +80,13 @@ def _refuse(issued: MT760) -> None:
     rules = said.rules.code
     _carried(
         "22A", issued.purpose.value, issued.purpose is UndertakingPurpose.ISSUE,
-        "asks another bank to advise, confirm or issue", "Give the MT760 by which the issuer undertakes (22A ISSU)",
+        "asks another bank to advise, confirm or issue",
+        "Give the MT760 by which the issuer undertakes (22A ISSU); a counter-guarantee names the local bank in 59A",
     )  # fmt: skip
-    _carried("15C", "", issued.local is None, "a counter-undertaking is not carried", "Issue the undertaking itself")
+    _carried(
+        "15C", "", issued.local is None, "a counter-undertaking and the local one are two acts of two banks",
+        "Issue the counter-undertaking in favour of the local bank (59A), which issues its own",
+    )  # fmt: skip
     _carried(
         "22D", said.form.value, said.form is not UndertakingForm.DEPENDENT,
         "a dependent undertaking is not paid on documents alone (URDG 758 art. 5, ISP98 rule 1.06)",

@@ -32,11 +32,12 @@ WITH_44D = mt700(f44C="").replace(":45A:", ":44D:ONE LOT IN FEBRUARY\nONE LOT IN
 
 
 def terms(text, stands_beside=NOTHING):
-    from eport.trade.terms import from_mt700
+    from eport.trade.terms import Agreed, from_mt700
 
     return from_mt700(
-        mt.parse_fin(text), mt.parse_mt700(text), SETTINGS, applicant="0x" + "11" * 20, beneficiary="0x" + "12" * 20,
-        issuing_bank=ISSUER, advising_bank="", margin=3_000, key=KEY, beside=stands_beside,
+        mt.parse_fin(text), mt.parse_mt700(text), SETTINGS,
+        Agreed(applicant="0x" + "11" * 20, beneficiary="0x" + "12" * 20, issuing_bank=ISSUER, advising_bank="",
+               margin=3_000, key=KEY, beside=stands_beside),
     )  # fmt: skip
 
 
@@ -144,14 +145,16 @@ def test_a_file_that_is_no_yaml_is_refused(tmp_path):
 
 
 def test_a_guarantee_takes_a_schedule_and_no_date_of_shipment(tmp_path):
+    from eport.trade.terms import Agreed
     from eport.trade.undertaking import from_mt760
 
     said = mt.read(GUARANTEE)
 
     def made(data):
         return from_mt760(
-            mt.parse_fin(GUARANTEE), said, SETTINGS, applicant="", beneficiary="", issuing_bank=ISSUER,
-            advising_bank="", margin=0, key=KEY, beside=beside.parse(data),
+            mt.parse_fin(GUARANTEE), said, SETTINGS,
+            Agreed(applicant="", beneficiary="", issuing_bank=ISSUER, advising_bank="", margin=0, key=KEY,
+                   beside=beside.parse(data)),
         )  # fmt: skip
 
     half = [period | {"amount": "200000.00"} for period in PERIODS]

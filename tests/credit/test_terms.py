@@ -15,7 +15,7 @@ from eport.messages.errors import MessageError
 from eport.messages.mt import Availability, Confirmation, Institution, Permission, PresentationPeriod, Tolerance
 from eport.settings import load
 from eport.trade.availability import FULL, By, From, in_words, tranches, words
-from eport.trade.terms import commitment, day, from_mt700
+from eport.trade.terms import Agreed, commitment, day, from_mt700
 from tests.conftest import ROOT
 from tests.credit.conftest import mt700
 
@@ -105,8 +105,9 @@ def test_terms_of_a_written_credit_are_what_was_written(
 
 def terms(text, **banks):
     return from_mt700(
-        mt.parse_fin(text), mt.parse_mt700(text), SETTINGS, applicant="0x" + "11" * 20, beneficiary="0x" + "12" * 20,
-        issuing_bank="bank_of_communications", advising_bank="bank_of_china_shanghai", margin=3_000, key=KEY, **banks,
+        mt.parse_fin(text), mt.parse_mt700(text), SETTINGS,
+        Agreed(applicant="0x" + "11" * 20, beneficiary="0x" + "12" * 20, issuing_bank="bank_of_communications",
+               advising_bank="bank_of_china_shanghai", margin=3_000, key=KEY, **banks),
     )  # fmt: skip
 
 

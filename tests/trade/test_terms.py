@@ -11,6 +11,7 @@ from eport.messages.errors import MessageError
 from eport.messages.mt import parse_fin, parse_mt700
 from eport.trade.terms import (
     DOCUMENTS,
+    Agreed,
     Terms,
     day,
     discrepancy_texts,
@@ -29,12 +30,14 @@ def terms(settings, text: str = TEXT, margin: int = 3000) -> Terms:
         parse_fin(text),
         parse_mt700(text),
         settings,
-        applicant="0x" + "11" * 20,
-        beneficiary=EXPORTER,
-        issuing_bank="bank_of_communications",
-        advising_bank="bank_of_china_shanghai",
-        margin=margin,
-        key=KEY,
+        Agreed(
+            applicant="0x" + "11" * 20,
+            beneficiary=EXPORTER,
+            issuing_bank="bank_of_communications",
+            advising_bank="bank_of_china_shanghai",
+            margin=margin,
+            key=KEY,
+        ),
     )
 
 

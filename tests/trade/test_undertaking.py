@@ -16,7 +16,7 @@ from eport.messages.mt import Amount, Confirmation, Institution
 from eport.messages.mt.codes import DemandLimit, UndertakingForm, UndertakingRules
 from eport.messages.mt.values import Coded
 from eport.settings import load
-from eport.trade.terms import commitment, day
+from eport.trade.terms import Agreed, commitment, day
 from eport.trade.undertaking import AT_SIGHT, from_mt760
 from tests.conftest import ROOT
 from tests.credit.conftest import GUARANTEE
@@ -29,8 +29,9 @@ BASE = mt.read(GUARANTEE)
 def terms(message, **banks):
     fin = mt.to_fin(message)
     return from_mt760(
-        fin, message, SETTINGS, applicant="0x" + "11" * 20, beneficiary="0x" + "12" * 20,
-        issuing_bank="bank_of_communications", advising_bank="bank_of_china_shanghai", margin=3_000, key=KEY, **banks,
+        fin, message, SETTINGS,
+        Agreed(applicant="0x" + "11" * 20, beneficiary="0x" + "12" * 20, issuing_bank="bank_of_communications",
+               advising_bank="bank_of_china_shanghai", margin=3_000, key=KEY, **banks),
     )  # fmt: skip
 
 
@@ -83,14 +84,16 @@ def test_days_are_those_of_the_bank_where_it_is_demanded(monkeypatch):
     ]
     elsewhere = dataclasses.replace(SETTINGS, institutions=tuple(members))
     fin = mt.to_fin(BASE)
-    shared = {"applicant": "", "beneficiary": "", "issuing_bank": "bank_of_communications", "advising_bank": "",
-              "margin": 0, "key": KEY}  # fmt: skip
-    assert from_mt760(fin, BASE, elsewhere, **shared).place_of_expiry == b"CN"
-    assert from_mt760(fin, BASE, elsewhere, nominated_bank="ccb_shanghai", **shared).place_of_expiry == b"HK"
+    agreed = Agreed(
+        applicant="", beneficiary="", issuing_bank="bank_of_communications", advising_bank="", margin=0, key=KEY
+    )
+    there = dataclasses.replace(agreed, nominated_bank="ccb_shanghai")
+    assert from_mt760(fin, BASE, elsewhere, agreed).place_of_expiry == b"CN"
+    assert from_mt760(fin, BASE, elsewhere, there).place_of_expiry == b"HK"
     nowhere = dataclasses.replace(SETTINGS, institutions=tuple(
         dataclasses.replace(item, jurisdiction="ZZ") for item in SETTINGS.institutions))  # fmt: skip
     with pytest.raises(MessageError, match="the banking days of the place of presentation"):
-        from_mt760(fin, BASE, nowhere, **shared)
+        from_mt760(fin, BASE, nowhere, agreed)
 
 
 @pytest.mark.parametrize(
