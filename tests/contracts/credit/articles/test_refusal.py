@@ -15,6 +15,7 @@ from tests.helpers.credit import (
     HONOURED,
     INVOICE_KIND,
     ISSUING,
+    LATE_SHIPMENT,
     MISSING_DOCUMENT,
     NOMINATED,
     PRECLUDED,
@@ -26,6 +27,7 @@ from tests.helpers.credit import (
     balances,
     commit,
     confirmed,
+    day,
     issued,
     nominating,
 )
@@ -232,3 +234,11 @@ def test_article_13_a_claim_without_documents_is_taken_back_after_thirty_days(fu
     else:
         with reverts_with("PresentationDeadlineRunning"):
             letter.act(ISSUER, "reclaim", 1, None)
+
+
+def test_article_16b_a_waiver_is_towards_the_issuing_bank_and_no_other_bank_acts_on_it(funded):
+    letter = confirmed(funded)
+    letter.present(at=CONFIRMING, shipmentDay=day("2026-03-01"))
+    letter.waive()
+    with reverts_with("PresentationDiscrepant", discrepancies=LATE_SHIPMENT):
+        letter.honour(by=CONFIRMING)
