@@ -20,6 +20,8 @@ import {CreditId, InstitutionId} from "../contracts/types/Ids.sol";
 interface IDocumentaryCredit {
     event CreditApplied(CreditId indexed id, address indexed applicant, InstitutionId indexed issuingBank, Terms terms);
     event CreditWithdrawn(CreditId indexed id, address indexed by);
+    /// @param expiresAt [unix s] until when it binds
+    event CreditPreAdvised(CreditId indexed id, InstitutionId indexed bank, uint40 expiresAt);
     /// @param known false where the calendar lacked the year, and the bare date counts
     event CreditIssued(CreditId indexed id, InstitutionId indexed bank, uint40 expiresAt, bool known);
     event CreditAdvised(CreditId indexed id, InstitutionId indexed advisingBank);
@@ -49,16 +51,25 @@ interface IDocumentaryCredit {
     error CreditUndertakingsOpen(CreditId id, uint256 outstanding);
     error CreditNothingAvailable(CreditId id);
     error CreditAlreadyConfirmed(CreditId id);
+    /// @param until [unix s] last moment at which the pre-advice binds
+    error CreditBoundByPreAdvice(CreditId id, uint40 until);
 
     /// @notice Apply for a credit and secure the margin. The applicant, a trader of the alliance, who allowed Escrow to
     /// take the margin.
     function applyFor(Terms calldata terms) external returns (CreditId id);
 
-    /// @notice End an application that the bank did not issue. The applicant; or the bank, which declines.
+    /// @notice End an application that the bank did not issue. The applicant; or the bank, which declines. Of a credit
+    /// that was pre-advised the beneficiary alone, until its last day is over.
     function withdraw(CreditId id, Terms calldata terms) external;
 
+    /// @notice Pre-advise: the bank is irrevocably committed to issue this very credit (art. 11(b)), and its share is set
+    /// aside. The issuing bank.
+    /// @dev Whether it is without delay is nobody's to measure: from here the beneficiary may bring it into force.
+    function preAdvise(CreditId id, Terms calldata terms) external;
+
     /// @notice Issue: the bank is bound from here (art. 7(b)). What the margin does not cover is a debt of the bank;
-    /// the share of it that the terms name is set aside from the bank's committed liquidity.
+    /// the share of it that the terms name is set aside from the bank's committed liquidity. The issuing bank; of a
+    /// credit that was pre-advised also the beneficiary.
     function issue(CreditId id, Terms calldata terms) external;
 
     /// @notice Advise: the apparent authenticity is confirmed, no undertaking is given (art. 9). The advising bank, or

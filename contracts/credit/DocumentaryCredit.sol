@@ -91,23 +91,37 @@ contract DocumentaryCredit is IDocumentaryCredit {
     /// @inheritdoc IDocumentaryCredit
     function withdraw(CreditId id, Terms calldata terms) external {
         CreditStatus storage s = _inState(id, terms, CreditState.Applied);
-        if (msg.sender != terms.applicant) _requireBank(id, terms.issuingBank);
+        uint40 until = s.expiresAt;
+        if (until == 0 || msg.sender != terms.beneficiary) {
+            if (block.timestamp <= until) revert CreditBoundByPreAdvice(id, until);
+            if (msg.sender != terms.applicant) _requireBank(id, terms.issuingBank);
+        }
         s.state = CreditState.Withdrawn;
         emit CreditWithdrawn(id, msg.sender);
         undertakings.release(id);
     }
 
     /// @inheritdoc IDocumentaryCredit
+    function preAdvise(CreditId id, Terms calldata terms) external {
+        CreditStatus storage s = _inState(id, terms, CreditState.Applied);
+        _requireIssuer(id, terms);
+        if (s.expiresAt != 0) revert CreditBoundByPreAdvice(id, s.expiresAt);
+        (, s.expiresAt) = _expiry(terms);
+        emit CreditPreAdvised(id, terms.issuingBank, s.expiresAt);
+        uint256 cover = coverOf(terms);
+        if (cover != 0) undertakings.setAside(id, terms.issuingBank, false, cover);
+    }
+
+    /// @inheritdoc IDocumentaryCredit
     function issue(CreditId id, Terms calldata terms) external {
         CreditStatus storage s = _inState(id, terms, CreditState.Applied);
-        // Only an active bank may begin an undertaking; what it undertook it performs, active or not.
-        if (registry.requireActive(msg.sender, InstitutionKind.Bank) != terms.issuingBank) {
-            revert CreditNotParty(id, msg.sender);
-        }
+        bool preAdvised = s.expiresAt != 0;
+        if (!preAdvised || msg.sender != terms.beneficiary) _requireIssuer(id, terms);
         (bool known, uint40 expiresAt) = _expiry(terms);
         s.state = CreditState.Issued;
         s.expiresAt = expiresAt;
         emit CreditIssued(id, terms.issuingBank, expiresAt, known);
+        if (preAdvised) return; // its cover is set aside
         uint256 cover = coverOf(terms);
         if (cover != 0) undertakings.setAside(id, terms.issuingBank, false, cover);
     }
@@ -448,6 +462,13 @@ contract DocumentaryCredit is IDocumentaryCredit {
         if (s.open != 0 || s.reserved != 0) revert CreditPresentationsOpen(id, s.open);
         uint256 outstanding = undertakings.outstanding(id);
         if (outstanding != 0) revert CreditUndertakingsOpen(id, outstanding);
+    }
+
+    /// @dev Only an active bank may begin an undertaking; what it undertook it performs, active or not.
+    function _requireIssuer(CreditId id, Terms calldata terms) private view {
+        if (registry.requireActive(msg.sender, InstitutionKind.Bank) != terms.issuingBank) {
+            revert CreditNotParty(id, msg.sender);
+        }
     }
 
     function _requireBank(CreditId id, InstitutionId bank) private view {

@@ -128,7 +128,7 @@ struct CreditStatus {
     uint16 open; //            presentations without a final outcome
     uint64 drawn; //           [fen] honoured, whether or not it is due already
     uint64 reserved; //        [fen] for open presentations and for parts that were transferred
-    uint40 expiresAt; //       [unix s] close of banking on the last day for presentation; zero before issue
+    uint40 expiresAt; //       [unix s] close of banking on the last day for presentation; zero before issue and pre-advice
     uint16 consents; //        to cancellation, a bit per party
 }
 

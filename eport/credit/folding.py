@@ -409,6 +409,7 @@ def _claim_became(state: ClaimState) -> Step:
 STEPS: Final[Mapping[str, Step]] = {
     "CreditApplied": fixed(),
     "CreditWithdrawn": fixed(state=State.WITHDRAWN),
+    "CreditPreAdvised": taken(expires_at="expiresAt"),
     "CreditIssued": _issued,
     "CreditAdvised": _advised,
     "CreditConfirmed": _confirmed,

@@ -6,6 +6,7 @@ the credit's and the presentation's number on the chain, and `EP<id>T<part>` of 
 bank's own is held nowhere, so field 21 says NONREF, as SWIFT has it. A beneficiary has no BIC: what goes to it has no
 receiver.
 
+    CreditPreAdvised         705        issuing → advising bank
     CreditIssued             700, 701, 760, 761  issuing → advising bank; 740 where 53a names a reimbursing bank
     CreditAdvised            730        advising → issuing bank; 710, 760 to a second advising bank
     CreditConfirmed, ConfirmationDeclined, ConfirmationExtended, ConfirmationNotExtended
@@ -30,9 +31,6 @@ receiver.
     ReimbursementAuthorised  740, 747   issuing → reimbursing bank
     ReimbursementClaimed     742        bank that gave value → reimbursing bank
     Reimbursed               756        reimbursing bank → bank that gave value
-
-MT705 follows no event: an application is the applicant's word, and a pre-advice binds the bank (UCP 600 art. 11(b)).
-The issuing bank writes it by `eport credit pre-advise`.
 """
 
 from __future__ import annotations

@@ -256,7 +256,10 @@ class View:
         """Who has to do what next, and until when."""
         place, terms = self._place(credit), credit.present_terms
         if credit.state is State.APPLIED:
-            return f"{self.directory.name(terms.issuing_bank)} issues or declines"
+            name = self.directory.name(terms.issuing_bank)
+            if credit.expires_at:
+                return f"{name} issues what it pre-advised, or {self._who(terms.beneficiary)} does (art. 11(b))"
+            return f"{name} issues or declines"
         for item in credit.presentations:
             seen = item.examinations.get(item.at)
             if seen and seen.outcome is Outcome.PRESENTED:

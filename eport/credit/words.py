@@ -111,6 +111,8 @@ _SENTENCES: Final[Mapping[str, Callable[[_Said], str]]] = {
     "first",
     "CreditNothingAvailable": lambda a: f"nothing is left to draw under credit {a['id']}: an increase needs an "
     "amendment",
+    "CreditBoundByPreAdvice": lambda a: f"credit {a['id']} is pre-advised and binds the bank until {a.when('until')} "
+    "(art. 11(b)): it is issued, or the beneficiary withdraws it",
     "CreditAlreadyConfirmed": lambda a: f"credit {a['id']} is confirmed: a confirmation is given once",
     "PresentationWrongState": lambda a: f"presentation {a['number']} is {a.outcome()} at this bank: that act does not "
     "follow",

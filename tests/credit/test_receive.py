@@ -9,11 +9,12 @@ from decimal import Decimal
 
 import pytest
 
-from eport.credit import logs
+from eport.credit import content, logs
 from eport.credit.book import AmendmentState, Bank, ClaimState, Outcome, State
 from eport.credit.commands.receive import READERS
 from eport.credit.facts import CreditId
 from eport.credit.outgoing import messages
+from eport.credit.telling.issuing import pre_advice
 from eport.messages import mt, tsrv_amendment, tsrv_notices
 from eport.messages.mt import DEFINITIONS
 from tests.credit.conftest import CONFIRMED, GUARANTEE, mt700
@@ -236,17 +237,23 @@ def test_mt754_honours_for_the_bank_that_sent_it(begin, receive, officer, folder
     officer("present", 1, folder, as_="exporter", to="confirming")
     paid = fin("754", CONFIRMER, ISSUER, ":20:EP1/1\n:21:LCSHA2026000031\n:32A:260112CNY500000,00")
     assert receive(paid, as_=ISSUER)[0] == 2
+    code, text = receive(paid, as_=CONFIRMER, price="1.00")
+    assert code == 2 and "is honoured, not negotiated" in text
     assert receive(paid, as_=CONFIRMER, dry_run=True)[0] == 0
     assert receive(paid, as_=CONFIRMER)[0] == 0
     assert dict(told())["754"] == mt.read(paid)
 
 
-def test_mt754_of_a_negotiation_asks_for_its_price(begin, receive, officer, folder):
+def test_mt754_of_a_negotiation_asks_for_its_price(begin, receive, officer, folder, told, book):
     begin(mt700(f41A="PCBCCNB0SHX\nBY NEGOTIATION"))
     officer("present", 1, folder, as_="exporter")
     paid = fin("754", "ccb_shanghai", ISSUER, ":20:EP1/1\n:21:LCSHA2026000031\n:32A:260112CNY500000,00")
     code, text = receive(paid, as_="ccb_shanghai")
-    assert code == 2 and "eport credit negotiate 1 PRICE" in text
+    assert code == 2 and "give it (--price YUAN)" in text
+    code, text = receive(paid, as_="ccb_shanghai", price="490000.00")
+    assert code == 0 and "negotiate presentation 1 of credit 1: ¥490,000.00 for ¥500,000.00" in text
+    assert book()[1].presentations[0].examinations[Bank.NOMINATED].outcome is Outcome.HONOURED
+    assert dict(told())["754"] == mt.read(paid)
 
 
 def test_reimbursement_from_mt740_to_mt756(honoured, receive, told, book):  # noqa: F811
@@ -439,7 +446,7 @@ def test_every_message_of_the_tables_is_read_or_refused_with_a_reason(receive, i
     continued = {DEFINITIONS[item.continuation.number].kind for item in DEFINITIONS.values() if item.continuation}
     assert known - continued <= set(READERS)
     code, text = receive(HEAD.format("COMMCNS0ASHI", "705", "BKCHCNB0X300") + SAMPLES["705"] + "-}", as_=ADVISING)
-    assert code == 2 and "wait for the MT700 and hold it against this" in text
+    assert code == 2 and "no credit on the chain has a number of this MT705" in text
 
 
 def test_a_message_about_nothing_on_the_chain_says_which_numbers_it_has(receive, issued):
@@ -448,17 +455,41 @@ def test_a_message_about_nothing_on_the_chain_says_which_numbers_it_has(receive,
     assert code == 2 and "no credit on the chain has a number of this MT732 (OTHER, EP9/1)" in said
 
 
-def test_a_pre_advice_is_written_before_issue_by_the_issuing_bank_alone(officer, credit_file, tmp_path):
+@pytest.fixture
+def applied(officer, alliance, credit_file):
+    """ICBC is asked to confirm; the issuing bank has its liquidity, and has not issued."""
     credit_file.write_text(CONFIRMED)
-    officer("apply", credit_file, as_="importer")
-    out = tmp_path / "mt705.txt"
-    assert officer("pre-advise", 1, as_=ADVISING, out=out)[0] == 2
-    code, text = officer("pre-advise", 1, as_=ISSUER, out=out)
-    assert code == 0 and "it binds the bank to issue credit 1" in text
-    told, credit = mt.read(out.read_bytes().decode()), mt.parse_mt700(CONFIRMED)
-    assert (told.amount.value, told.expiry_date, told.beneficiary) == (
-        credit.amount, credit.expiry_date, credit.beneficiary
-    )  # fmt: skip
+    commit(alliance, ISSUER, 1_000_000 * YUAN)
+    assert officer("apply", credit_file, as_="importer")[0] == 0
+
+
+def test_mt705_is_told_of_a_pre_advice_and_read_at_the_issuing_banks_desk(receive, officer, applied, told, book):
+    code, text = officer("pre-advise", 1, as_=ISSUER)
+    assert code == 0 and "irrevocably bound to issue it" in text
+    ((number, message),) = told()
+    credit = mt.parse_mt700(CONFIRMED)
+    assert (number, message.amount.value, message.expiry_date) == ("705", credit.amount, credit.expiry_date)
+    code, text = receive(message, as_=ADVISING)
+    assert code == 0 and "credit 1 is pre-advised: wait for the MT700 and hold it against this" in text
+    assert officer("withdraw", 1, as_="importer")[0] == 2
+    assert book()[1].state is State.APPLIED
+    code, text = officer("issue-pre-advised", 1, as_="exporter")
+    assert code == 0 and book()[1].state is State.ISSUED
+    assert [number for number, _ in told()] == ["705", "700"]
+    code, text = receive(message, as_=ISSUER)
+    assert code == 2 and "a pre-advice comes before" in text
+
+
+def test_mt705_pre_advises_where_its_sender_receives_it(receive, applied, told, book):
+    full = mt.parse_mt700(CONFIRMED)
+    message = replace(pre_advice(content.of(full)), sender="COMMCNS0SHI", receiver="BKCHCNB0300")
+    code, text = receive(message, as_=ADVISING)
+    assert code == 2 and "that is done --as it" in text
+    code, text = receive(replace(message, tolerance=None), as_=ISSUER)
+    assert code == 2 and "says otherwise than this MT705 in tolerance" in text
+    code, text = receive(message, as_=ISSUER)
+    assert code == 0 and "pre-advise credit 1" in text
+    assert book()[1].expires_at and dict(told())["705"] == message
 
 
 def test_json_says_what_was_done(receive, issued):

@@ -86,6 +86,15 @@ class CreditIssued(EventLog):
 
 
 @dataclass(frozen=True)
+class CreditPreAdvised(EventLog):
+    """`CreditPreAdvised(uint256,uint16,uint40)`"""
+
+    id: int
+    bank: int
+    expires_at: int
+
+
+@dataclass(frozen=True)
 class CreditWithdrawn(EventLog):
     """`CreditWithdrawn(uint256,address)`"""
 
@@ -201,13 +210,21 @@ class DocumentaryCredit(Binding):
 
     def issue(self, id: int, terms: types.Terms) -> Act[None]:
         """Issue: the bank is bound from here (art. 7(b)). What the margin does not cover is a debt of the bank;
-        the share of it that the terms name is set aside from the bank's committed liquidity.
+        the share of it that the terms name is set aside from the bank's committed liquidity. The issuing bank;
+        of a credit that was pre-advised also the beneficiary.
         """
         return self._act(type(None), "issue", id, terms)
 
     def open(self, id: int, amount: int) -> Act[int]:
         """A presentation was made: reserve its amount. Presentations."""
         return self._act(int, "open", id, amount)
+
+    def pre_advise(self, id: int, terms: types.Terms) -> Act[None]:
+        """Pre-advise: the bank is irrevocably committed to issue this very credit (art. 11(b)), and its share is
+        set aside. The issuing bank. Whether it is without delay is nobody's to measure: from here the
+        beneficiary may bring it into force.
+        """
+        return self._act(type(None), "preAdvise", id, terms)
 
     def presentations(self, *, block: BlockIdentifier = "latest") -> str:
         """`presentations()`"""
@@ -271,5 +288,7 @@ class DocumentaryCredit(Binding):
         return self._call(str, "undertakings", block=block)
 
     def withdraw(self, id: int, terms: types.Terms) -> Act[None]:
-        """End an application that the bank did not issue. The applicant; or the bank, which declines."""
+        """End an application that the bank did not issue. The applicant; or the bank, which declines. Of a credit
+        that was pre-advised the beneficiary alone, until its last day is over.
+        """
         return self._act(type(None), "withdraw", id, terms)

@@ -1032,6 +1032,13 @@ class CreditAlreadyConfirmed(Refusal):
     id: int
 
 
+class CreditBoundByPreAdvice(Refusal):
+    """`CreditBoundByPreAdvice(uint256,uint40)`"""
+
+    id: int
+    until: int
+
+
 class CreditInvalidTerm(Refusal):
     """`CreditInvalidTerm(string)`"""
 

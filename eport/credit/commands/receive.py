@@ -1,4 +1,4 @@
-"""`eport credit receive`: a message as the call that it amounts to; `pre-advise`: the one that no event tells."""
+"""`eport credit receive`: a message as the call that it amounts to."""
 
 from __future__ import annotations
 
@@ -12,16 +12,15 @@ import typer
 
 from eport.credit import content
 from eport.credit.acting import on_chain
-from eport.credit.book import State
-from eport.credit.desk import Desk, Refused
+from eport.credit.desk import Desk
 from eport.credit.facts import CreditId
-from eport.credit.given import MOMENTS, BesideOption, Id, credit_id, said, unix
+from eport.credit.given import MOMENTS, BesideOption, amount, credit_id, said, unix
 from eport.credit.receiving import issuing, presenting
 from eport.credit.receiving.reading import Kept, Readers, Received, nothing
 from eport.credit.telling.tale import Said
 from eport.examiner.command import credit
 from eport.messages import iso20022
-from eport.messages.mt import MT700, MT705, Amount, parse_fin, read_parts, write
+from eport.messages.mt import parse_fin, read_parts
 
 PANEL = "Messages"
 command = partial(credit.command, rich_help_panel=PANEL)
@@ -47,11 +46,14 @@ def receive(
         dt.datetime | None, typer.Option(formats=MOMENTS, help="when a bank that records a demand received it")
     ] = None,
     beside: BesideOption = None,
+    price: Annotated[
+        str, typer.Option(metavar="YUAN", help="of documents that an MT754 says were negotiated: no field of it does")
+    ] = "",
 ) -> None:
     """Do what a message amounts to: a message is its sender's act, and of who received it that it is advised."""
     message = read_message(files, type_)
     reader = READERS.get(type(message), nothing("see `eport message show`, and act by the command that it means"))
-    about = Received(desk, message, files, given, number, 0, beside)
+    about = Received(desk, message, files, given, number, 0, beside, amount(price) if price else None)
     if received is not None:
         about = dataclasses.replace(about, received=unix(received, desk.place(about.credit())))
     for number_, outcome in enumerate(reader(about)):
@@ -65,32 +67,6 @@ def receive(
             continue
         if outcome.words and not desk.dry_run:
             desk.files.save(*outcome.words)
-
-
-@command(name="pre-advise")
-@on_chain
-def pre_advise(
-    desk: Desk, id_: Id, out: Annotated[Path, typer.Option(help="where the MT705 goes")] = Path("mt705.txt")
-) -> None:
-    """Write the MT705 of an application (UCP 600 art. 11(b)): who sends it is bound to issue. The issuing bank."""
-    found = desk.credit(id_)
-    terms = found.terms[0]
-    if found.state is not State.APPLIED:
-        raise Refused(f"credit {id_} is issued or ended: a pre-advice comes before (`eport credit messages {id_}`)")
-    if desk.number != terms.issuing_bank:
-        raise Refused(f"a pre-advice binds {desk.directory.name(terms.issuing_bank)}: it alone writes it")
-    told = pre_advice(desk.files.load(terms, 1))
-    if not desk.dry_run:
-        out.write_bytes(write(told).encode("ascii"))
-    said(desk, f"{'would write' if desk.dry_run else 'wrote'} {out}: sent, it binds the bank to issue credit {id_}")
-
-
-def pre_advice(words: content.Content) -> MT705:
-    """The MT705 of a credit in words. Raises `MessageError`."""
-    full = words.credit
-    names = {item.name for item in dataclasses.fields(MT705)} & {item.name for item in dataclasses.fields(MT700)}
-    shared = {name: getattr(full, name) for name in names if name != "amount"}
-    return MT705(**shared, amount=Amount(full.currency, full.amount))
 
 
 def read_message(files: list[Path], type_: str = "") -> Said:

@@ -112,6 +112,30 @@ def _advising(received: Received, words: Content) -> Act:
     return Act(says, "DocumentaryCredit", "advise", (found.id, found.present_terms.as_tuple()), (words, 1))
 
 
+def _pre_advised(received: Received) -> Iterator[Outcome]:
+    """MT705: the issuing bank binds itself to issue (art. 11(b)); whoever received it waits for the credit itself."""
+    desk, message, found = received.desk, received.message, received.credit()
+    assert isinstance(message, MT705)
+    terms = found.terms[0]
+    if found.state is State.APPLIED and found.expires_at:
+        yield Kept(f"credit {found.id} is pre-advised: wait for the MT700 and hold it against this")
+        return
+    received.of_sender(
+        terms.issuing_bank, "binds itself to issue a credit; wait for the MT700 and hold it against this"
+    )
+    if found.state is not State.APPLIED:
+        raise Refused(f"credit {found.id} is issued or ended: a pre-advice comes before")
+    words = desk.files.load(terms, 1)
+    told = replace(telling.pre_advice(words), sender=message.sender, receiver=message.receiver)
+    if told != message:
+        odd = [
+            item.name for item in dataclasses.fields(MT705) if getattr(told, item.name) != getattr(message, item.name)
+        ]
+        raise Refused(f"application {found.id} says otherwise than this MT705 in {', '.join(odd)}: correct either")
+    says = f"pre-advise credit {found.id}: irrevocably bound to issue it"
+    yield Act(says, "DocumentaryCredit", "preAdvise", (found.id, terms.as_tuple()))
+
+
 # ----------------------------------------------------------------------------------------------------------- amendment
 
 
@@ -298,15 +322,11 @@ def _released(received: Received) -> Iterator[Outcome]:
     )  # fmt: skip
 
 
-_PRE_ADVICE: Final = nothing(
-    "a pre-advice announces a credit and binds its issuing bank (art. 11(b)); wait for the MT700 and hold it against "
-    "this"
-)
 _PART: Final = nothing("it continues a message: give both files together")
 READERS: Final[Readers] = {
     MT700: _issued,
     MT701: _PART,
-    MT705: _PRE_ADVICE,
+    MT705: _pre_advised,
     MT707: _amended,
     MT710: _advised,
     MT720: _transferred,

@@ -202,7 +202,8 @@ def _taken_up(received: Received) -> Iterator[Outcome]:
 
 
 def _paid(received: Received) -> Iterator[Outcome]:
-    """MT754: a confirming or nominated bank has honoured (art. 15(b), (c)); what it negotiated for, no field says."""
+    """MT754: a confirming or nominated bank has honoured or negotiated (art. 15(b), (c)). At which price no field says:
+    what a bank keeps for its advance is between it and the beneficiary (art. 2)."""
     message, found = received.message, received.credit()
     assert isinstance(message, MT754)
     item = received.presentation(found)
@@ -213,10 +214,18 @@ def _paid(received: Received) -> Iterator[Outcome]:
     received.of_sender(bank, "has honoured or negotiated")
     _same(received, received.fen(message.amount, "32a"), item.payable, "32a")
     if by is Bank.NOMINATED and found.terms_of(item.number).tranches[0][1] == By.NEGOTIATION:
-        raise Refused(
-            "an MT754 does not say for which price documents were bought (art. 2): "
-            f"`eport credit negotiate {found.id} PRICE`"
-        )
+        if received.price is None:
+            raise Refused(
+                "an MT754 does not say for which price documents were bought (art. 2): give it (--price YUAN)"
+            )
+        yield Act(
+            f"negotiate presentation {item.number} of credit {found.id}: {yuan(received.price)} for "
+            f"{yuan(item.payable)}", "Presentations", "negotiate",
+            (found.id, item.number, found.terms_of(item.number).as_tuple(), received.price),
+        )  # fmt: skip
+        return
+    if received.price is not None:
+        raise Refused(f"presentation {item.number} of credit {found.id} is honoured, not negotiated: leave --price out")
     yield _honour(found, item, by)
 
 

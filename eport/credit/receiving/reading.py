@@ -58,6 +58,7 @@ class Received:
         given: the credit or part, where the officer names it.
         number: of the presentation, 0 for the one that the message names, or the newest.
         received: when a bank that records a demand received it [unix s]; 0: now.
+        price: [fen] of documents that were negotiated.
     """
 
     desk: Desk
@@ -67,6 +68,7 @@ class Received:
     number: int = 0
     received: int = 0
     beside: Path | None = None
+    price: int | None = None
 
     # ----------------------------------------------------------------------------------------------------------- about
 

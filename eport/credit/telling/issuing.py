@@ -8,10 +8,12 @@ from dataclasses import replace
 from typing import Any, Final
 
 from eport.credit.book import Flag
+from eport.credit.content import Content
 from eport.credit.telling.differing import difference, undertaking_difference
 from eport.credit.telling.tale import NONREF, Said, Tale, Telling, Tellings
 from eport.messages.mt import (
     MT700,
+    MT705,
     MT707,
     MT710,
     MT720,
@@ -19,6 +21,7 @@ from eport.messages.mt import (
     MT760,
     MT767,
     MT769,
+    Amount,
     CreditTerms,
     Institution,
     Message,
@@ -42,6 +45,23 @@ REJECTS: Final = "THE BENEFICIARY REJECTS AMENDMENT {}"
 
 
 # ----------------------------------------------------------------------------------------------------- issue, advice
+
+
+def _pre_advised(tale: Tale) -> Iterator[Said]:
+    """CreditPreAdvised → MT705, issuing → advising bank (art. 11(b)); of a guarantee no message says it."""
+    terms = tale.credit.terms[0]
+    words = tale.contents(terms, 1)
+    if isinstance(words.said, MT700):
+        sender, receiver = tale.bic(terms.issuing_bank), tale.bic(terms.advising_bank or terms.issuing_bank)
+        yield replace(pre_advice(words), sender=sender, receiver=receiver)
+
+
+def pre_advice(words: Content) -> MT705:
+    """The MT705 that announces a credit in words. Raises `MessageError`."""
+    full = words.credit
+    names = {item.name for item in dataclasses.fields(MT705)} & {item.name for item in dataclasses.fields(MT700)}
+    shared = {name: getattr(full, name) for name in names if name != "amount"}
+    return MT705(**shared, amount=Amount(full.currency, full.amount))
 
 
 def _issued(tale: Tale) -> Iterator[Said]:
@@ -214,6 +234,7 @@ def _released(tale: Tale) -> Iterator[Said]:
 
 
 TELLINGS: Final[Tellings] = {
+    "CreditPreAdvised": _pre_advised,
     "CreditIssued": _issued,
     "CreditAdvised": _advised,
     "CreditConfirmed": _on_confirmation(CONFIRMS),

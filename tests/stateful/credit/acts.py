@@ -122,13 +122,16 @@ class CreditActs(Driver):
         if not self.act(who, CREDIT, "applyFor", (given,), lambda: self.engine.apply_for(who, id_, given)):
             return
         letter = self.on(self.engine.letters[id_])
+        if self.likely(0.15):
+            self.plain(letter, "preAdvise", self.by(ISSUER), self.engine.pre_advise)
         if self.likely(0.9):
             self.issue(letter)
             if letter.terms.confirmingBank and self.likely(0.85):
                 self.plain(letter, "confirm", self.by(CONFIRMER), self.engine.confirm)
 
     def issue(self, letter: Letter) -> None:
-        self.plain(letter, "issue", self.by(ISSUER), self.engine.issue)
+        right = self.one_of(ISSUER, letter.beneficiary) if letter.expires_at else ISSUER
+        self.plain(letter, "issue", self.by(right), self.engine.issue)
 
     def plain(self, letter: Letter, verb: str, who: str, rule: Callable[[str, Letter], None]) -> bool:
         return self.act(who, CREDIT, verb, (letter.id, letter.terms), lambda: rule(who, letter))
@@ -144,9 +147,12 @@ class CreditActs(Driver):
         self.on(letter)
         engine, who = self.engine, letter.beneficiary
         if letter.state == APPLIED and self.likely(0.75):
-            if self.likely(0.7):
+            if self.likely(0.6):
                 return self.issue(letter)
-            self.plain(letter, "withdraw", self.by(self.one_of(APPLICANT, ISSUER)), engine.withdraw)
+            if self.likely(0.3):
+                self.plain(letter, "preAdvise", self.by(ISSUER), engine.pre_advise)
+            else:
+                self.plain(letter, "withdraw", self.by(self.one_of(APPLICANT, ISSUER, who)), engine.withdraw)
             return None
         acts: tuple[Callable[[], Any], ...] = (
             lambda: self.plain(letter, "advise", self.by(self.one_of(ADVISER, REIMBURSER)), engine.advise),

@@ -60,15 +60,32 @@ class Lifecycle(Money):
         self.wallets[APPLICANT] -= letter.margin
 
     def withdraw(self, who: str, letter: Letter) -> None:
-        require((letter.state == APPLIED, "CreditWrongState"), (who in (APPLICANT, ISSUER), "CreditNotParty"))
+        free = bool(letter.expires_at) and who == letter.beneficiary
+        require(
+            (letter.state == APPLIED, "CreditWrongState"), (free or who in (APPLICANT, ISSUER), "CreditNotParty"),
+            (free or self.now > letter.expires_at, "CreditBoundByPreAdvice"),
+        )  # fmt: skip
         self.end(letter, WITHDRAWN)
 
-    def issue(self, who: str, letter: Letter) -> None:
+    def pre_advise(self, who: str, letter: Letter) -> None:
+        """Art. 11(b): bound to issue, and secured like an issued credit."""
         closing = close_rolled(letter.terms.expiryDay)
         require(
             (letter.state == APPLIED, "CreditWrongState"), (who == ISSUER, "CreditNotParty"),
             (who == ISSUER, "AllianceNotActive"), (closing > self.now, "CreditInvalidTerm"),
+            (not letter.expires_at, "CreditBoundByPreAdvice"),
             (cover(letter.terms) <= self.free(ISSUER), "UndertakingInsufficientLiquidity"),
+        )  # fmt: skip
+        letter.expires_at, letter.cover = closing, cover(letter.terms)
+
+    def issue(self, who: str, letter: Letter) -> None:
+        closing = close_rolled(letter.terms.expiryDay)
+        pre_advised = bool(letter.expires_at)
+        may = who == ISSUER or pre_advised and who == letter.beneficiary
+        require(
+            (letter.state == APPLIED, "CreditWrongState"), (may, "CreditNotParty"),
+            (may, "AllianceNotActive"), (closing > self.now, "CreditInvalidTerm"),
+            (pre_advised or cover(letter.terms) <= self.free(ISSUER), "UndertakingInsufficientLiquidity"),
         )  # fmt: skip
         letter.state, letter.expires_at, letter.cover = ISSUED, closing, cover(letter.terms)
 

@@ -16,6 +16,7 @@ from tests.helpers.credit import (
     balances,
     commit,
     confirmed,
+    cover,
     day,
     issued,
     nominating,
@@ -151,3 +152,16 @@ def test_mixed_payment_is_paid_part_at_sight_and_part_at_maturity(funded):
     letter.settle(letter.key(index=1))
     letter.credit("relay", "expire")
     assert letter.status["state"] == EXPIRED and balances(funded)["exporter"] == AMOUNT
+
+
+def test_article_11b_a_pre_advice_binds_the_bank_and_the_beneficiary_need_not_wait(funded):
+    letter = Letter(funded)
+    commit(funded, "bank_of_communications", cover(letter.terms))
+    letter.credit("bank_of_communications", "preAdvise")
+    for who in ("bank_of_communications", "importer"):
+        with reverts_with("CreditBoundByPreAdvice"):
+            letter.credit(who, "withdraw")
+    letter.credit("exporter", "issue")
+    letter.present()
+    letter.honour()
+    assert letter.status["drawn"] == 500_000 * YUAN
