@@ -56,6 +56,7 @@ def test_determine_takes_two_officers(lodged, declarations, customs_officer, cus
         ("DeterminationProposed", {"id": SUBJECT, "officer": customs_officer.address, "determination": tuple(said)})
     ]
     assert standing(declarations) == before
+    assert declarations.call("determine", SUBJECT, said, sender=customs_reviewer.address) is True
     receipt = declarations.send(customs_reviewer, "determine", SUBJECT, said)
     assert events_of(receipt, "Declarations") == [
         ("DeclarationDetermined", {

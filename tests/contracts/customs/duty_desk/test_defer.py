@@ -63,6 +63,7 @@ def test_period_of_the_tests_runs_until_its_date(moment: int) -> None:
 
 def test_facility_takes_two_officers(assessed, duty_desk, importer, customs_officer, customs_reviewer):
     call = ("setFacility", importer.address, LIMIT, DECISION)
+    assert duty_desk.call(*call, sender=customs_officer.address) is False
     receipt = duty_desk.send(customs_officer, *call)
     assert said(receipt, "DutyDesk") == [
         ("FacilityProposed", {
@@ -72,6 +73,7 @@ def test_facility_takes_two_officers(assessed, duty_desk, importer, customs_offi
     assert duty_desk.struct("facilityOf", importer.address)["active"] is False
     with reverts_with("OfficerSame", officer=customs_officer.address):
         duty_desk.send(customs_officer, *call)
+    assert duty_desk.call(*call, sender=customs_reviewer.address) is True
     receipt = duty_desk.send(customs_reviewer, *call)
     number = assessed.settings.number("shanghai_customs")
     assert said(receipt, "DutyDesk") == [

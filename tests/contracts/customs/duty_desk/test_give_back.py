@@ -30,6 +30,7 @@ def test_refund_takes_two_officers_and_goes_to_the_trader(
     assess(settled, SUBJECT, DUTY - 100, TAX_ASSESSED)
     before = token.call("balanceOf", importer.address)
     call = ("giveBack", SUBJECT, REFUND, 100, DECISION)
+    assert duty_desk.call(*call, sender=customs_officer.address) is False
     receipt = duty_desk.send(customs_officer, *call)
     shown = {"kind": REFUND, "amount": 100, "document": DECISION}
     assert said(receipt, "DutyDesk") == [
@@ -38,6 +39,7 @@ def test_refund_takes_two_officers_and_goes_to_the_trader(
     assert token.call("balanceOf", importer.address) == before
     with reverts_with("OfficerSame", officer=customs_officer.address):
         duty_desk.send(customs_officer, *call)
+    assert duty_desk.call(*call, sender=customs_reviewer.address) is True
     receipt = duty_desk.send(customs_reviewer, *call)
     assert said(receipt, "DutyDesk") == [("DutyGivenBack", {"id": SUBJECT, "to": importer.address, **shown})]
     assert token.call("balanceOf", importer.address) == before + 100
@@ -51,6 +53,12 @@ def test_refund_beyond_what_was_overpaid_is_refused(settled, duty_desk, customs_
     with reverts_with("DutyBeyondPaid", id=SUBJECT, most=100, amount=101):
         duty_desk.send(customs_officer, "giveBack", SUBJECT, REFUND, 101, DECISION)
     give(settled, REFUND, 100)
+    with reverts_with("DutyBeyondPaid", id=SUBJECT, most=0, amount=1):
+        duty_desk.send(customs_officer, "giveBack", SUBJECT, REFUND, 1, DECISION)
+
+
+def test_refund_where_more_is_assessed_than_paid_is_refused(settled, duty_desk, customs_officer):
+    assess(settled, SUBJECT, DUTY + 1, TAX_ASSESSED)
     with reverts_with("DutyBeyondPaid", id=SUBJECT, most=0, amount=1):
         duty_desk.send(customs_officer, "giveBack", SUBJECT, REFUND, 1, DECISION)
 
