@@ -108,7 +108,7 @@ interface IUndertakings {
     error UndertakingAlreadyAssigned(CreditId id, address assignee);
 
     /// @notice Commit liquidity: Escrow takes it, the bank's own undertakings are paid out of it. A bank, which allowed
-    /// Escrow to.
+    /// Escrow to; one that is suspended or leaves, too, since what it owes goes on.
     function commit(uint256 amount) external;
 
     /// @notice Take back liquidity that is not set aside. The bank.

@@ -184,7 +184,7 @@ PARTIES = {
     "ExaminationClocks.demandReturn": "the presenter, of refused documents",
     "ExaminationClocks.precludeUnreturned": "anybody, three banking days later",
     "Presentations.substitute": "CreditTransfers",
-    "Undertakings.commit": "an active bank",
+    "Undertakings.commit": "a bank, suspended or leaving too",
     "Undertakings.releaseLiquidity": "the bank",
     "Undertakings.addMargin": "the applicant",
     "Undertakings.settle": "anybody, from the due date",

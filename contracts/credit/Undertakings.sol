@@ -94,7 +94,7 @@ contract Undertakings is IUndertakings, AccessManaged {
 
     /// @inheritdoc IUndertakings
     function commit(uint256 amount) external {
-        InstitutionId bank = registry.requireActive(msg.sender, InstitutionKind.Bank);
+        InstitutionId bank = _bankOf(msg.sender);
         if (amount == 0 || amount > type(uint64).max) revert UndertakingInvalidAmount(amount);
         Pool storage pool = _pools[bank];
         uint32 lot = pool.nextLot++;
@@ -105,8 +105,7 @@ contract Undertakings is IUndertakings, AccessManaged {
 
     /// @inheritdoc IUndertakings
     function releaseLiquidity(uint256 amount) external {
-        (InstitutionId bank, InstitutionKind kind,) = registry.memberOf(msg.sender);
-        if (kind != InstitutionKind.Bank) revert UndertakingNotBank(msg.sender);
+        InstitutionId bank = _bankOf(msg.sender);
         if (amount == 0) revert UndertakingInvalidAmount(amount);
         uint256 free = _free(bank);
         if (amount > free) revert UndertakingInsufficientLiquidity(bank, free, amount);
@@ -592,6 +591,13 @@ contract Undertakings is IUndertakings, AccessManaged {
         (InstitutionId bank,, uint256 cover) = _coverFor(u);
         reach = cover + _free(bank);
         if (u.fromHeld) reach += _marginHeld(u.id, _security[u.id].marginLots);
+    }
+
+    /// @dev One that is suspended or leaves, too: what it owes goes on, and it pays from here.
+    function _bankOf(address account) private view returns (InstitutionId bank) {
+        InstitutionKind kind;
+        (bank, kind,) = registry.memberOf(account);
+        if (kind != InstitutionKind.Bank) revert UndertakingNotBank(account);
     }
 
     /// @dev [fen] of a bank that is neither set aside nor due to an older default.

@@ -6,6 +6,7 @@ it stopped, and a second run does nothing.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -321,96 +322,137 @@ def reserved_matters(settings: Settings, found: Mapping[str, Contract]) -> list[
     return matters
 
 
+BATCH = 32
+"""Calls in one transaction: 32 admissions take 6.6 million gas, and none may take over 16.7 million (EIP-7825)."""
+
+
+class _Batch:
+    """What the deployer does by its admin role: calls that go out together, in order, when the block ends.
+
+    AccessManager takes several calls in one transaction (`multicall`) and passes on those to other contracts
+    (`execute`), which ask it whether the deployer may.
+    """
+
+    def __init__(self, alliance: Alliance) -> None:
+        self.manager, self.deployer = alliance["AccessManager"], alliance.accounts["deployer"]
+        self.calls: list[tuple[str, bytes]] = []
+
+    def __enter__(self) -> _Batch:
+        return self
+
+    def add(self, target: Contract, function: str, *arguments: Any) -> None:
+        data = target.encode(function, *arguments)
+        if target is not self.manager:
+            data = self.manager.encode("execute", target.address, data)
+        self.calls.append((f"{target.name}.{function}", bytes.fromhex(data[2:])))
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is not None:
+            return
+        for first in range(0, len(self.calls), BATCH):
+            part = self.calls[first : first + BATCH]
+            counted = Counter(label for label, _ in part)
+            label = ", ".join(f"{count} × {name}" if count > 1 else name for name, count in counted.items())
+            data = self.manager.encode("multicall", [data for _, data in part])
+            self.manager.chain.send(self.deployer, self.manager.address, data, label)
+
+
 def _root_of_trust(settings: Settings) -> bytes:
     return development_root() if settings.root is None else settings.root.read_bytes()
 
 
 def _members(alliance: Alliance, progress: Progress) -> None:
-    registry, deployer = alliance["AllianceRegistry"], alliance.accounts["deployer"]
+    registry = alliance["AllianceRegistry"]
     admitted = registry.call("institutionCount")
-    for member in alliance.settings.institutions[admitted:]:
-        institution = (
-            member.name, member.lei, LEI_SCHEME, KINDS.index(member.kind), member.jurisdiction.encode(), True,
-            member.key in alliance.settings.governance.members, alliance.accounts[member.key].address,
-        )  # fmt: skip
-        registry.send(deployer, "admit", institution)
+    with _Batch(alliance) as batch:
+        for member in alliance.settings.institutions[admitted:]:
+            institution = (
+                member.name, member.lei, LEI_SCHEME, KINDS.index(member.kind), member.jurisdiction.encode(), True,
+                member.key in alliance.settings.governance.members, alliance.accounts[member.key].address,
+            )  # fmt: skip
+            batch.add(registry, "admit", institution)
     progress(f"admit {len(alliance.settings.institutions)} institutions")
 
 
 def _money(alliance: Alliance, progress: Progress) -> None:
-    token, escrow = alliance["DigitalYuan"], alliance["Escrow"]
-    settings, accounts, deployer = alliance.settings, alliance.accounts, alliance.accounts["deployer"]
-    for name, limits in settings.limits.items():
-        class_ = WALLET_CLASSES.index(name)
-        if tuple(token.call("limits", class_)) != limits:
-            token.send(deployer, "setLimits", class_, limits)
-    for key in settings.operators:
-        if token.struct("operatorAccount", accounts[key].address)["index"] == 0:
-            token.send(deployer, "licenseOperator", accounts[key].address, settings.number(key))
-    progress(f"license {len(settings.operators)} operators of DC/EP")
-    for seat, key in settings.order_authorities.items():
-        if token.call("authorityAt", seat) != alliance.address_of(key):
-            token.send(deployer, "setOrderAuthority", seat, alliance.address_of(key))
-    if token.struct("wallet", escrow.address)["class_"] == 0:
-        token.send(deployer, "openContractWallet", escrow.address)
-    for name, cap in settings.escrow_caps.items():
-        module = alliance[name].address
-        if not escrow.struct("moduleAccount", module)["admitted"]:
-            escrow.send(deployer, "admitModule", module, cap)
+    token, escrow, purse = alliance["DigitalYuan"], alliance["Escrow"], alliance["OfflinePurse"]
+    settings, accounts = alliance.settings, alliance.accounts
+    with _Batch(alliance) as batch:
+        for name, limits in settings.limits.items():
+            class_ = WALLET_CLASSES.index(name)
+            if tuple(token.call("limits", class_)) != limits:
+                batch.add(token, "setLimits", class_, limits)
+        for key in settings.operators:
+            if token.struct("operatorAccount", accounts[key].address)["index"] == 0:
+                batch.add(token, "licenseOperator", accounts[key].address, settings.number(key))
+        for seat, key in settings.order_authorities.items():
+            if token.call("authorityAt", seat) != alliance.address_of(key):
+                batch.add(token, "setOrderAuthority", seat, alliance.address_of(key))
+        if token.struct("wallet", escrow.address)["class_"] == 0:
+            batch.add(token, "openContractWallet", escrow.address)
+        for name, cap in settings.escrow_caps.items():
+            module = alliance[name].address
+            if not escrow.struct("moduleAccount", module)["admitted"]:
+                batch.add(escrow, "admitModule", module, cap)
+        for name, terms in settings.purse_terms.items():
+            class_ = WALLET_CLASSES.index(name)
+            if tuple(purse.call("termsOf", class_)) != terms:
+                batch.add(purse, "setTerms", class_, terms)
+    progress(
+        f"license {len(settings.operators)} operators of DC/EP; terms of purses of {len(settings.purse_terms)} classes"
+    )
     for institution, operator, class_name in settings.wallets:
         address = accounts[institution].address
         if token.struct("wallet", address)["class_"] == 0:
             identity = Web3.keccak(text=f"development identity of {institution}")
             token.send(accounts[operator], "openWallet", address, WALLET_CLASSES.index(class_name), identity)
     progress(f"open {len(settings.wallets)} wallets and Escrow's")
-    purse = alliance["OfflinePurse"]
-    for name, terms in settings.purse_terms.items():
-        class_ = WALLET_CLASSES.index(name)
-        if tuple(purse.call("termsOf", class_)) != terms:
-            purse.send(deployer, "setTerms", class_, terms)
-    progress(f"terms of offline purses for {len(settings.purse_terms)} classes")
 
 
 def _calendars(alliance: Alliance, progress: Progress) -> None:
-    calendar, deployer = alliance["BankingCalendar"], alliance.accounts["deployer"]
-    for place in alliance.settings.places:
-        code = place.jurisdiction.encode()
-        if calendar.struct("place", code)["source"] == 0:
-            definition = (CALENDAR_SOURCES.index(place.source), place.utc_offset, place.closes_at)
-            calendar.send(deployer, "definePlace", code, definition)
-        for year in place.years:
-            january = (calendars.days_of(year)[0] - calendars.EPOCH).days
-            if not calendar.call("isBankingDay", code, january)[0]:
-                low, high = calendars.bitmap(year, calendars.banking_days(place.jurisdiction, year), place.zone)
-                calendar.send(deployer, "loadYear", code, year, low, high)
-        progress(f"calendar of {place.jurisdiction}: {place.source} {' '.join(map(str, place.years))}".rstrip())
+    calendar = alliance["BankingCalendar"]
+    with _Batch(alliance) as batch:
+        for place in alliance.settings.places:
+            code = place.jurisdiction.encode()
+            defined = calendar.struct("place", code)["source"] != 0
+            if not defined:
+                definition = (CALENDAR_SOURCES.index(place.source), place.utc_offset, place.closes_at)
+                batch.add(calendar, "definePlace", code, definition)
+            for year in place.years:
+                january = (calendars.days_of(year)[0] - calendars.EPOCH).days
+                if not defined or not calendar.call("isBankingDay", code, january)[0]:
+                    low, high = calendars.bitmap(year, calendars.banking_days(place.jurisdiction, year), place.zone)
+                    batch.add(calendar, "loadYear", code, year, low, high)
+            progress(f"calendar of {place.jurisdiction}: {place.source} {' '.join(map(str, place.years))}".rstrip())
 
 
 def _enclave_platforms(alliance: Alliance, at: int, progress: Progress) -> None:
-    registry, deployer = alliance["EnclaveRegistry"], alliance.accounts["deployer"]
-    for item in alliance.settings.enclaves:
-        named = item.platform.startswith("0x")
-        hardware = bytes.fromhex(item.platform[2:]) if named else hardware_id(item.platform)
-        if registry.call("platformOf", hardware)[0] == 0:
-            registry.send(deployer, "registerPlatform", hardware, alliance.settings.number(item.operator))
+    registry, collateral = alliance["EnclaveRegistry"], alliance["TrustCollateral"]
+    with _Batch(alliance) as batch:
+        for item in alliance.settings.enclaves:
+            named = item.platform.startswith("0x")
+            hardware = bytes.fromhex(item.platform[2:]) if named else hardware_id(item.platform)
+            if registry.call("platformOf", hardware)[0] == 0:
+                batch.add(registry, "registerPlatform", hardware, alliance.settings.number(item.operator))
+        if not int(collateral.call("listener"), 16):
+            batch.add(collateral, "setListener", registry.address)
     progress(f"allow-list {len(alliance.settings.enclaves)} enclave platforms, each of another operator")
-    if not int(alliance["TrustCollateral"].call("listener"), 16):
-        alliance["TrustCollateral"].send(deployer, "setListener", registry.address)
     if alliance.settings.root is not None:
         return progress("Intel's collateral is brought by `eport collateral push`, once a platform is there")
-    bring(alliance["TrustCollateral"], deployer, development_collateral(at))
+    bring(collateral, alliance.accounts["deployer"], development_collateral(at))
     progress("bring the collateral of the development root: certificates, revocation lists, TCB info, QE identity")
 
 
 def _oracle(alliance: Alliance, progress: Progress) -> None:
-    settings, deployer = alliance.settings, alliance.accounts["deployer"]
-    policy, oracle, program = alliance["WorkloadPolicy"], alliance["ClearanceOracle"], measurement()
-    _wire(alliance, next(role for role in settings.roles if role.name == NAMING_ROLE))
-    permission = (settings.number(settings.customs), settings.minimum_svn, settings.quorum, 0)
-    if tuple(policy.call("permission", program, CLEARANCE)) != permission:
-        policy.send(deployer, "permit", program, CLEARANCE, permission)
-    if oracle.call("reliance") != [list(settings.reliance), settings.dispute_bond]:
-        oracle.send(deployer, "setReliance", settings.reliance, settings.dispute_bond)
+    settings, policy, oracle = alliance.settings, alliance["WorkloadPolicy"], alliance["ClearanceOracle"]
+    program = measurement()
+    with _Batch(alliance) as batch:
+        _wire(alliance, next(role for role in settings.roles if role.name == NAMING_ROLE), batch)
+        permission = (settings.number(settings.customs), settings.minimum_svn, settings.quorum, 0)
+        if tuple(policy.call("permission", program, CLEARANCE)) != permission:
+            batch.add(policy, "permit", program, CLEARANCE, permission)
+        if oracle.call("reliance") != [list(settings.reliance), settings.dispute_bond]:
+            batch.add(oracle, "setReliance", settings.reliance, settings.dispute_bond)
     progress(f"permit the oracle's program, {settings.quorum} signers; {len(settings.reliance)} tiers of reliance")
     officers, authority = alliance["CustomsOfficers"], alliance.accounts[settings.customs]
     for key in settings.customs_officers:
@@ -420,35 +462,37 @@ def _oracle(alliance: Alliance, progress: Progress) -> None:
 
 
 def _window(alliance: Alliance, progress: Progress) -> None:
-    window, deployer, settings = alliance["SingleWindow"], alliance.accounts["deployer"], alliance.settings
+    window, settings = alliance["SingleWindow"], alliance.settings
     configuration = settings.window
-    for department in configuration.departments:
-        wanted = configuration.department_word(department, settings.number(department.institution))
-        if tuple(window.call("departmentOf", department.number)) != wanted:
-            window.send(deployer, "defineDepartment", department.number, wanted)
-    for function in configuration.functions:
-        words = configuration.function_word(function)
-        if tuple(window.call("functionOf", function.number)) != words:
-            window.send(deployer, "defineFunction", function.number, words)
+    with _Batch(alliance) as batch:
+        for department in configuration.departments:
+            wanted = configuration.department_word(department, settings.number(department.institution))
+            if tuple(window.call("departmentOf", department.number)) != wanted:
+                batch.add(window, "defineDepartment", department.number, wanted)
+        for function in configuration.functions:
+            words = configuration.function_word(function)
+            if tuple(window.call("functionOf", function.number)) != words:
+                batch.add(window, "defineFunction", function.number, words)
     progress(f"single window: {len(configuration.departments)} departments, {len(configuration.functions)} functions")
 
 
 def _certification(alliance: Alliance, progress: Progress) -> None:
-    scheme, deployer, settings = alliance["FintechCertification"], alliance.accounts["deployer"], alliance.settings
-    for category in settings.certification.categories:
-        if tuple(scheme.call("categoryOf", category.number)) != category.word:
-            scheme.send(deployer, "defineCategory", category.number, category.word)
-    for lab in settings.certification.labs:
-        if not scheme.call("isRecognised", settings.number(lab)):
-            scheme.send(deployer, "recogniseLab", settings.number(lab), True)
-    if alliance["WorkloadPolicy"].call("certificates") != scheme.address:
-        alliance["WorkloadPolicy"].send(deployer, "setCertificates", scheme.address)
+    scheme, policy, settings = alliance["FintechCertification"], alliance["WorkloadPolicy"], alliance.settings
+    with _Batch(alliance) as batch:
+        for category in settings.certification.categories:
+            if tuple(scheme.call("categoryOf", category.number)) != category.word:
+                batch.add(scheme, "defineCategory", category.number, category.word)
+        for lab in settings.certification.labs:
+            if not scheme.call("isRecognised", settings.number(lab)):
+                batch.add(scheme, "recogniseLab", settings.number(lab), True)
+        if policy.call("certificates") != scheme.address:
+            batch.add(policy, "setCertificates", scheme.address)
     progress(f"certification: {len(settings.certification.categories)} categories of products")
 
 
-def _wire(alliance: Alliance, role: Role) -> None:
+def _wire(alliance: Alliance, role: Role, batch: _Batch) -> None:
     """A role as the configuration has it: its name, what it may call, who holds it."""
-    manager, deployer = alliance["AccessManager"], alliance.accounts["deployer"]
+    manager = alliance["AccessManager"]
     by_contract: dict[str, list[str]] = {}
     for function in role.functions:
         contract, name = function.split(".")
@@ -458,14 +502,15 @@ def _wire(alliance: Alliance, role: Role) -> None:
     holders = [alliance.address_of(holder) for holder in role.holders]
     missing = [address for address in holders if not manager.call("hasRole", role.id, address)[0]]
     if by_contract or missing:
-        manager.send(deployer, "labelRole", role.id, role.name)
+        batch.add(manager, "labelRole", role.id, role.name)
     for contract, selectors in by_contract.items():
-        manager.send(deployer, "setTargetFunctionRole", alliance[contract].address, selectors, role.id)
+        batch.add(manager, "setTargetFunctionRole", alliance[contract].address, selectors, role.id)
     for address in missing:
-        manager.send(deployer, "grantRole", role.id, address, role.delay)
+        batch.add(manager, "grantRole", role.id, address, role.delay)
 
 
 def _roles(alliance: Alliance, progress: Progress) -> None:
-    for role in alliance.settings.roles:
-        _wire(alliance, role)
+    with _Batch(alliance) as batch:
+        for role in alliance.settings.roles:
+            _wire(alliance, role, batch)
     progress(f"wire {len(alliance.settings.roles)} roles")

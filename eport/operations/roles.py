@@ -5,6 +5,7 @@ AccessManager's events say what was ever granted; what counts is asked of the co
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -83,17 +84,31 @@ def matrix(alliance: Alliance) -> dict[int, RoleOnChain]:
 
 
 def wanted(alliance: Alliance) -> dict[int, RoleOnChain]:
-    """The same, as the configuration has it."""
+    """The same, as the configuration has it, without members that are suspended or leave: AccessManager does not ask
+    the registry, so that what they may do beside their vote takes a decision of its own.
+    """
     settings: Settings = alliance.settings
+    registry = alliance["AllianceRegistry"]
+
+    @functools.cache
+    def stays(address: str) -> bool:
+        number, _, active = registry.call("memberOf", address)
+        return bool(active) or number == 0  # an officer or a contract is no member
+
     found = {ADMIN_ROLE: RoleOnChain(ADMIN_ROLE, ADMIN, {alliance[HAND].address: 0})}
     for role in settings.roles:
         functions = {
             (alliance[contract].address, alliance[contract].selector(name))
             for contract, name in (function.split(".") for function in role.functions)
         }
-        holders = {alliance.address_of(holder): role.delay for holder in role.holders}
+        addresses = [alliance.address_of(holder) for holder in role.holders]
+        holders = {address: role.delay for address in addresses if stays(address)}
         found[role.id] = RoleOnChain(role.id, role.name, holders, functions)
     return found
+
+
+def _configured(alliance: Alliance, id_: int) -> set[str]:
+    return {alliance.address_of(it) for role in alliance.settings.roles if role.id == id_ for it in role.holders}
 
 
 def function_name(alliance: Alliance, target: str, selector: str) -> str:
@@ -128,7 +143,8 @@ def differences(alliance: Alliance, chain: Mapping[int, RoleOnChain], name: Name
     for id_, now in chain.items():
         target_role = config.get(id_, RoleOnChain(id_, now.label))
         for address in sorted(set(now.holders) - set(target_role.holders)):
-            words = f"is held by {name(address)}, who should not"
+            configured = id_ in config and address in _configured(alliance, id_)
+            words = f"is held by {name(address)}, " + ("who is suspended or leaves" if configured else "who should not")
             found.append(Difference(now.label, words, "revokeRole", (id_, address)))
         for target, selector in sorted(now.functions - target_role.functions):
             if (target, selector) not in owner:  # given to another role above, which takes it from this one

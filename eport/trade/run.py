@@ -16,6 +16,8 @@ from itertools import count
 from typing import Any
 
 from eth_utils.crypto import keccak
+from web3 import Web3
+from web3.types import FilterParams
 
 from eport import merkle
 from eport.calendars import EPOCH
@@ -97,6 +99,7 @@ class Trade:
     credit_id: int = 0
     issued_at: int = 0
     financing: FinanceChapter | None = None
+    _read: tuple[int, dict[str, int]] = (-1, {})
 
     def __post_init__(self) -> None:
         self.commitment = declared.commitment(self.inputs.declaration, DEVELOPMENT_KEY)
@@ -139,10 +142,16 @@ class Trade:
         return int(dt.datetime(date.year, date.month, date.day, hour, minute, tzinfo=zone).timestamp())
 
     def balances(self) -> dict[str, int]:
-        """[fen] of every shown party and of Escrow."""
-        token = self.alliance["DigitalYuan"]
-        found = {key: token.call("balanceOf", self.alliance.accounts[key].address) for key in SHOWN}
-        return {**found, ESCROW: token.call("balanceOf", self.alliance["Escrow"].address)}
+        """[fen] of every shown party and of Escrow; asked anew where the ledger told of anything since last time."""
+        token, web3 = self.alliance["DigitalYuan"], self.alliance.chain.web3
+        (seen, found), newest = self._read, web3.eth.block_number
+        since = FilterParams(address=Web3.to_checksum_address(token.address), fromBlock=seen + 1, toBlock=newest)
+        if seen < 0 or (newest > seen and web3.eth.get_logs(since)):
+            addresses: dict[str, str] = {key: self.alliance.accounts[key].address for key in SHOWN}
+            addresses[ESCROW] = self.alliance["Escrow"].address
+            found = {key: token.call("balanceOf", address, block=newest) for key, address in addresses.items()}
+        self._read = (newest, found)
+        return dict(found)
 
     def step(
         self,

@@ -17,7 +17,7 @@ from eport.chain.governance import Act, Proposal, State
 from eport.chain.signers import Party
 from eport.operations import network
 from eport.operations.acting import ENDORSED_WITHIN
-from eport.operations.decisions import act_words
+from eport.operations.decisions import act_words, identified
 from eport.operations.proposing import as_json
 from scripts import decide as script_
 from scripts import roles, rotate
@@ -190,6 +190,13 @@ def test_refusal_of_a_holder_is_shown(alliance, decide, stands, written, assembl
     found = stands(made.id)
     assert found["consents"] == {"pboc_shanghai": "refused"}
     assert "TimelockConsentMissing" in found["next"][-1]["missing"]
+
+
+def test_digits_of_several_proposals_ask_for_more():
+    known = [12345671, 12345672]
+    assert identified(known, "12345672") == 12345672
+    with pytest.raises(DeploymentError, match="several proposals: say more digits"):
+        identified(known, "123456")
 
 
 @pytest.mark.parametrize(

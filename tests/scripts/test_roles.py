@@ -66,6 +66,21 @@ def test_difference_is_named_and_its_act_makes_it_go(alliance, function, argumen
     assert words(alliance) == []
 
 
+def test_role_of_a_suspended_member_is_a_difference_until_it_is_revoked_and_again_after_its_reinstatement(alliance):
+    """AccessManager does not ask the registry: suspension takes the vote, a second act takes what else it may do."""
+    registry, number = alliance["AllianceRegistry"], alliance.settings.number("shanghai_commerce")
+    held = [role.name for role in alliance.settings.roles if "shanghai_commerce" in role.holders]
+    alliance.decide(registry, "suspend", number)
+    found = differences(alliance, matrix(alliance), alliance.key_of)
+    assert [(item.role, item.words) for item in found] == [
+        (role, "is held by shanghai_commerce, who is suspended or leaves") for role in held
+    ]
+    apply(alliance, found)
+    assert words(alliance) == []
+    alliance.decide(registry, "reinstate", number)
+    assert words(alliance) == [f"{role} is not held by shanghai_commerce" for role in held]
+
+
 def test_function_that_moved_to_another_role_is_one_difference_of_each_and_one_act(alliance):
     contract = alliance["Undertakings"]
     alliance.decide(

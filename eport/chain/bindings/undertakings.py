@@ -224,7 +224,7 @@ class Undertakings(Binding):
 
     def commit(self, amount: int) -> Act[None]:
         """Commit liquidity: Escrow takes it, the bank's own undertakings are paid out of it. A bank, which allowed
-        Escrow to.
+        Escrow to; one that is suspended or leaves, too, since what it owes goes on.
         """
         return self._act(type(None), "commit", amount)
 

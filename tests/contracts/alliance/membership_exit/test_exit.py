@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers.credit import Letter, issued, said
+from tests.helpers.credit import Letter, commit, issued, said
 from tests.helpers.money import YUAN
 from tests.helpers.reverts import reverts_with
 
@@ -154,6 +154,50 @@ def test_credit_of_a_bank_that_is_not_leaving_is_not_named(funded, membership_ex
     letter = issued(funded, cover=0, margin=0)
     with reverts_with("ExitNotAnnounced", id=number(ISSUER)):
         membership_exit.send(stranger, "nameCredit", number(ISSUER), letter.id, letter.terms)
+
+
+def test_unpaid_undertaking_binds_its_debtor_once_named_until_it_is_paid(
+    funded, registry, membership_exit, leave, stranger, exporter
+):
+    """Honoured at sight by a bank that has nothing set aside, which then leaves: it pays, and is let go."""
+    letter = issued(funded, cover=0, margin=0)
+    letter.present()
+    letter.honour()
+    id_, key = leave(ISSUER), letter.key()
+    receipt = membership_exit.send(stranger, "nameUndertaking", id_, key)
+    (told,) = said(receipt, "MembershipExit")
+    assert told[0] == "DutyNamed" and told[1]["id"] == id_ and membership_exit.call("namedDuties", id_) == 1
+    with reverts_with("ExitDutyNamedBefore", id=id_):
+        membership_exit.send(exporter, "nameUndertaking", id_, key)
+    assert membership_exit.call("dutyOf", id_) == UNDERTAKING
+    with reverts_with("ExitDutyOpen", id=id_, duty=UNDERTAKING):
+        membership_exit.send(stranger, "endUndertaking", id_, key)
+    letter.settle(key, function="declareDefault")
+    assert membership_exit.call("dutyOf", id_) == DEFAULT
+    with reverts_with("ExitDutyOpen", id=id_, duty=UNDERTAKING):
+        membership_exit.send(stranger, "endUndertaking", id_, key)
+    commit(funded, ISSUER, letter.undertaking()["amount"])
+    letter.settle(key)
+    receipt = membership_exit.send(exporter, "endUndertaking", id_, key)
+    assert said(receipt, "MembershipExit") == [("DutyEnded", told[1])]
+    with reverts_with("ExitNoDuty", id=id_):
+        membership_exit.send(stranger, "endUndertaking", id_, key)
+    with reverts_with("ExitNoDuty", id=id_):  # paid is paid
+        membership_exit.send(stranger, "nameUndertaking", id_, key)
+    membership_exit.send(stranger, "complete", id_)
+    assert registry.call("accountOf", id_)[0] == "0x" + "00" * 20
+
+
+def test_undertaking_of_another_bank_or_of_one_that_stays_is_not_named(
+    funded, membership_exit, leave, number, stranger
+):
+    letter = issued(funded, cover=0, margin=0)
+    letter.present()
+    letter.honour()
+    with reverts_with("ExitNotAnnounced", id=number(ISSUER)):
+        membership_exit.send(stranger, "nameUndertaking", number(ISSUER), letter.key())
+    with reverts_with("ExitNoDuty"):
+        membership_exit.send(stranger, "nameUndertaking", leave("icbc_shanghai"), letter.key())
 
 
 def test_undertaking_that_nobody_owes_binds_nobody(funded, membership_exit, leave, stranger):

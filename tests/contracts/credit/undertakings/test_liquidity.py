@@ -56,7 +56,7 @@ def test_commit_nothing_or_too_much_is_refused(undertakings, bank_of_communicati
 
 @pytest.mark.parametrize("who", ["importer", "carrier", "stranger", "shanghai_customs"])
 def test_commit_by_anybody_but_a_bank_is_refused(undertakings, who, request):
-    with reverts_with("AllianceNotActive"):
+    with reverts_with("UndertakingNotBank"):
         undertakings.send(request.getfixturevalue(who), "commit", 1)
 
 
