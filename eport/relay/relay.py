@@ -6,8 +6,9 @@ not mined in time is sent again under the same nonce for a higher fee, so that o
 block a reorganisation takes away is sent again too.
 
 No receipt is believed: a statement is delivered once the contract itself has applied it, in a block that stays. No
-refusal is the last word either: the statement before may have gone with a block, the declaration may be lodged later, a key registered, the chain's clock pass the
-authority's. A refused statement keeps the reason, stops its declaration, and is tried again ever more seldom.
+refusal is the last word either: the statement before may have gone with a block, the declaration may be lodged later,
+a key registered, the chain's clock pass the authority's. A refused statement keeps the reason, stops its declaration,
+and is tried again ever more seldom.
 """
 
 from __future__ import annotations
@@ -154,7 +155,7 @@ class Relay:
         self._doubted.pop((item.subject, item.sequence), None)
 
     def _refuse(self, item: Item, refused: ContractReverted) -> None:
-        """It stays pending while a reorganisation may still be the reason; then it is refused, and tried now and then."""
+        """Pending while a reorganisation may still be the reason; then refused, and tried now and then."""
         key, head = (item.subject, item.sequence), int(self._declarations.chain.web3.eth.block_number)
         if self._settled_block() < self._doubted.setdefault(key, head):
             return
