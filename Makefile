@@ -9,6 +9,7 @@ WORKERS ?= auto
 CALLS ?= 100000
 QUOTES ?= 10000
 SEEDS ?= 20
+SCHEDULES ?= 2000
 SECONDS ?= 60
 TRADES ?= 1
 SHARE ?= 0.08
@@ -62,6 +63,12 @@ fuzz-credit: build/contracts ## every verb of the credit engine against its mode
 
 fuzz-quotes: build/contracts ## generated quotes, against dcap-qvl and an independent reader (QUOTES=10000)
 	@EPORT_GENERATED=$(QUOTES) $(RUN) python -m pytest -p no:pytest-brownie -q tests/contracts/attestation/dcap/test_generated.py
+
+faults: build/contracts ## seeded schedules of faults: reorganisations, lying nodes, deaths, full disks (SCHEDULES=2000)
+	@EPORT_SCHEDULES=$(SCHEDULES) $(RUN) python -m pytest -p no:pytest-brownie -s tests/faults/test_schedules.py
+
+sbom: ## every package of every lock file as CycloneDX (reports/sbom.json), and docs/licences.md
+	@$(RUN) python -m scripts.sbom
 
 gas: ## measure the gas of every step and rewrite gas/*.json
 	@EPORT_WRITE_GAS=1 $(RUN) brownie test tests/gas

@@ -6,19 +6,25 @@ import functools
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from eth_abi.abi import decode as abi_decode
 from eth_utils.crypto import keccak
 from hexbytes import HexBytes
-from web3 import Web3
+from requests.exceptions import ConnectionError as RequestsConnectionError
+from requests.exceptions import RequestException
+from web3 import HTTPProvider, Web3
 from web3.contract import Contract as Web3Contract
 from web3.exceptions import ContractCustomError, ContractLogicError, TransactionNotFound, Web3RPCError
-from web3.types import BlockIdentifier, LogReceipt, RPCEndpoint, TxParams, TxReceipt
+from web3.providers.rpc.utils import ExceptionRetryConfiguration
+from web3.types import BlockIdentifier, LogReceipt, RPCEndpoint, RPCResponse, TxParams, TxReceipt
 
 from eport.chain import network
 from eport.chain.artifacts import COMPANIONS, CONTRACTS, PUBLISHED, Artifact, load
 from eport.chain.signers import Signer
+
+NODE_FAULTS: Final = (-32_700, -32_603, -32_005, -32_002, -32_001)
+"""EIP-1474: parse error, internal error, limit exceeded, resource unavailable, resource not found."""
 
 
 class ContractReverted(Exception):
@@ -31,6 +37,10 @@ class ContractReverted(Exception):
         self.name, self.arguments, self.call = name, dict(arguments), call
         shown = ", ".join(f"{key}={_show(value)}" for key, value in self.arguments.items())
         super().__init__(f"{call} was refused: {name}({shown})")
+
+
+class Unanswered(RequestsConnectionError):
+    """A transaction was sent, and no answer came: it may be mined or not. The message says how to find out."""
 
 
 class NotSettled(TimeoutError):
@@ -88,7 +98,7 @@ class Contract:
             raise reverted(error, f"{self.name}.{function}") from error
 
     def struct(self, function: str, *arguments: Any, block: BlockIdentifier = "latest") -> dict[str, Any]:
-        """Read a function that returns one struct, as a mapping by field name."""
+        """Read a function that returns one struct, at a block, as a mapping by field name."""
         outputs = next(item for item in self.abi if item.get("name") == function)["outputs"]
         found: dict[str, Any] = named(outputs[0], self.call(function, *arguments, block=block))
         return found
@@ -115,18 +125,35 @@ class Contract:
         return Web3.to_hex(_selector(self.abi, function))
 
 
+class Node(HTTPProvider):
+    """HTTP to a node that may answer anything: what is no answer counts as none, and is asked for again."""
+
+    def __init__(self, url: str) -> None:
+        # web3.py asks for the chain id before every call; it cannot change, and asking is a third of all requests.
+        cached: set[RPCEndpoint] = {RPCEndpoint("eth_chainId")}
+        super().__init__(
+            url,
+            request_kwargs={"timeout": 60},
+            exception_retry_configuration=ExceptionRetryConfiguration(errors=(RequestException,)),
+            cache_allowed_requests=True,
+            cacheable_requests=cached,
+        )
+
+    @staticmethod
+    def decode_rpc_response(raw_response: bytes) -> RPCResponse:
+        """Raises `requests.ConnectionError` where the answer is no JSON: a proxy's page, half an answer."""
+        try:
+            return HTTPProvider.decode_rpc_response(raw_response)
+        except ValueError as error:
+            raise RequestsConnectionError(f"the node answered no JSON: {raw_response[:40]!r}") from error
+
+
 class Chain:
     """A connection: sends, waits, and decodes with the ABIs of every contract bound to it."""
 
     def __init__(self, url: str) -> None:
         self.url = url
-        # web3.py asks for the chain id before every call; it cannot change, and asking is a third of all requests.
-        cached: set[RPCEndpoint] = {RPCEndpoint("eth_chainId")}
-        self.web3 = Web3(
-            Web3.HTTPProvider(
-                url, request_kwargs={"timeout": 60}, cache_allowed_requests=True, cacheable_requests=cached
-            )
-        )
+        self.web3 = Web3(Node(url))
         self.contracts: dict[str, Contract] = {}
         self.chain_id: int = self.web3.eth.chain_id
         self.kind = network.kind_of(self.web3)
@@ -156,7 +183,8 @@ class Chain:
         nonce: int | None = None,
         gas_price: int | None = None,
     ) -> bytes:
-        """A signed raw transaction, not sent. Raises `ContractReverted` where it would be refused now.
+        """A signed raw transaction, not sent. Raises `ContractReverted` where it would be refused now, `Web3RPCError`
+        where the node cannot say.
 
         `nonce` None takes the next one, `gas_price` [wei] None what the node asks for.
         """
@@ -172,6 +200,8 @@ class Chain:
         try:
             estimate = self.web3.eth.estimate_gas(cast(TxParams, transaction))
         except (ContractCustomError, ContractLogicError, Web3RPCError) as error:
+            if is_fault(error):
+                raise
             raise reverted(error, label) from error
         price = self.kind.gas_price(self.web3) if gas_price is None else gas_price
         transaction |= {"gas": self.kind.gas_limit(estimate), "gasPrice": price}
@@ -180,19 +210,31 @@ class Chain:
     def broadcast(self, raw: bytes, label: str, timeout: float = 120) -> Receipt:
         """Send a raw transaction and wait. Sending the same one twice does it once: its hash and nonce are the same.
 
-        Raises `TimeExhausted` where it is not mined after `timeout` [s]; it may be later.
+        Raises `TimeExhausted` where it is not mined after `timeout` [s]; it may be later. `Unanswered` where the node
+        is silent.
         """
         transaction = Web3.keccak(raw)
+        try:
+            mined = self._broadcast(raw, transaction, timeout)
+        except RequestException as error:
+            raise Unanswered(
+                f"{label}: no answer about transaction {Web3.to_hex(transaction)}, which may be mined or not; look at "
+                f"what it should have done before you do it again ({error})"
+            ) from error
+        if mined["status"] != 1:
+            raise ContractReverted("TransactionFailed", {"transaction": Web3.to_hex(transaction)}, label)
+        return self.receipt(mined)
+
+    def _broadcast(self, raw: bytes, transaction: bytes, timeout: float) -> TxReceipt:
         try:
             self.web3.eth.send_raw_transaction(raw)
         except Web3RPCError:
             # Known already, or mined already (its nonce is then too low): the receipt decides.
             if not self._is_known(transaction):
                 raise
-        mined = self.web3.eth.wait_for_transaction_receipt(transaction, timeout=timeout, poll_latency=self.kind.poll)
-        if mined["status"] != 1:
-            raise ContractReverted("TransactionFailed", {"transaction": Web3.to_hex(transaction)}, label)
-        return self.receipt(mined)
+        return self.web3.eth.wait_for_transaction_receipt(
+            HexBytes(transaction), timeout=timeout, poll_latency=self.kind.poll
+        )
 
     def _is_known(self, transaction: bytes) -> bool:
         try:
@@ -299,6 +341,15 @@ def _errors() -> dict[bytes, dict[str, Any]]:
         item for name in (*CONTRACTS, *COMPANIONS, *PUBLISHED) for item in load(name).abi if item["type"] == "error"
     ]
     return {_selector([item], item["name"], "error"): item for item in items}
+
+
+def is_fault(error: Exception) -> bool:
+    """Whether a node's error says something of the node (EIP-1474: busy, limited, broken) and nothing of the call."""
+    if not isinstance(error, Web3RPCError) or not error.rpc_response:
+        return False
+    said: Any = error.rpc_response.get("error", {})
+    words = str(said.get("message", "")).lower()
+    return said.get("code") in NODE_FAULTS and not said.get("data") and "revert" not in words and "evm" not in words
 
 
 def reverted(error: Exception, call: str) -> ContractReverted:

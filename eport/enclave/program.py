@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections import defaultdict
+from collections import defaultdict, deque
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,17 +68,19 @@ class Program:
         self._history: defaultdict[str, list[Response]] = defaultdict(list)
         self._contents: defaultdict[str, dict[int, bytes]] = defaultdict(dict)
         self._issued: defaultdict[str, list[Statement]] = defaultdict(list)
+        self._undecided: set[str] = set()
+        self._unsigned: deque[Statement] = deque()
         self.signed: list[SignedStatement] = []
         """Every signed statement, in the order in which they were decided: readers keep a place in it."""
         self.stuck: dict[str, str] = {}
         """Declaration number → why its messages support no statement."""
         for path in sorted(self._messages.glob("*.xml")):
-            self._remember(path.read_bytes())
+            self._remember(read_signed(path.read_bytes(), self._authority.certificates))
         for number, statement in self._read_ledger():
             self._issued[number].append(statement)
-            self._sign(statement)
-        for number in list(self._history):
-            self._decide(number)
+            self._unsigned.append(statement)
+        self._undecided |= set(self._history)
+        self.go_on()
 
     @property
     def declarations(self) -> int:
@@ -94,21 +96,29 @@ class Program:
 
         Raises one of `REFUSED` where the message says nothing, and then keeps nothing of it.
         """
-        if self.knows(message):
-            return []
-        read_signed(message, self._authority.certificates)
-        _write(self._path(message), message)
         before = len(self.signed)
-        for number in self._remember(message):
-            self._decide(number)
+        if not self.knows(message):
+            found = read_signed(message, self._authority.certificates)
+            _require_numbered(found)
+            _write(self._path(message), message)
+            self._undecided |= self._remember(found)
+        self.go_on()
         return self.signed[before:]
 
-    def _remember(self, message: bytes) -> set[str]:
+    def go_on(self) -> None:
+        """Finish what a disk that took nothing interrupted: decide what is kept, sign what is decided. Raises `OSError`
+        where it still takes nothing.
+        """
+        self._sign()
+        while self._undecided:
+            number = min(self._undecided)
+            self._decide(number)
+            self._undecided.remove(number)
+
+    def _remember(self, found: tuple[Response, ...] | Declaration) -> set[str]:
         """Numbers of the declarations that the message is about."""
-        found = read_signed(message, self._authority.certificates)
         if isinstance(found, Declaration):
-            if found.number is None:
-                raise MessageError("Declaration/ID", "", "is missing", "Send the declaration once it has its number")
+            assert found.number is not None
             self._contents[found.number][found.version] = commitment(found, self._authority.key).root
             return {found.number}
         for response in found:
@@ -122,7 +132,8 @@ class Program:
             for statement in statements:
                 self._append(number, statement)
                 issued.append(statement)
-                self._sign(statement)
+                self._unsigned.append(statement)
+                self._sign()
         except (EvidenceError, MessageError) as error:
             # The declaration waits for what customs sends next; others go on.
             self.stuck[number] = str(error)
@@ -130,8 +141,11 @@ class Program:
         else:
             self.stuck.pop(number, None)
 
-    def _sign(self, statement: Statement) -> None:
-        self.signed.append(self.enclave.sign(statement, self._domain))
+    def _sign(self) -> None:
+        """In the order of the ledger, which is what readers see after a restart."""
+        while self._unsigned:
+            self.signed.append(self.enclave.sign(self._unsigned[0], self._domain))
+            self._unsigned.popleft()
 
     def _context(self, number: str) -> Context:
         return Context(
@@ -169,6 +183,11 @@ class Program:
             entry = json.loads(line)
             found.append((entry.pop("declaration"), wire.statement_from_json(entry)))
         return found
+
+
+def _require_numbered(found: tuple[Response, ...] | Declaration) -> None:
+    if isinstance(found, Declaration) and found.number is None:
+        raise MessageError("Declaration/ID", "", "is missing", "Send the declaration once it has its number")
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -108,10 +108,11 @@ class Service:
     async def fetch(self) -> None:
         """Look once at the inbox and the address; faults are kept for `/health` and tried again."""
         try:
+            self._program.go_on()
             for message in self._from_folder():
                 self.take(message)
             await self._pull()
-        except (OSError, aiohttp.ClientError, asyncio.TimeoutError, ValueError) as error:
+        except (OSError, aiohttp.ClientError, asyncio.TimeoutError, ValueError, KeyError, TypeError) as error:
             self._fault = f"{type(error).__name__}: {error}"
             log.warning("messages cannot be fetched", reason=self._fault)
         else:
@@ -140,9 +141,8 @@ class Service:
                 state = path.stat()
                 mark = (path.name, state.st_mtime_ns, state.st_size)
                 if mark not in self._seen:
-                    content = path.read_bytes()
-                    self._seen.add(mark)
-                    yield content
+                    yield path.read_bytes()
+                    self._seen.add(mark)  # not before it was taken: a full disk may have refused it
 
     async def _pull(self) -> None:
         """Everything after the last place; a place is kept once all before it is on the disk."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from pathlib import Path
 from typing import Annotated, Optional
@@ -72,6 +73,10 @@ def run(
                 outbox.close()
                 return
             time.sleep(every)
+    except sqlite3.Error as error:
+        words = f"{state}: the outbox cannot be written: {error}; make room on the disk, start again: nothing is lost"
+        Console(stderr=True, soft_wrap=True, highlight=False).print(f"[bold red]refused[/] {escape(words)}")
+        raise typer.Exit(1) from error
     except (OSError, ValueError, RuntimeError, ContractReverted) as error:
         Console(stderr=True, soft_wrap=True, highlight=False).print(f"[bold red]refused[/] {escape(str(error))}")
         raise typer.Exit(1) from error

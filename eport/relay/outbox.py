@@ -84,8 +84,12 @@ class Outbox:
         return known is not None and known.hash == statement.struct_hash()
 
     def pending(self) -> list[Item]:
-        """What is not delivered, each subject in its order."""
+        """What was not tried yet, or is to be sent again, each subject in its order."""
         return self._select("WHERE state = ? ORDER BY subject, sequence", (PENDING,))
+
+    def waiting(self) -> list[Item]:
+        """What the chain has not taken: pending and refused, each subject in its order."""
+        return self._select("WHERE state IN (?, ?) ORDER BY subject, sequence", (PENDING, REFUSED))
 
     def included(self) -> list[Item]:
         """What stands in a block that is not settled yet."""

@@ -2,21 +2,23 @@
 
 Several relays may run at once: the contract takes each sequence once, so that the slower one finds it there. A signed
 transaction is stored before it is sent, and after a crash the very same one is sent again: it counts once. One that is
-not mined in time is sent again under the same nonce for a higher fee, so that of all of them one is mined.
+not mined in time is sent again under the same nonce for a higher fee, so that of all of them one is mined. One whose
+block a reorganisation takes away is sent again too.
 
-What a reorganisation can still take away decides nothing. A statement is delivered once the declaration shows it at a
-settled block, whoever brought it, and refused once a refusal was seen again after the block of the first had settled:
-until then the act before it may have gone with a block, and comes again.
+No receipt is believed: a statement is delivered once the contract itself has applied it, in a block that stays. No
+refusal is the last word either: the statement before may have gone with a block, the declaration may be lodged later,
+a key registered, the chain's clock pass the authority's. A refused statement keeps the reason, stops its declaration,
+and is tried again ever more seldom.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 import rlp
 import structlog
-from requests.exceptions import ConnectionError as RequestsConnectionError
-from requests.exceptions import Timeout
+from requests.exceptions import RequestException
 from tenacity import (
     Retrying,
     retry_if_exception_type,
@@ -24,8 +26,7 @@ from tenacity import (
     stop_after_attempt,
     wait_exponential,
 )
-from web3.exceptions import TimeExhausted, Web3RPCError
-from web3.types import BlockIdentifier
+from web3.exceptions import BadResponseFormat, BlockNotFound, TimeExhausted, Web3RPCError
 
 from eport.chain.contract import Contract, ContractReverted, Receipt
 from eport.chain.network import Settlement
@@ -35,7 +36,7 @@ from eport.relay.outbox import DELIVERED, INCLUDED, PENDING, REFUSED, Item, Outb
 
 log = structlog.get_logger(__name__)
 
-TRANSIENT = (RequestsConnectionError, Timeout, TimeExhausted, Web3RPCError)
+TRANSIENT = (RequestException, BadResponseFormat, BlockNotFound, TimeExhausted, Web3RPCError)
 """Faults of the way to the node, or its refusal of a transaction: worth another try, no word about a statement."""
 
 
@@ -48,7 +49,8 @@ class Relay:
 
     `attempts`: tries before the node counts as unreachable. `wait` [s]: for a transaction to be mined before it is
     sent again for more. `confirmations`: blocks on top of a transaction's own until it counts as settled; None leaves
-    it to the kind of chain: final where it finalizes, included where that is final.
+    it to the kind of chain: final where it finalizes, included where that is final. `seldom` [s]: the longest pause
+    between two tries of a refused statement; the first is of a second.
     """
 
     def __init__(
@@ -59,11 +61,17 @@ class Relay:
         attempts: int = 5,
         wait: float = 120,
         confirmations: int | None = None,
+        seldom: float = 600,
     ) -> None:
         self._declarations, self._account, self._outbox = declarations, account, outbox
         self._attempts, self._wait, self._confirmations = attempts, wait, confirmations
+        self._seldom = seldom
+        self._seen: dict[tuple[bytes, int], tuple[int, bytes]] = {}
+        """Applied statement → number and hash of the first block that showed it so."""
         self._doubted: dict[tuple[bytes, int], int] = {}
-        """Subject and sequence → block at which the chain refused it first; begun anew, a relay takes a second look."""
+        """Statement → block at which the chain refused it first; begun anew, a relay takes a second look."""
+        self._pauses: dict[tuple[bytes, int], tuple[float, float]] = {}
+        """Refused statement → when it is tried again [s, time.monotonic()], and the pause before [s]."""
 
     def accept(self, signed: Sequence[SignedStatement]) -> bool:
         """Take a statement that several enclaves signed; False where it is known. Raises `Quorum`, `Contradiction`."""
@@ -86,8 +94,11 @@ class Relay:
         receipts: list[Receipt] = []
         stuck: set[bytes] = set()
         waits: TimeExhausted | None = None
-        for item in self._outbox.pending():
+        for item in self._outbox.waiting():
             if item.subject in stuck:
+                continue
+            if item.state == REFUSED and not self._is_due(item):
+                stuck.add(item.subject)
                 continue
             retrying = Retrying(
                 retry=retry_if_exception_type(TRANSIENT) & retry_if_not_exception_type(TimeExhausted),
@@ -117,44 +128,58 @@ class Relay:
         raw = known.raw if known is not None else None
         try:
             if raw is None:
-                if self._is_applied(item):  # another relay was faster
-                    self._include(item, "brought by another relay")
+                if self._is_applied(item):
+                    self._take_as_applied(item, "brought by another relay")
                     return None
                 data = self._declarations.encode("advance", item.value, list(item.signatures))
                 raw = chain.prepare(self._account, self._declarations.address, data, label)
                 self._outbox.sending(item, raw)
             receipt = self._broadcast(item, raw, label)
         except ContractReverted as refused:
+            self._outbox.sending(item, None)
             if self._is_applied(item):
-                self._include(item, "brought by another relay")
+                self._take_as_applied(item, "brought by another relay")
             else:
-                self._refuse(item, str(refused))
+                self._refuse(item, refused)
             return None
-        self._include(item, receipt.transaction)
+        if not self._is_applied(item):
+            return None  # the receipt says what the contract does not: it is sent again, whoever lied
+        self._take_as_applied(item, receipt.transaction)
         log.info("statement delivered", subject=item.subject.hex(), sequence=item.sequence, gas=receipt.gas)
         return receipt
 
-    def _include(self, item: Item, reason: str) -> None:
-        """The declaration shows it now; that counts at once only where no block is ever taken away."""
-        final = self._declarations.chain.kind.settlement is Settlement.FINALIZED
-        self._outbox.settle(item, INCLUDED if self._confirmations or final else DELIVERED, reason)
+    def _take_as_applied(self, item: Item, reason: str) -> None:
+        at_once = not self._confirmations and self._declarations.chain.kind.settlement is not Settlement.FINALIZED
+        self._outbox.settle(item, DELIVERED if at_once else INCLUDED, reason)
+        self._pauses.pop((item.subject, item.sequence), None)
         self._doubted.pop((item.subject, item.sequence), None)
 
-    def _refuse(self, item: Item, reason: str) -> None:
-        """For good where the block of the first refusal has settled; else it stays pending, to be signed anew."""
-        head = int(self._declarations.chain.web3.eth.block_number)
-        first = self._doubted.setdefault((item.subject, item.sequence), head)
-        if self._settled_block() < first:
-            self._outbox.sending(item, None)
+    def _refuse(self, item: Item, refused: ContractReverted) -> None:
+        """Pending while a reorganisation may still be the reason; then refused, and tried now and then."""
+        key, head = (item.subject, item.sequence), int(self._declarations.chain.web3.eth.block_number)
+        if self._settled_block() < self._doubted.setdefault(key, head):
             return
-        self._outbox.settle(item, REFUSED, reason)
-        log.error("statement refused", subject=item.subject.hex(), sequence=item.sequence, reason=reason)
+        self._outbox.settle(item, REFUSED, str(refused))
+        _, before = self._pauses.get((item.subject, item.sequence), (0.0, 0.5))
+        pause = min(2 * before, self._seldom)
+        self._pauses[item.subject, item.sequence] = (time.monotonic() + pause, pause)
+        log.error(
+            "statement refused", subject=item.subject.hex(), sequence=item.sequence, reason=str(refused), again=pause
+        )
+
+    def _is_due(self, item: Item) -> bool:
+        return self._pauses.get((item.subject, item.sequence), (0.0, 0.0))[0] <= time.monotonic()
 
     def _broadcast(self, item: Item, raw: bytes, label: str) -> Receipt:
         try:
             return self._declarations.chain.broadcast(raw, label, self._wait)
         except TimeExhausted:
-            self._outbox.sending(item, self._dearer(item, raw, label))
+            chain, nonce = self._declarations.chain, int.from_bytes(rlp.decode(raw)[0], "big")
+            if chain.web3.eth.get_transaction_count(self._account.address, "pending") < nonce:
+                # It waits for one of a lower nonce that a reorganisation took away: the next try takes that nonce.
+                self._outbox.sending(item, None)
+            else:
+                self._outbox.sending(item, self._dearer(item, raw, label))
             raise
         except Web3RPCError:
             # The node will never take this one, its nonce was used by another: forget it and sign anew.
@@ -176,19 +201,17 @@ class Relay:
     def _recheck(self) -> None:
         """What was included and is settled by now; what a reorganisation took away is pending again."""
         items = self._outbox.included()
-        settled = self._settled_block() if items else 0
+        if not items:
+            return
+        settled = self._settled_block()
         for item in items:
-            try:
-                delivered = settled >= 0 and self._is_applied(item, settled)
-            except Web3RPCError as error:
-                # A node that was begun anew may know older blocks and not what stood in them: it stays included.
-                log.warning("state of the settled block is not known to the node", block=settled, reason=str(error))
-                delivered = False
-            if delivered:
-                self._outbox.settle(item, DELIVERED, item.reason)
-            elif not self._is_applied(item):
+            seen = self._seen.get((item.subject, item.sequence))
+            if not self._is_applied(item):
                 log.warning("taken away by a reorganisation", subject=item.subject.hex(), sequence=item.sequence)
                 self._outbox.settle(item, PENDING)
+            elif seen is not None and seen[0] <= settled and self._stands(*seen):
+                self._outbox.settle(item, DELIVERED, item.reason)
+                del self._seen[item.subject, item.sequence]
 
     def _settled_block(self) -> int:
         """Number of the newest block that stays; negative where the chain is younger than that."""
@@ -197,6 +220,24 @@ class Relay:
             return chain.settled_block()
         return int(chain.web3.eth.block_number) - self._confirmations
 
-    def _is_applied(self, item: Item, block: BlockIdentifier = "latest") -> bool:
-        """Whether the declaration has applied this statement or a later one of the same chain of statements."""
-        return bool(self._declarations.struct("declaration", item.subject, block=block)["sequence"] >= item.sequence)
+    def _is_applied(self, item: Item) -> bool:
+        """Whether the declaration has applied this statement or a later one of the same chain of statements.
+
+        Remembers the first block that shows it, for as long as that block stands. State is read of the newest block
+        alone: nodes forget that of older ones.
+        """
+        key = item.subject, item.sequence
+        head = self._declarations.chain.web3.eth.get_block("latest")
+        found = self._declarations.struct("declaration", item.subject, block=head["number"])
+        if found["sequence"] < item.sequence:
+            self._seen.pop(key, None)
+            return False
+        if key not in self._seen or not self._stands(*self._seen[key]):
+            self._seen[key] = head["number"], bytes(head["hash"])
+        return True
+
+    def _stands(self, number: int, hash_: bytes) -> bool:
+        try:
+            return bytes(self._declarations.chain.web3.eth.get_block(number)["hash"]) == hash_
+        except BlockNotFound:
+            return False
