@@ -42,6 +42,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=600)
     parser.add_argument("--again", action="store_true", help="judge those once more that survived")
+    parser.add_argument("--count", action="store_true", help="only say how many there are, as JSON")
     parser.add_argument("--record", type=Path, default=RECORD)
     asked = parser.parse_args()
     deadline = time.monotonic() + 60 * asked.minutes
@@ -50,12 +51,18 @@ def main() -> None:
     known = {(line["key"], line["room"]): line["outcome"] for line in read_lines(asked.record)}
     with Compiler() as compiler, asked.record.open("a") as record:
         sources = Sources(compiler)
-        mutants = [
-            mutant
-            for file in sources.files
-            if not asked.contract or Path(file).stem in asked.contract
-            for mutant in chosen(sources.mutants(file), sources, asked.share, asked.seed)
-        ]
+        files = [file for file in sources.files if not asked.contract or Path(file).stem in asked.contract]
+        every = {file: sources.mutants(file) for file in files}
+        mutants = [mutant for file in files for mutant in chosen(every[file], sources, asked.share, asked.seed)]
+        if asked.count:
+            judged = {key for key, _ in known}
+            counted = {
+                "possible": sum(map(len, every.values())),
+                "possible_files": sum(map(bool, every.values())),
+                "chosen": len(mutants),
+                "complete": all(mutant.key(sources.source[mutant.file]) in judged for mutant in mutants),
+            }
+            return print(json.dumps(counted))
         print(f"{len(mutants)} mutants in {len({mutant.file for mutant in mutants})} files", flush=True)
         for room in dict.fromkeys(ROOMS.values()):
             if asked.room and room not in asked.room:
