@@ -85,7 +85,7 @@ def read() -> dict[str, Any]:
 
 def write(results: dict[str, Any], to: Path = RESULTS, page_to: Path = PAGE) -> None:
     to.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n")
-    page_to.write_text(page.markdown(results))
+    page_to.write_text(page.markdown(json.loads(to.read_text())))  # in the order of the file
 
 
 def main() -> None:

@@ -24,7 +24,7 @@ def test_assurance_page_is_what_the_results_say(results):
 def test_results_are_of_the_locked_versions(results):
     for name, section in results.items():
         locked = [tools.version(tool) for tool in PARTS[name][1]]
-        assert list(section["versions"].values()) == locked, f"run `make {name}`"
+        assert sorted(section["versions"].values()) == sorted(locked), f"run `make {name}`"
 
 
 def test_every_excused_survivor_is_a_mutant_of_today():
