@@ -38,6 +38,9 @@ def main() -> None:
     parser.add_argument("--contract", action="append", default=[], help="file names, e.g. Escrow (default: all)")
     parser.add_argument("--room", action="append", default=[], help="e.g. tests/contracts/money (default: all)")
     parser.add_argument("--share", type=float, default=0.1, help="share of the mutants that neither guard nor pay")
+    parser.add_argument(
+        "--tests", nargs="*", default=[], help="leave it at these of the room's; what they miss is not recorded"
+    )
     parser.add_argument("--limit", type=int, default=0, help="stop after so many in a room")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=600)
@@ -84,6 +87,8 @@ def main() -> None:
 
             def done(mutant: Mutant, verdict: Verdict, room: str = room, counts: dict[str, int] = counts) -> None:
                 counts[verdict.outcome] += 1
+                if verdict.outcome == SURVIVED and asked.tests:
+                    return print(f"missed: {mutant.file}:{mutant.line} `{mutant.before[:60]}` -> `{mutant.text[:60]}`")
                 line = {
                     "key": mutant.key(sources.source[mutant.file]), "room": room, "file": mutant.file,
                     "function": mutant.function, "line": mutant.line, "operator": mutant.operator,
@@ -99,7 +104,7 @@ def main() -> None:
                         flush=True,
                     )
 
-            fight(compiler, sources, room, waiting, done, deadline)
+            fight(compiler, sources, room, waiting, done, deadline, asked.tests)
             print(room, counts, flush=True)
 
 

@@ -404,9 +404,18 @@ def _stands(contract: Contract) -> bool:
 
 
 def fight(
-    compiler: Compiler, sources: Sources, room: str, mutants: Sequence[Mutant], done: Any, deadline: float
+    compiler: Compiler,
+    sources: Sources,
+    room: str,
+    mutants: Sequence[Mutant],
+    done: Any,
+    deadline: float,
+    tests: Sequence[str] = (),
 ) -> None:
-    """Judge the mutants by the tests of a room. `done` is called with each and its verdict, as they come."""
+    """Judge the mutants by the tests of a room. `done` is called with each and its verdict, as they come.
+
+    `tests`: files or folders of the room to leave it at.
+    """
     arena = Arena(compiler, sources, room, mutants, done, deadline)
     init = Contract.__init__
 
@@ -418,7 +427,7 @@ def fight(
     chain_module.Contract.__init__ = noting  # type: ignore[method-assign]
     try:
         options = ["-p", "no:pytest-brownie", "-q", "--tb=line", "-s", "-p", "no:cacheprovider"]
-        pytest.main([*options, str(ROOT / room)], plugins=[arena])
+        pytest.main([*options, *(str(ROOT / path) for path in tests or [room])], plugins=[arena])
     finally:
         chain_module.Contract.__init__ = init  # type: ignore[method-assign]
     if not arena.ran:
