@@ -13,6 +13,8 @@ SCHEDULES ?= 2000
 SECONDS ?= 60
 TRADES ?= 1
 SHARE ?= 0.08
+MINUTES ?= 40
+ASSURE := $(PYTHON) scripts/lib/toolchain.py assurance python -m assurance
 .PHONY: $(shell sed -nE 's/^([a-z-]+):.*## .*/\1/p' Makefile)
 
 help: ## list the targets
@@ -89,7 +91,19 @@ network-faults: build/contracts ## validators killed, cut off, with wrong clocks
 	@EPORT_SEEDS=$(SEEDS) $(PYTHON) scripts/lib/toolchain.py network python -m pytest -p no:pytest-brownie -s tests/network
 
 mutants: build/contracts ## deliberate mistakes in the contracts, and whether the tests notice (SHARE=0.08 of those that neither guard nor pay)
-	@$(RUN) python -m assurance.mutation --share $(SHARE)
+	@$(ASSURE) mutants --share $(SHARE) --minutes $(MINUTES)
+
+analysis: build/contracts ## slither and solhint over every contract
+	@$(ASSURE) analysis
+
+invariants: build/contracts ## forge's invariants over the money contracts, 1.2 million calls
+	@$(ASSURE) invariants
+
+proofs: build/contracts ## properties of words and of the ledger proved for all values by halmos
+	@$(ASSURE) proofs
+
+assurance: build/contracts ## all of these, and docs/assurance.md written anew (SHARE=0.08 MINUTES=40)
+	@$(ASSURE) --share $(SHARE) --minutes $(MINUTES)
 
 chain: ## run a local Anvil chain in the foreground
 	@$(RUN) eport chain

@@ -38,10 +38,14 @@ def main() -> None:
     parser.add_argument("--contract", action="append", default=[], help="file names, e.g. Escrow (default: all)")
     parser.add_argument("--room", action="append", default=[], help="e.g. tests/contracts/money (default: all)")
     parser.add_argument("--share", type=float, default=0.1, help="share of the mutants that neither guard nor pay")
+    parser.add_argument(
+        "--tests", nargs="*", default=[], help="leave it at these of the room's; what they miss is not recorded"
+    )
     parser.add_argument("--limit", type=int, default=0, help="stop after so many in a room")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=600)
     parser.add_argument("--again", action="store_true", help="judge those once more that survived")
+    parser.add_argument("--count", action="store_true", help="only say how many there are, as JSON")
     parser.add_argument("--record", type=Path, default=RECORD)
     asked = parser.parse_args()
     deadline = time.monotonic() + 60 * asked.minutes
@@ -50,12 +54,18 @@ def main() -> None:
     known = {(line["key"], line["room"]): line["outcome"] for line in read_lines(asked.record)}
     with Compiler() as compiler, asked.record.open("a") as record:
         sources = Sources(compiler)
-        mutants = [
-            mutant
-            for file in sources.files
-            if not asked.contract or Path(file).stem in asked.contract
-            for mutant in chosen(sources.mutants(file), sources, asked.share, asked.seed)
-        ]
+        files = [file for file in sources.files if not asked.contract or Path(file).stem in asked.contract]
+        every = {file: sources.mutants(file) for file in files}
+        mutants = [mutant for file in files for mutant in chosen(every[file], sources, asked.share, asked.seed)]
+        if asked.count:
+            judged = {key for key, _ in known}
+            counted = {
+                "possible": sum(map(len, every.values())),
+                "possible_files": sum(map(bool, every.values())),
+                "chosen": len(mutants),
+                "complete": all(mutant.key(sources.source[mutant.file]) in judged for mutant in mutants),
+            }
+            return print(json.dumps(counted))
         print(f"{len(mutants)} mutants in {len({mutant.file for mutant in mutants})} files", flush=True)
         for room in dict.fromkeys(ROOMS.values()):
             if asked.room and room not in asked.room:
@@ -77,6 +87,8 @@ def main() -> None:
 
             def done(mutant: Mutant, verdict: Verdict, room: str = room, counts: dict[str, int] = counts) -> None:
                 counts[verdict.outcome] += 1
+                if verdict.outcome == SURVIVED and asked.tests:
+                    return print(f"missed: {mutant.file}:{mutant.line} `{mutant.before[:60]}` -> `{mutant.text[:60]}`")
                 line = {
                     "key": mutant.key(sources.source[mutant.file]), "room": room, "file": mutant.file,
                     "function": mutant.function, "line": mutant.line, "operator": mutant.operator,
@@ -92,7 +104,7 @@ def main() -> None:
                         flush=True,
                     )
 
-            fight(compiler, sources, room, waiting, done, deadline)
+            fight(compiler, sources, room, waiting, done, deadline, asked.tests)
             print(room, counts, flush=True)
 
 

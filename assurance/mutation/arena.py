@@ -102,12 +102,11 @@ class Arena:
     originals: dict[tuple[str, bool], Code] = field(default_factory=dict)
     ran: bool = False
 
-    @property
-    def plain(self) -> bool:
-        """Mutants are compiled without the optimiser, which is two thirds of a compile; but to judge a quote with such
-        code takes more gas than a transaction may have.
+    def _plain(self, targets: Iterable[str]) -> bool:
+        """Mutants are compiled without the optimiser, which is two thirds of a compile. Not those of attestation: their
+        stack is too deep then, and to judge a quote takes more gas than a transaction may have.
         """
-        return self.room != ROOMS["contracts/attestation/"]
+        return not any(room_of(self.sources.home[target]) == ROOMS["contracts/attestation/"] for target in targets)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         self.base = _Base(session, ROOT / self.room)
@@ -171,8 +170,9 @@ class Arena:
 
     def _judge(self, mutant: Mutant) -> Verdict:
         targets = judged_by(self.sources, mutant, self.room)
+        plain = self._plain(targets)
         try:
-            changed = self._changed(mutant, targets, self.plain)
+            changed = self._changed(mutant, targets, plain)
             for name, code in changed.items():
                 _paired(self.original(name, False), code)
         except CompileError as error:
@@ -181,12 +181,12 @@ class Arena:
             return Verdict(EQUAL)
         order = self._order(mutant, set(changed))
         for number, test in enumerate(order, 1):
-            if (failed := self._against(changed, test)) and self._is_sound(test, changed):
+            if (failed := self._against(changed, test)) and self._is_sound(test, changed, plain):
                 kills = self.killers.setdefault((mutant.file, mutant.function), [])
                 if test not in kills:
                     kills.append(test)
                 return Verdict(KILLED, f"{test.item.nodeid} ({failed})", number)
-        if self.plain and not self._changed(mutant, targets, False):
+        if plain and not self._changed(mutant, targets, False):
             return Verdict(EQUAL)
         return Verdict(SURVIVED, "", len(order))
 
@@ -201,13 +201,13 @@ class Arena:
             for url, mark in marks.items():
                 _rpc(chains[url], "evm_revert", mark)
 
-    def _is_sound(self, test: Test, changed: dict[str, Code]) -> bool:
+    def _is_sound(self, test: Test, changed: dict[str, Code], plain: bool) -> bool:
         """Whether the test passes on the unchanged contracts when they are compiled as the mutants are. One that does
         not (it counts gas, say) found nothing, and judges no more.
         """
         if test.item.nodeid in self.sound:
             return True
-        if self._against({name: self.original(name, self.plain) for name in changed}, test):
+        if self._against({name: self.original(name, plain) for name in changed}, test):
             self.tests.remove(test)
             return False
         self.sound.add(test.item.nodeid)
@@ -404,9 +404,18 @@ def _stands(contract: Contract) -> bool:
 
 
 def fight(
-    compiler: Compiler, sources: Sources, room: str, mutants: Sequence[Mutant], done: Any, deadline: float
+    compiler: Compiler,
+    sources: Sources,
+    room: str,
+    mutants: Sequence[Mutant],
+    done: Any,
+    deadline: float,
+    tests: Sequence[str] = (),
 ) -> None:
-    """Judge the mutants by the tests of a room. `done` is called with each and its verdict, as they come."""
+    """Judge the mutants by the tests of a room. `done` is called with each and its verdict, as they come.
+
+    `tests`: files or folders of the room to leave it at.
+    """
     arena = Arena(compiler, sources, room, mutants, done, deadline)
     init = Contract.__init__
 
@@ -418,7 +427,7 @@ def fight(
     chain_module.Contract.__init__ = noting  # type: ignore[method-assign]
     try:
         options = ["-p", "no:pytest-brownie", "-q", "--tb=line", "-s", "-p", "no:cacheprovider"]
-        pytest.main([*options, str(ROOT / room)], plugins=[arena])
+        pytest.main([*options, *(str(ROOT / path) for path in tests or [room])], plugins=[arena])
     finally:
         chain_module.Contract.__init__ = init  # type: ignore[method-assign]
     if not arena.ran:

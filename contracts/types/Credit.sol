@@ -2,7 +2,7 @@
 pragma solidity 0.8.34;
 
 import {ClearanceStatement} from "./Clearance.sol";
-import {CreditId, InstitutionId} from "./Ids.sol";
+import {InstitutionId} from "./Ids.sol";
 
 /*
  * Words that every contract of the credit engine shares. The terms of a credit are brought in calldata by whoever acts

@@ -36,6 +36,8 @@ library P256Signature {
 /// @dev OpenZeppelin's P256 takes low s only; of a signature with high s it is asked about the twin, which is valid
 /// where the signature is. An invalid signature costs no more than a valid one.
 contract P256Fallback {
+    // The precompile has no selector, and neither has what stands in for it.
+    // solhint-disable-next-line no-complex-fallback
     fallback(bytes calldata input) external returns (bytes memory) {
         if (input.length != 160) return "";
         (bytes32 digest, bytes32 r, bytes32 s, bytes32 x, bytes32 y) =

@@ -6,6 +6,8 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IDigitalYuan} from "../../../interfaces/IDigitalYuan.sol";
 import {CivilDate} from "../../libraries/CivilDate.sol";
 import {WalletClass} from "../../types/Money.sol";
+// Solhint does not see what assembly reads.
+// solhint-disable no-unused-import
 import {
     CLOSED,
     CLASS_AT,
@@ -30,6 +32,7 @@ import {
     YEAR_SPENT_AT,
     YEAR_START_AT
 } from "../../types/Wallet.sol";
+// solhint-enable no-unused-import
 
 /// @title The ledger of wallets: how money moves, and nothing else
 /// @dev Whatever moves money ends in `_debit` and `_credit`, so every check stands here once, for every path.

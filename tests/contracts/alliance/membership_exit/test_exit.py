@@ -204,3 +204,18 @@ def test_undertaking_that_nobody_owes_binds_nobody(funded, membership_exit, leav
     id_ = leave(ISSUER)
     with reverts_with("ExitNoDuty", id=id_):
         membership_exit.send(stranger, "nameUndertaking", id_, 12345)
+
+
+def test_undertaking_that_is_owed_binds_its_debtor_until_it_is_paid(funded, registry, membership_exit, leave, stranger):
+    letter = issued(funded, cover=0, margin=0)
+    letter.present()
+    letter.honour()  # the bank has committed no money yet: it owes
+    commit(funded, ISSUER, 1_500_000 * YUAN)
+    id_ = leave(ISSUER)
+    membership_exit.send(stranger, "nameUndertaking", id_, letter.key())
+    with reverts_with("ExitDutyOpen", id=id_, duty=UNDERTAKING):
+        membership_exit.send(stranger, "endUndertaking", id_, letter.key())
+    letter.settle(letter.key())
+    receipt = membership_exit.send(stranger, "endUndertaking", id_, letter.key())
+    assert [name for name, _ in said(receipt, "MembershipExit")] == ["DutyEnded"]
+    assert membership_exit.call("namedDuties", id_) == 0

@@ -278,3 +278,13 @@ def test_every_restricted_function_of_the_token_and_the_oracle_is_reserved(allia
             if touched and role.name not in outside:
                 holder = timelock.call("holderOfRole", role.id)
                 assert holder in (number(PBOC), number(CUSTOMS)), role.name
+
+
+@pytest.mark.parametrize("party", ["stranger", "pboc_shanghai", "deployer"])
+@pytest.mark.parametrize("function", ["reserve", "release"])
+def test_what_is_reserved_is_changed_by_the_timelock_alone(alliance, timelock, number, function, party, request):
+    """Not even by whose matter it is: that takes a decision."""
+    caller = request.getfixturevalue(party)
+    matter = (number(PBOC), alliance["DigitalYuan"].address, 0)
+    with reverts_with("TimelockUnauthorizedCaller", caller=caller.address):
+        timelock.send(caller, function, matter)

@@ -1,0 +1,130 @@
+"""Everything that `make assurance` does: `python -m assurance [mutants] [analysis] [invariants] [proofs]`.
+
+By default all. Each part writes what it found into assurance/results.json, and docs/assurance.md is written anew.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from assurance import page, scores, tools
+from assurance.compiler import ROOT
+
+RESULTS, PAGE = ROOT / "assurance/results.json", ROOT / "docs/assurance.md"
+RECORD = ROOT / "reports/assurance/mutants.jsonl"
+LEAST_KILLED = 0.95
+LEAST_PROPERTIES = 25
+
+
+def mutants(asked: argparse.Namespace) -> dict[str, Any]:
+    command = [sys.executable, "-m", "assurance.mutation", "--share", str(asked.share), "--minutes", str(asked.minutes)]
+    if not asked.only_report:
+        subprocess.run(command, cwd=ROOT, check=True)
+    counted = json.loads(
+        subprocess.run([*command, "--count"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    )
+    return {**scores.score(RECORD), **counted}  # with the seconds of every session that judged
+
+
+def analysis(asked: argparse.Namespace) -> dict[str, Any]:
+    return {"slither": tools.slither(again=not asked.only_report), "solhint": tools.solhint()}
+
+
+def invariants(asked: argparse.Namespace) -> dict[str, Any]:
+    return tools.fuzz(asked.runs, asked.depth)
+
+
+def proofs(asked: argparse.Namespace) -> dict[str, Any]:
+    return tools.proofs()
+
+
+PARTS: dict[str, tuple[Callable[[argparse.Namespace], dict[str, Any]], tuple[str, ...]]] = {
+    "mutants": (mutants, ("solc", "@foundry-rs/anvil-linux-amd64")),
+    "analysis": (analysis, ("slither-analyzer", "solhint", "solc")),
+    "invariants": (invariants, ("@foundry-rs/forge-linux-amd64", "solc")),
+    "proofs": (proofs, ("halmos", "solc")),
+}
+
+
+def shortfalls(results: dict[str, Any]) -> list[str]:
+    """What falls short of what is aimed at, in words."""
+    found = []
+    if section := results.get("mutants"):
+        totals = section["totals"]
+        if totals["killed"] < LEAST_KILLED * totals["mutants"]:
+            found.append(f"mutants: {totals['killed']} of {totals['mutants']} noticed, 95 % are asked")
+        if totals["guards_killed"] < totals["guards"]:
+            found.append(f"mutants: {totals['guards'] - totals['guards_killed']} on guards and payments unnoticed")
+        if any(one["reason"] is None for one in section["survivors"]):
+            found.append("mutants: survivors that assurance/survivors.json does not explain")
+    if section := results.get("analysis"):
+        for tool in ("slither", "solhint"):
+            if section[tool] and section[tool]["findings"]:
+                found.append(f"{tool}: {section[tool]['findings']} findings")
+    if section := results.get("proofs"):
+        if section["open"]:
+            found.append(f"proofs: {', '.join(section['open'])} open")
+        if len(section["proved"]) < LEAST_PROPERTIES:
+            found.append(f"proofs: {len(section['proved'])} of {LEAST_PROPERTIES}")
+    return found
+
+
+def read() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    return found
+
+
+def write(results: dict[str, Any], to: Path = RESULTS, page_to: Path = PAGE) -> None:
+    to.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n")
+    page_to.write_text(page.markdown(json.loads(to.read_text())))  # in the order of the file
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m assurance", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}")
+    parser.add_argument("--share", type=float, default=0.08, help="of the mutants that neither guard nor pay")
+    parser.add_argument("--minutes", type=float, default=40, help="for the mutants")
+    parser.add_argument("--only-report", action="store_true", help="what mutants and slither left behind")
+    parser.add_argument("--runs", type=int, default=400, help="of each invariant")
+    parser.add_argument("--depth", type=int, default=500, help="calls in a run")
+    asked = parser.parse_args()
+    if unknown := set(asked.parts) - set(PARTS):
+        parser.error(f"no part {', '.join(sorted(unknown))}: there are {', '.join(PARTS)}")
+    results = read()
+    failed = []
+    for name in asked.parts or PARTS:
+        act, used = PARTS[name]
+        started = time.monotonic()
+        try:
+            found = act(asked)
+        except (tools.AssuranceFailed, subprocess.CalledProcessError) as error:
+            failed.append(f"{name}: {error}")
+            continue
+        results = read()  # another part may have come to its end meanwhile
+        results[name] = {
+            "seconds": round(time.monotonic() - started),
+            **found,
+            "date": dt.datetime.now(dt.timezone.utc).date().isoformat(),
+            "machine": tools.machine(),
+            "versions": {
+                tool.removeprefix("@foundry-rs/").removesuffix("-linux-amd64"): tools.version(tool) for tool in used
+            },
+        }
+        write(results)
+    for line in [*failed, *shortfalls(results)]:
+        print(f"assurance: {line}", file=sys.stderr)
+    sys.exit(1 if failed or shortfalls(results) else 0)
+
+
+if __name__ == "__main__":
+    os.chdir(ROOT)
+    main()
