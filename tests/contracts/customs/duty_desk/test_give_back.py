@@ -120,3 +120,17 @@ def test_give_back_beyond_what_the_treasury_allowed_changes_nothing(
     assert duty_desk.call("drawnBack", SUBJECT) == 0
     token.send(treasury, "approve", duty_desk.address, 10)
     duty_desk.send(customs_reviewer, "giveBack", SUBJECT, DRAWBACK, 10, DECISION)  # the proposal still stands
+
+
+def test_refund_while_more_is_owed_than_was_paid_is_refused(settled, duty_desk, customs_officer):
+    assess(settled, SUBJECT, DUTY + 50, TAX_ASSESSED)
+    with reverts_with("DutyBeyondPaid", id=SUBJECT, most=0, amount=1):
+        duty_desk.send(customs_officer, "giveBack", SUBJECT, REFUND, 1, DECISION)
+
+
+def test_answer_says_whether_the_money_went(settled, duty_desk, customs_officer, customs_reviewer):
+    assess(settled, SUBJECT, DUTY - 100, TAX_ASSESSED)
+    call = ("giveBack", SUBJECT, REFUND, 100, DECISION)
+    assert duty_desk.call(*call, sender=customs_officer.address) is False
+    duty_desk.send(customs_officer, *call)
+    assert duty_desk.call(*call, sender=customs_reviewer.address) is True
