@@ -21,7 +21,9 @@ from assurance.compiler import ROOT
 
 RESULTS, PAGE = ROOT / "assurance/results.json", ROOT / "docs/assurance.md"
 RECORD = ROOT / "reports/assurance/mutants.jsonl"
+LEAST_MUTANTS = 1000
 LEAST_KILLED = 0.95
+LEAST_CALLS = 1_000_000
 LEAST_PROPERTIES = 25
 
 
@@ -60,6 +62,8 @@ def shortfalls(results: dict[str, Any]) -> list[str]:
     found = []
     if section := results.get("mutants"):
         totals = section["totals"]
+        if totals["mutants"] < LEAST_MUTANTS:
+            found.append(f"mutants: {totals['mutants']} judged, {LEAST_MUTANTS} are asked")
         if totals["killed"] < LEAST_KILLED * totals["mutants"]:
             found.append(f"mutants: {totals['killed']} of {totals['mutants']} noticed, 95 % are asked")
         if totals["guards_killed"] < totals["guards"]:
@@ -70,6 +74,8 @@ def shortfalls(results: dict[str, Any]) -> list[str]:
         for tool in ("slither", "solhint"):
             if section[tool] and section[tool]["findings"]:
                 found.append(f"{tool}: {section[tool]['findings']} findings")
+    if (section := results.get("invariants")) and section["calls"] < LEAST_CALLS:
+        found.append(f"invariants: {section['calls']} calls, {LEAST_CALLS} are asked")
     if section := results.get("proofs"):
         if section["open"]:
             found.append(f"proofs: {', '.join(section['open'])} open")

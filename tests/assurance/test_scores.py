@@ -66,10 +66,12 @@ def test_guards_and_payments_are_counted_by_themselves(score):
 def test_what_falls_short_is_said(score):
     found = score([line("a", "money", "survived", "access")])
     assert shortfalls({"mutants": found}) == [
+        "mutants: 1 judged, 1000 are asked",
         "mutants: 0 of 1 noticed, 95 % are asked",
         "mutants: 1 on guards and payments unnoticed",
         "mutants: survivors that assurance/survivors.json does not explain",
     ]
+    assert shortfalls({"invariants": {"calls": 999_999}}) == ["invariants: 999999 calls, 1000000 are asked"]
     analysis = {"slither": {"findings": 2}, "solhint": {"findings": 0}}
     assert shortfalls({"analysis": analysis, "proofs": {"proved": ["check_x"], "open": ["check_y"]}}) == [
         "slither: 2 findings",
