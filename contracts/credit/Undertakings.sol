@@ -12,6 +12,8 @@ import {CreditId, InstitutionId, isPart, wholeOf} from "../types/Ids.sol";
 
 /// @title Undertakings: see IUndertakings
 /// @dev Checks → ledger → event → Escrow. It holds no money; Escrow calls nobody back.
+/// It is long because what it keeps is one ledger: margin, cover, debts and pools change together in one payment, and
+/// every cut through them would be a call between two contracts that trust each other with money.
 contract Undertakings is IUndertakings, AccessManaged {
     /// @dev Deposits that one payment may touch; what is left is paid by calling again.
     uint256 private constant LOTS_A_CALL = 8;
