@@ -261,3 +261,14 @@ def test_real_reorganisation_of_the_node_is_survived(attested, outbox, ask):
     assert outbox.get(attested.subject, 1).state in (INCLUDED, PENDING)
     relay.deliver()
     assert sequence(attested) == 1
+
+
+def test_statement_behind_one_that_waits_to_be_mined_is_not_tried(attested, outbox, unmined):
+    """The chain would refuse it, and it would count as refused where nothing is ever taken back."""
+    relay = relaying(attested, outbox, wait=0.3)
+    for signed in attested.statements[:2]:
+        relay.accept(signed)
+    with pytest.raises(TimeExhausted):
+        relay.deliver()
+    behind = outbox.get(attested.subject, 2)
+    assert (behind.state, behind.raw) == (PENDING, None)
