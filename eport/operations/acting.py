@@ -110,7 +110,6 @@ def _waiting(account: Contract, purpose: int, calls: list[tuple[str, bytes]]) ->
     """Number of the same act where one waits for its second officer."""
     for _, found in events(account, "AccountActProposed"):
         same = found["purpose"] == purpose and [(it["target"], bytes(it["data"])) for it in found["calls"]] == calls
-        maker, lapses_at = account.call("actOf", found["number"])
-        if same and int(maker, 16) and account.chain.now() <= lapses_at:
+        if same and account.chain.now() <= account.call("actOf", found["number"])[1]:  # zero once it is done
             return int(found["number"])
     return None

@@ -235,6 +235,10 @@ def test_file_that_was_changed_after_it_was_written_is_refused(alliance, decide,
     path.write_text(json.dumps(changed))
     with pytest.raises(DeploymentError, match="it was changed after it was written"):
         decide(path, "propose", "--as", "icbc_shanghai")
+    path, _ = written(grant(alliance, COURT_ROLE, "carrier"))
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"values": [1]}))
+    with pytest.raises(DeploymentError, match="it was changed after it was written"):
+        decide(path, "propose", "--as", "icbc_shanghai")
     path.write_text("{}")
     with pytest.raises(DeploymentError, match="is no proposal as --propose writes one"):
         decide(path, "propose", "--as", "icbc_shanghai")
@@ -315,8 +319,9 @@ def test_officer_that_proposed_an_act_does_not_endorse_it(alliance, decide, offi
 def test_officer_without_a_mandate_and_act_without_a_rule_are_refused(alliance, decide, officers, assembly):
     made = assembly.proposed(grant(alliance, COURT_ROLE, "carrier"))
     assembly.wait(DAY + 1)
-    with pytest.raises(ContractReverted, match="AccountNoMandate"):
-        decide(made.id, "for", *by("abc_clerk"))
+    for sending in ([], ["--dry-run"]):
+        with pytest.raises(ContractReverted, match="AccountNoMandate"):
+            decide(made.id, "for", *by("abc_clerk"), *sending)
     with pytest.raises(ContractReverted, match="AccountNotAllowed"):
         decide(made.id, "for", "--reason", "of weight", *by("abc_maker"))
 
