@@ -425,6 +425,7 @@ class World:
     def restart(self) -> None:
         """The node ends and comes back with what it had."""
         self.node.start(self.node.end())
+        self.node.ask("anvil_mine", hex(DEPTH))  # Anvil cannot take back the blocks that it was loaded with
         self.restarted = True
 
     def reorganise(self, depth: int) -> None:
