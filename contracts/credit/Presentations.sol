@@ -244,9 +244,7 @@ contract Presentations is IPresentations {
         Presentation storage p = _known(id, number, terms);
         // Art. 16(f) binds the issuing and the confirming bank.
         if (by == Bank.Nominated) revert PresentationWrongBank(id, by);
-        // Called for its checks. To drop the name would move the recorded gas: with the next change of this function.
-        // solhint-disable-next-line no-unused-vars
-        Examination storage e = _examining(id, number, p, by);
+        _examining(id, number, p, by);
         uint256 until = clocks.precludedAfter(id, number, by, terms.placeOfExpiry, terms.rules);
         if (block.timestamp <= until) revert PresentationDeadlineRunning(id, number, until);
         _preclude(id, number, p, by, terms);
