@@ -80,7 +80,6 @@ class Anvil(Actor):
         self.port, self._state, self._chance = local.free_port(), folder / "chain.json", chance
         self.url = f"http://127.0.0.1:{self.port}"
         self.lost = 0
-        self._head = 0
         super().__init__("chain", [], folder / "chain.log")
 
     def begin(self) -> None:
@@ -90,8 +89,6 @@ class Anvil(Actor):
             self.command += ["--load-state", str(self._state)]
         super().begin()
         wait(lambda: local.answers(self.url), f"no answer of Anvil; see {self.log}")
-        if self.killed:
-            self.lost += self._head - self.head()
 
     def kill(self) -> None:
         """SIGKILL, some blocks or two seconds after its state was taken, in the midst of whatever the others do."""
@@ -107,7 +104,7 @@ class Anvil(Actor):
         most, deadline = taken + self._chance.randint(0, MOST_LOST), time.monotonic() + 2
         while (head := self.head()) < most and time.monotonic() < deadline:
             time.sleep(0.005)
-        self._head = head
+        self.lost += head - taken
         super().kill()
 
     def head(self) -> int:

@@ -71,7 +71,7 @@ def test_manifest_says_which_chain_blocks_and_contracts(whole, traded):
 
 @pytest.mark.parametrize("page", [1, 7, 100_000])
 def test_bytes_do_not_depend_on_the_pages(taken, page):
-    usual, other = taken(20, 160), taken(20, 160, "other", page)
+    usual, other = taken(20, 110), taken(20, 110, "other", page)
     assert other.root == usual.root
     for name in (CSV, PARQUET, MANIFEST):
         assert (other.folder / name).read_bytes() == (usual.folder / name).read_bytes()
@@ -79,8 +79,8 @@ def test_bytes_do_not_depend_on_the_pages(taken, page):
 
 def test_part_of_the_log_names_as_the_whole_does(taken, whole):
     """What was said of names before the first block is read, although it is not exported."""
-    part = [{**row, "number": 0} for row in rows(taken(100, 150))]
-    assert part and part == [{**row, "number": 0} for row in rows(whole) if 100 <= row["block"] <= 150]
+    part = [{**row, "number": 0} for row in rows(taken(70, 110))]
+    assert part and part == [{**row, "number": 0} for row in rows(whole) if 70 <= row["block"] <= 110]
 
 
 def test_range_without_events_has_a_root_of_its_own(taken, traded):

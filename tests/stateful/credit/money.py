@@ -66,7 +66,7 @@ class Money(State):
         return sum(pool.committed for pool in self.pools.values()) + sum(one.margin for one in self.letters.values())
 
     def commit(self, who: str, amount: int) -> None:
-        require((who in BANKS, "AllianceNotActive"), (amount > 0, "UndertakingInvalidAmount"))
+        require((who in BANKS, "UndertakingNotBank"), (amount > 0, "UndertakingInvalidAmount"))
         self.pools[who].deposits.append(amount)
         self.wallets[who] -= amount
 
