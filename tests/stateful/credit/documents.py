@@ -25,6 +25,7 @@ from tests.helpers.credit import (
     TRANSFERABLE,
     TRANSPORT_KIND,
     UCP_600,
+    URDG_758,
     at,
     documents,
     terms,
@@ -351,6 +352,36 @@ class World(CreditActs):
         paid = (part.id, 1, ISSUING, part_terms)
         assert self.act(ISSUER, DOCUMENTS, "honour", paid, lambda: engine.honour(ISSUER, part, 1, ISSUING))
         assert part.drawn == 20_000 * YUAN
+
+    def extended_demand(self) -> None:
+        """A guarantor suspends payment for an extension (URDG 758 art. 23) and grants it: planned, for chance alone
+        seldom finds a complying demand with the issuing bank, its extension asked for, and a day within thirty."""
+        engine, today = self.engine, self.engine.now // DAY
+        given = terms(
+            self.alliance, amount=90_000 * YUAN, rules=URDG_758, expiryDay=today + 30, latestShipmentDay=0, margin=0,
+            cover=0,
+        )  # fmt: skip
+        id_, self.touched = self.first + 1 + sum(not one.whole for one in engine.letters.values()), None
+        assert self.act(APPLICANT, CREDIT, "applyFor", (given,), lambda: engine.apply_for(APPLICANT, id_, given))
+        letter = self.on(engine.letters[id_])
+        assert self.plain(letter, "issue", ISSUER, engine.issue)
+        docs = documents(amount=20_000 * YUAN, shipmentDay=today - 1)
+        shown = (id_, given, ISSUING, 0, docs, NO_RELEASE)
+        rule = lambda: engine.present("exporter", letter, given, ISSUING, 0, docs)  # noqa: E731
+        assert self.act("exporter", DOCUMENTS, "present", shown, rule)
+
+        self.on(letter, 1)
+        wanted, pay_by, head = given._replace(expiryDay=today + 60), engine.now + 10 * DAY, (id_, 1, given)
+        for who, contract, verb, arguments, rule in (
+            ("exporter", CLOCKS, "requestExtension", (*head, wanted),
+             lambda: engine.request_extension("exporter", letter, 1, wanted)),
+            (ISSUER, CLOCKS, "suspendPayment", (*head, pay_by),
+             lambda: engine.suspend_payment(ISSUER, letter, 1, pay_by)),
+            (ISSUER, "CreditAmendments", "amend", (id_, given, wanted), lambda: engine.amend(ISSUER, letter, wanted)),
+            (ANYBODY, CLOCKS, "concludeExtension", (*head, wanted),
+             lambda: engine.conclude_extension(ANYBODY, letter, 1, wanted)),
+        ):  # fmt: skip
+            assert self.act(who, contract, verb, arguments, rule)
 
     # ------------------------------------------------------------------------------------------------------- the end
 

@@ -19,7 +19,7 @@ from tests.stateful.credit.conftest import living
 
 CALLS = int(os.environ.get("EPORT_CALLS", "0"))
 """Acts at least; 0: as many runs as show every verb."""
-STEPS, MOST = 200, 9
+STEPS, MOST = 200, 15
 """Steps of a run, and runs at most where the acts are not counted."""
 CONTRACTS = (
     "DocumentaryCredit", "CreditAmendments", "CreditTransfers", "Presentations", "Undertakings", "ExaminationClocks",
@@ -62,6 +62,7 @@ def test_every_outcome_is_foretold_and_no_run_locks_money(rich: Alliance):
         with undone(rich.chain):
             world = living(rich, seed)
             world.run(STEPS)
+            world.extended_demand()
             world.wind_up()
             assert rich["Escrow"].struct("moduleAccount", rich["Undertakings"].address)["held"] == 0
             done, refused, errors = done + world.done, refused + world.refused, errors + world.errors
