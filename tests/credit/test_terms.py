@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from eport.messages import mt
@@ -69,6 +69,8 @@ def test_tranches_that_are_written_are_read_back(parts):
     assert all(in_words(part) for part in parts)
 
 
+# A third of Hypothesis' own tries ends before all is drawn; once in some hundred runs twenty come first of all.
+@settings(suppress_health_check=[HealthCheck.data_too_large])
 @given(
     parts=SINGLE,
     amount=st.integers(1, 10**14),
