@@ -46,10 +46,13 @@ from eport.network.plan import NetworkError
 from eport.relay.command import relay as relay_commands
 from eport.settings import Settings, SettingsError, load
 from eport.trade import report
+from eport.trade.chapters.customs import StatementRefused
 from eport.trade.inputs import Inputs, read
+from eport.trade.parties import APPLICANT, BENEFICIARY
 from eport.trade.redate import redate
-from eport.trade.run import APPLICANT, BENEFICIARY, StatementRefused, TooFar, genesis, run, terms_of
+from eport.trade.run import genesis, run
 from eport.trade.story import Step, Story, yuan
+from eport.trade.trade import TooFar, terms_of
 from eport.wallet.cli import wallet as wallet_commands
 from eport.window.cli import window as window_commands
 from eport.window.desk import DeskError

@@ -46,7 +46,7 @@ from eport.messages.wco import parse_declaration
 from eport.relay.registration import register
 from eport.relay.relay import TRANSIENT
 from eport.settings import load
-from eport.trade.run import DEVELOPMENT_KEY
+from eport.trade.parties import DEVELOPMENT_KEY
 
 
 class Wrong(RuntimeError):

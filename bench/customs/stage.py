@@ -23,7 +23,7 @@ from eport.chain.artifacts import ROOT
 from eport.chain.contract import Chain
 from eport.chain.deployment import Alliance
 from eport.customs.sim import Simulator
-from eport.trade.run import DEVELOPMENT_KEY
+from eport.trade.parties import DEVELOPMENT_KEY
 
 SETTLED = 12
 """[blocks] more than a kill takes: Anvil makes a block of each transaction."""

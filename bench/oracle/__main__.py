@@ -35,7 +35,7 @@ from eport.relay.outbox import Outbox
 from eport.relay.registration import register
 from eport.relay.relay import Relay
 from eport.settings import load
-from eport.trade.run import DEVELOPMENT_KEY
+from eport.trade.parties import DEVELOPMENT_KEY
 from tests.helpers.customs import CustomsAuthority, authority, messages
 from tests.helpers.service import RunningOracle, oracle, settings_file
 

@@ -21,7 +21,7 @@ from eport.merkle import KEY_BYTES
 from eport.messages.errors import MessageError
 from eport.options import CONFIG, DEPLOYED, NODE, Config, DryRun, Json, Record, Url, refused
 from eport.settings import SettingsError
-from eport.trade.run import DEVELOPMENT_KEY
+from eport.trade.parties import DEVELOPMENT_KEY
 
 As = Annotated[str, typer.Option("--as", metavar="PARTY", help="who acts: a name of the configuration")]
 Names = Annotated[Path, typer.Option(help="BICs and names as messages have them")]

@@ -29,7 +29,7 @@ from eport.messages.identifiers import parse_declaration_number
 from eport.messages.wco import Declaration, parse_declaration
 from eport.messages.wco.check import Finding, check
 from eport.options import CONFIG, DEPLOYED, NODE, Config, DryRun, Json, Record, Url, refusals, refused, tell
-from eport.trade.run import DEVELOPMENT_KEY
+from eport.trade.parties import DEVELOPMENT_KEY
 from eport.trade.story import yuan
 
 DAY = 86_400  # [s]

@@ -25,7 +25,7 @@ from eport.finance.verify import Check, funding, received, verify
 from eport.messages import wco
 from eport.options import CONFIG, DEPLOYED, NODE, Config, DryRun, Json, Record, Url, refusals, tell
 from eport.settings import FEN, load
-from eport.trade.run import DEVELOPMENT_KEY
+from eport.trade.parties import DEVELOPMENT_KEY
 from eport.trade.story import yuan
 
 finance = typer.Typer(help="Financing of receivables and orders against attested goods.", no_args_is_help=True)

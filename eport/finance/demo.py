@@ -23,8 +23,9 @@ from eport.messages import wco
 from eport.relay.outbox import Outbox
 from eport.relay.relay import Relay
 from eport.settings import Settings
+from eport.trade.chapters.customs import StatementRefused
 from eport.trade.oracle import Oracle
-from eport.trade.run import DEVELOPMENT_KEY, StatementRefused
+from eport.trade.parties import DEVELOPMENT_KEY
 from eport.trade.story import yuan
 
 EXAMPLE = ROOT / "examples/sight"

@@ -14,7 +14,7 @@ from eport.customs.history import surcharge_at
 from eport.customs.table import DeclarationForm, DeclarationKind
 from eport.enclave import declared
 from eport.messages.wco import parse_declaration
-from eport.trade.run import DEVELOPMENT_KEY
+from eport.trade.parties import DEVELOPMENT_KEY
 from tests.helpers.clearance import (
     ACCEPTED,
     DAY,

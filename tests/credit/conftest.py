@@ -22,7 +22,7 @@ from eport.credit.facts import CreditId
 from eport.credit.outgoing import messages
 from eport.credit.parties import NAMES
 from eport.messages import mt, tsrv_notices
-from eport.trade.run import DEVELOPMENT_KEY
+from eport.trade.parties import DEVELOPMENT_KEY
 from tests.contracts.credit.conftest import alliance, funded, furnished, keys
 from tests.helpers.credit import commit
 from tests.helpers.money import YUAN

@@ -151,7 +151,7 @@ def test_deem_not_presented_after_thirty_days(officer, letter, alliance, record_
 def demanded(officer, alliance, tmp_path) -> Letter:
     """A demand under URDG 758, whose words the parties hold."""
     from eport.credit.content import Files, parse
-    from eport.trade.run import DEVELOPMENT_KEY
+    from eport.trade.parties import DEVELOPMENT_KEY
 
     words = parse(mt700(f32B="CNY1000000,"))
     Files(tmp_path / "credits", DEVELOPMENT_KEY).save(words, 1)

@@ -46,7 +46,10 @@ from eport.relay.registration import register
 from eport.relay.relay import TRANSIENT, Relay
 from eport.trade import inputs as reading
 from eport.trade import terms as credit_terms
-from eport.trade.run import APPLICANT, BENEFICIARY, DEVELOPMENT_KEY, ISSUING_BANK, SHOWN, Trade
+from eport.trade.chapters.credit import issue
+from eport.trade.chapters.money import fund
+from eport.trade.parties import APPLICANT, BENEFICIARY, DEVELOPMENT_KEY, ISSUING_BANK, SHOWN
+from eport.trade.trade import Trade
 from tests.faults.node import PATIENCE, Anvil, Way
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -355,8 +358,8 @@ class World:
         example = ROOT / "examples/sight"
         self._inputs = reading.read(example / "mt700.txt", example / "customs")
         self.trade = Trade(self.alliance, self._inputs, MARGIN, lambda _: None)
-        self.trade.fund()
-        self.trade.issue()
+        fund(self.trade, None)
+        issue(self.trade)
         (story,) = stories(example)
         deliveries = [Delivery("faults", story.number, xml) for xml in story.declarations]
         deliveries += [Delivery("faults", story.number, answer.xml) for answer in story.answers]

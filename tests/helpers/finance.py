@@ -22,7 +22,7 @@ from eport.chain.deployment import Alliance
 from eport.enclave.declared import commitment
 from eport.enclave.goods import GoodsLine, goods_lines
 from eport.messages import wco
-from eport.trade.run import DEVELOPMENT_KEY
+from eport.trade.parties import DEVELOPMENT_KEY
 from tests.helpers.clearance import (
     CLOSED,
     CONDITIONAL_RELEASE,

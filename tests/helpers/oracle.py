@@ -11,7 +11,7 @@ from eport.enclave import declared
 from eport.enclave.enclave import SignedStatement
 from eport.trade import inputs as reading
 from eport.trade.oracle import Oracle
-from eport.trade.run import DEVELOPMENT_KEY
+from eport.trade.parties import DEVELOPMENT_KEY
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 

@@ -20,7 +20,7 @@ from eport.enclave.quote.collateral import utc
 from eport.enclave.quote.provider import Platform
 from eport.enclave.quote.simulator import SimulatedPlatform
 from eport.enclave.service import Service, build
-from eport.trade.run import DEVELOPMENT_KEY
+from eport.trade.parties import DEVELOPMENT_KEY
 from tests.helpers.customs import CustomsAuthority
 
 UNUSED = "0x" + "12" * 20

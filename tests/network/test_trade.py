@@ -23,9 +23,14 @@ from eport.network.plan import Network
 from eport.relay.outbox import DELIVERED, INCLUDED, Outbox
 from eport.relay.relay import Relay
 from eport.settings import Settings
+from eport.trade.chapters.credit import expire, issue
+from eport.trade.chapters.customs import CustomsChapter
+from eport.trade.chapters.money import fund as fund_trade
+from eport.trade.chapters.presentation import decide, present
+from eport.trade.chapters.settlement import settle
 from eport.trade.inputs import read
 from eport.trade.redate import redate
-from eport.trade.run import Trade
+from eport.trade.trade import Trade
 from tests.network.conftest import RECOVERY, needs_node, until
 
 pytestmark = [
@@ -52,47 +57,48 @@ def test_trade_completes_while_a_validator_dies_and_relay_and_oracle_begin_anew(
     last_day = dt.date(max(on_network.settings.place("CN").years), 12, 31)
     folder = redate(EXAMPLE, tmp_path / "trade", dt.datetime.now(dt.timezone.utc), last_day)
     trade = Trade(on_network, read(folder / "mt700.txt", folder / "customs"), 3000, lambda _: None)
+    customs = CustomsChapter(trade)
     outbox_file = tmp_path / "relay.sqlite"
 
     def relay_begins_anew() -> None:
-        trade.outbox.close()
-        trade.outbox = Outbox(outbox_file)
-        trade.relay = Relay(on_network["Declarations"], on_network.accounts["relay"], trade.outbox)
+        customs.outbox.close()
+        customs.outbox = Outbox(outbox_file)
+        customs.relay = Relay(on_network["Declarations"], on_network.accounts["relay"], customs.outbox)
 
     relay_begins_anew()
     # Without the precompile the enclaves' quotes are verified by the library's Solidity.
     assert not features(on_network.chain.web3).p256verify
-    trade.fund()
-    trade.issue()
-    trade.lodge()
-    trade.customs(1)
-    first = trade.outbox.get(trade.subject, 1)
+    fund_trade(trade, None)
+    issue(trade)
+    customs.lodge()
+    customs.respond(1)
+    first = customs.outbox.get(trade.subject, 1)
     assert first is not None and first.state == INCLUDED  # included, which is not settled
 
     victim, second, _ = random.Random(SEED).sample(consortium.validators[1:], 3)
     running.down(consortium, [victim, second], force=True)
     relay_begins_anew()
-    trade.customs(2)
+    customs.respond(2)
     time.sleep(HALT)
-    trade.relay.deliver()
-    halted = trade.outbox.get(trade.subject, 2)
+    customs.relay.deliver()
+    halted = customs.outbox.get(trade.subject, 2)
     assert halted is not None and halted.state == INCLUDED
     running.up(consortium, [second])  # one stays away
     running.wait_ready(consortium, [second])
-    trade.register_enclaves()  # the oracle's processes end and begin: other keys, the same journals
-    trade.customs(3)
+    customs.register_enclaves()  # the oracle's processes end and begin: other keys, the same journals
+    customs.respond(3)
     (item,) = trade.inputs.presentations
-    number = trade.present(item)
-    trade.decide(number, item)
-    trade.expire()
-    trade.settle()
+    number = present(trade, item)
+    decide(trade, number, item)
+    expire(trade)
+    settle(trade)
     assert trade.steps[-1].title == "All of it is settled"
     assert trade.balances()["exporter"] - trade.balances_before["exporter"] == item.amount
 
     running.up(consortium, [victim])
     running.wait_ready(consortium, [victim])
-    trade.relay.deliver()
-    sequences = [trade.outbox.get(trade.subject, sequence) for sequence in range(1, len(trade.inputs.responses) + 1)]
+    customs.relay.deliver()
+    sequences = [customs.outbox.get(trade.subject, sequence) for sequence in range(1, len(trade.inputs.responses) + 1)]
     assert [entry.state for entry in sequences if entry is not None] == [DELIVERED] * len(sequences)
     settled = on_network.chain.settled_block()
     until(lambda: (running.standing(consortium, victim).final or 0) >= settled, RECOVERY)

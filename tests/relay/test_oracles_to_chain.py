@@ -22,7 +22,7 @@ from eport.relay.command import relay as relay_command
 from eport.relay.outbox import Outbox
 from eport.relay.registration import RegistrationError, is_due, register, signer_of
 from eport.relay.relay import Relay
-from eport.trade.run import DEVELOPMENT_KEY
+from eport.trade.parties import DEVELOPMENT_KEY
 from tests.helpers.clearance import DAY
 from tests.helpers.customs import authority, messages
 from tests.helpers.record import recorded

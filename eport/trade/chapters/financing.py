@@ -9,7 +9,7 @@ from eport.finance.verify import verify
 from eport.trade.story import yuan
 
 if TYPE_CHECKING:
-    from eport.trade.run import Trade
+    from eport.trade.trade import Trade
 
 TRADER, BANK = "importer", "bank_of_communications"
 LINE = 1

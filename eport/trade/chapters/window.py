@@ -12,7 +12,7 @@ from eport.window.desk import Act, Desk
 from eport.window.statistics import STATES
 
 if TYPE_CHECKING:
-    from eport.trade.run import Trade
+    from eport.trade.trade import Trade
 
 TRADER = "importer"
 REFERENCE = "first trade"
