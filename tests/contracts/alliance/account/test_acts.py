@@ -186,5 +186,5 @@ def test_account_is_the_institutions_and_contracts_see_it_alone(alliance, regist
     acts = calls((token, "approve", (escrow.address, amount)), (undertakings, "commit", (amount,)))
     rich.done(PAYMENTS, acts, "treasurer", "controller")
     assert undertakings.struct("poolOf", number)["committed"] == amount
-    with reverts_with("AllianceNotActive", account=rich["treasurer"].address):
+    with reverts_with("UndertakingNotBank", caller=rich["treasurer"].address):
         undertakings.send(rich["treasurer"], "commit", 1)
