@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 from eth_account.signers.local import LocalAccount
-from web3.types import RPCEndpoint
 
 from eport.chain import local
 from eport.chain.contract import Chain, Contract
 from eport.chain.deployment import Alliance, deploy, development_accounts
 from eport.settings import Settings, load
+from tests.helpers.clearance import undone
 from tests.helpers.governance import Prepared
 from tests.helpers.money import issue_reserve
 
@@ -44,10 +44,8 @@ def deployed(chain: Chain, settings: Settings) -> Prepared:
 @pytest.fixture
 def alliance(deployed: Prepared) -> Iterator[Prepared]:
     """The alliance as it was deployed; what the test does to the chain is undone after it."""
-    request = deployed.chain.web3.provider.make_request
-    snapshot = request(RPCEndpoint("evm_snapshot"), [])["result"]
-    yield deployed
-    request(RPCEndpoint("evm_revert"), [snapshot])
+    with undone(deployed.chain):
+        yield deployed
 
 
 def _contract_fixture(name: str):  # type: ignore[no-untyped-def]

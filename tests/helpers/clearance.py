@@ -118,11 +118,14 @@ def seconds_between_blocks(chain: Chain, seconds: int) -> Iterator[None]:
 @contextmanager
 def undone(chain: Chain) -> Iterator[None]:
     """What the block does to the chain is undone after it."""
-    snapshot = chain.web3.provider.make_request(RPCEndpoint("evm_snapshot"), [])["result"]
+    ask = chain.web3.provider.make_request
+    snapshot = ask(RPCEndpoint("evm_snapshot"), [])["result"]
     try:
         yield
     finally:
-        chain.web3.provider.make_request(RPCEndpoint("evm_revert"), [snapshot])
+        answer = ask(RPCEndpoint("evm_revert"), [snapshot])
+        # What is left on the chain would fail other tests, elsewhere and later.
+        assert answer.get("result") is True, f"the chain was not taken back to {snapshot}: {answer}"
 
 
 # ------------------------------------------------------------------------------------------------------------- keys

@@ -19,6 +19,7 @@ from eport.chain.contract import Chain
 from eport.chain.deployment import ADMIN_ROLE, Alliance, DeploymentError, deploy, plan
 from eport.chain.plan import Execution, Journal, JournalError, Plan
 from eport.chain.record import Record, RecordError, code_hash, rebuild
+from tests.helpers.clearance import undone
 from tests.helpers.reverts import reverts_with
 
 
@@ -52,10 +53,8 @@ def planned(empty, settings, accounts) -> Plan:
 @pytest.fixture
 def fresh(empty, planned) -> Iterator[Chain]:
     """The empty chain; what a test does to it is undone. (Planned before, since a plan changes nothing.)"""
-    request = empty.web3.provider.make_request
-    snapshot = request(RPCEndpoint("evm_snapshot"), [])["result"]
-    yield Chain(empty.url)
-    request(RPCEndpoint("evm_revert"), [snapshot])
+    with undone(empty):
+        yield Chain(empty.url)
 
 
 class Run:

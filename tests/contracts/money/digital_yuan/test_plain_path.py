@@ -9,9 +9,9 @@ from __future__ import annotations
 import random
 
 import pytest
-from web3.types import RPCEndpoint
 
 from eport.chain.contract import ContractReverted
+from tests.helpers.clearance import undone
 from tests.helpers.money import CLASS_1, CLASS_2, CLASS_3, CLASS_4, CORPORATE, COURT_ORDER, YUAN, person
 
 AMOUNTS = (0, 1, 2_000 * YUAN, 2_000 * YUAN + 1, 4_999 * YUAN, 5_000 * YUAN, 5_000 * YUAN + 1, 10_000 * YUAN,
@@ -20,15 +20,12 @@ AMOUNTS = (0, 1, 2_000 * YUAN, 2_000 * YUAN + 1, 4_999 * YUAN, 5_000 * YUAN, 5_0
 
 def outcome(funded, token, payer, payee, function, *arguments):
     """What a call would do, undone again: (refusal) or the words of both wallets."""
-    rpc = funded.chain.web3.provider.make_request
-    snapshot = rpc(RPCEndpoint("evm_snapshot"), [])["result"]
-    try:
-        token.send(payer, function, *arguments)
+    with undone(funded.chain):
+        try:
+            token.send(payer, function, *arguments)
+        except ContractReverted as refused:
+            return refused.name, {key: str(value).lower() for key, value in refused.arguments.items()}
         return [token.struct("wallet", party.address) for party in (payer, payee)]
-    except ContractReverted as refused:
-        return refused.name, {key: str(value).lower() for key, value in refused.arguments.items()}
-    finally:
-        rpc(RPCEndpoint("evm_revert"), [snapshot])
 
 
 @pytest.mark.parametrize("seed", range(4))
