@@ -49,8 +49,8 @@ def test_alliance_is_not_deployed_where_an_instruction_is_missing(settings: Sett
         deploy(Chain(url), settings, settings.parties(local.CHAIN_ID))
 
 
-def test_included_transaction_of_a_development_chain_counts(chain: Chain, deployed: Any):
-    deployer = deployed.accounts["deployer"]
+def test_included_transaction_of_a_development_chain_counts(chain: Chain, alliance: Any):
+    deployer = alliance.accounts["deployer"]
     receipt = chain.send(deployer, deployer.address, "0x", "nothing")
     assert chain.is_settled(receipt.transaction)
     chain.wait_settled(receipt.transaction, timeout=0)

@@ -44,6 +44,8 @@ def unmined(ask) -> Iterator[None]:
     """The chain takes transactions and mines none."""
     ask("evm_setAutomine", False)
     yield
+    # Else the node mines them beside the reverting that follows, and the chain keeps their block.
+    ask("anvil_dropAllTransactions")
     ask("evm_setAutomine", True)
 
 
