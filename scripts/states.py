@@ -111,7 +111,8 @@ def page() -> str:
     parts = [
         "# State diagrams",
         "Written by `python -m scripts.states`. An arrow says which function takes it; who may call it stands in the "
-        "interface. Declarations move by statements of customs alone. The single window is drawn in [window](window.md).",
+        "interface. Declarations move by statements of customs alone. "
+        "The single window is drawn in [window](window.md).",
     ]
     for machine in machines():
         parts += [f"## {machine.title}", machine.says, "\n".join(diagram(machine))]
