@@ -44,9 +44,14 @@ def options(text: str) -> set[str]:
     return set(re.findall(r"(?<![\w-])--[a-z][\w-]*", re.sub(r'"[^"]*"', "", text).partition(" # ")[0]))
 
 
+@pytest.fixture(scope="module")
+def tree():
+    return typer.main.get_command(app)
+
+
 @pytest.mark.parametrize("command", shown("eport"), ids=ids)
-def test_eport_has_the_command_and_its_options(command):
-    found = typer.main.get_command(app)
+def test_eport_has_the_command_and_its_options(command, tree):
+    found = tree
     rest = command.text.split()[1:]
     while rest and hasattr(found, "commands") and re.fullmatch(r"[a-z][\w|-]*,?", rest[0]):
         names = rest.pop(0).rstrip(",").split("|")
