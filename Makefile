@@ -105,6 +105,9 @@ proofs: build/contracts ## properties of words and of the ledger proved for all 
 assurance: build/contracts ## all of these, and docs/assurance.md written anew (SHARE=0.08 MINUTES=40)
 	@$(ASSURE) --share $(SHARE) --minutes $(MINUTES)
 
+docs: build/contracts ## the docs site, with the reference from NatSpec and docstrings: reports/site/index.html
+	@$(PYTHON) scripts/lib/toolchain.py docs python -m scripts.site
+
 chain: ## run a local Anvil chain in the foreground
 	@$(RUN) eport chain
 

@@ -20,8 +20,14 @@ from eport.chain.artifacts import ROOT
 
 SBOM = ROOT / "reports/sbom.json"
 PAGE = ROOT / "docs/licences.md"
-PYTHON = ("requirements.lock", "assurance/requirements.lock")
-NODE = ("package-lock.json", "bench/package-lock.json", "network/package-lock.json", "assurance/package-lock.json")
+PYTHON = ("requirements.lock", "assurance/requirements.lock", "docs/site/requirements.lock")
+NODE = (
+    "package-lock.json",
+    "bench/package-lock.json",
+    "network/package-lock.json",
+    "assurance/package-lock.json",
+    "docs/site/package-lock.json",
+)
 UNSAID = "not said"
 READ = {"pyrage": "MIT (its LICENSE file)", "memorystream": "MIT (its LICENSE file)"}
 """Packages whose metadata say nothing, as their files were read."""

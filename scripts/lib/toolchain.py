@@ -7,6 +7,7 @@ Standard library alone: it runs on the system's Python before anything is instal
     python3 scripts/lib/toolchain.py bench CMD [ARG…] the same, with the peers that `make bench` measures
     python3 scripts/lib/toolchain.py network CMD [ARG…]  the same, with the node that `eport network` starts
     python3 scripts/lib/toolchain.py assurance CMD [ARG…]  the same, with slither, halmos, forge and solhint
+    python3 scripts/lib/toolchain.py docs CMD [ARG…]  the same, with what `make docs` builds the site with
 
 Everything lives in the project folder: `.venv` (Python), `node_modules` (Solidity libraries, compiler, Anvil)
 and `.tools` (compiler wrapper, Anvil link, brownie's home). Three facts decide how it is done:
@@ -38,6 +39,7 @@ HOME = TOOLS / "home"
 BIN = TOOLS / "bin"
 SOLCX = TOOLS / "solcx"
 ASSURANCE = TOOLS / "assurance"
+DOCS = TOOLS / "docs"
 BUILD_PLAN = TOOLS / "setup.json"
 
 sys.path.insert(0, str(ROOT))
@@ -176,6 +178,17 @@ def _assurance_tools() -> None:
         (tools / name).symlink_to(target)
 
 
+def _docs_tools() -> None:
+    """Zensical and mermaid: builders of pages, which nothing else needs."""
+    if sys.version_info < (3, 11):
+        raise SetupError(f"`make docs` needs Python 3.11 or newer; this is {platform.python_version()}.")
+    DOCS.mkdir(parents=True, exist_ok=True)
+    _python_environment(DOCS / "venv", "docs/site/requirements.lock", ())
+    for name in ("package.json", "package-lock.json"):
+        shutil.copyfile(ROOT / "docs/site" / name, DOCS / name)
+    _node_packages(DOCS)
+
+
 def _command() -> None:
     """`eport` on the PATH of the project's environment."""
     BIN.mkdir(parents=True, exist_ok=True)
@@ -251,11 +264,13 @@ def _consensus_node() -> None:
     _node_packages(ROOT / "network")
 
 
-def setup(quiet: bool = False, bench: bool = False, network: bool = False, assurance: bool = False) -> None:
+def setup(
+    quiet: bool = False, bench: bool = False, network: bool = False, assurance: bool = False, docs: bool = False
+) -> None:
     """Install whatever is missing or out of date with its lock file; a second call takes milliseconds.
 
     `bench`: the tokens that `make bench` measures, too. `network`: the node that `eport network` starts, too.
-    `assurance`: the tools that `make assurance` runs, too.
+    `assurance`: the tools that `make assurance` runs, too. `docs`: what `make docs` builds with, too.
     """
     here = Path(__file__)
     steps = [
@@ -276,6 +291,9 @@ def setup(quiet: bool = False, bench: bool = False, network: bool = False, assur
     if assurance:
         locks = _stamp(ROOT / "assurance/requirements.lock", ROOT / "assurance/package-lock.json")
         steps.append(("assurance tools", _assurance_tools, locks, ASSURANCE / "bin"))
+    if docs:
+        locks = _stamp(ROOT / "docs/site/requirements.lock", ROOT / "docs/site/package-lock.json")
+        steps.append(("docs tools", _docs_tools, locks, DOCS / "node_modules"))
     TOOLS.mkdir(exist_ok=True)
     done: dict[str, str] = json.loads(BUILD_PLAN.read_text()) if BUILD_PLAN.exists() else {}
     missing = [step for step in steps if done.get(step[0]) != step[2] or not step[3].exists()]
@@ -294,13 +312,13 @@ def setup(quiet: bool = False, bench: bool = False, network: bool = False, assur
 
 
 def main(arguments: list[str]) -> int:
-    """Command line: `setup`, or `run`, `bench`, `network` or `assurance` with a command."""
+    """Command line: `setup`, or `run`, `bench`, `network`, `assurance` or `docs` with a command."""
     if arguments[:1] == ["setup"]:
         setup()
         return 0
-    if arguments[:1] in (["run"], ["bench"], ["network"], ["assurance"]) and len(arguments) > 1:
+    if arguments[:1] in (["run"], ["bench"], ["network"], ["assurance"], ["docs"]) and len(arguments) > 1:
         kind = arguments[0]
-        setup(bench=kind == "bench", network=kind == "network", assurance=kind == "assurance")
+        setup(bench=kind == "bench", network=kind == "network", assurance=kind == "assurance", docs=kind == "docs")
         os.chdir(ROOT)
         os.execvpe(arguments[1], arguments[1:], environment())
     print(__doc__, file=sys.stderr)

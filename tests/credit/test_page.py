@@ -1,4 +1,4 @@
-"""The page docs/credit.md is true: its commands, in its order, against a chain."""
+"""docs/credit.md and docs/howto/issue_a_credit.md are true: their commands, in their order, against a chain."""
 
 from __future__ import annotations
 
@@ -15,9 +15,16 @@ from tests.credit.conftest import CONFIRMED, PART, TRANSFERABLE, own_invoice
 from tests.credit.test_acts import MT707
 
 PAGE = (ROOT / "docs/credit.md").read_text()
-COMMANDS = [
-    line for block in re.findall(r"```\n(.*?)```", PAGE, re.DOTALL) for line in block.splitlines() if line.strip()
-]
+
+
+def commands(page):
+    return [
+        line for block in re.findall(r"```\n(.*?)```", page, re.DOTALL) for line in block.splitlines() if line.strip()
+    ]
+
+
+COMMANDS = commands(PAGE)
+HOW_TO = (ROOT / "docs/howto/issue_a_credit.md").read_text()
 DISCREPANT = 1
 """Exit code of the examiner where it found something."""
 
@@ -50,6 +57,21 @@ def test_every_command_of_the_page_does_what_the_page_says(alliance, record, tmp
     assert numbers == ["700", "730", "730", "707", "730", "730", "734"]
     book = logs.book(alliance.contracts)
     assert [book[id_].drawn for id_ in book] == [500_000_00, 700_000_00, 500_000_00]
+
+
+def test_how_to_issue_a_credit_ends_with_a_confirmed_credit_and_its_messages(alliance, record, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mt700.txt").write_text(CONFIRMED)
+    lines = commands(HOW_TO)
+    assert len(lines) == 10
+    for line in lines:
+        _, group, *rest = shlex.split(line)
+        on_chain = ["--url", alliance.chain.url, "--record", str(record)] if group == "credit" else []
+        result = CliRunner().invoke(app, [group, *rest, *on_chain])
+        assert result.exit_code == 0, f"{line}\n{result.output}"
+    credit = logs.book(alliance.contracts)[1]
+    assert credit.confirmed and credit.drawn == 0
+    assert any("mt700" in file.name for file in (tmp_path / "messages").iterdir())
 
 
 def test_every_command_of_the_group_is_on_the_page():

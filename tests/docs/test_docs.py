@@ -18,7 +18,7 @@ from scripts import emitters, reference
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = ROOT / "scripts/config/development.yaml"
-PAGES = [ROOT / "README.md", ROOT / "contracts/README.md", *(ROOT / "docs").glob("*.md")]
+PAGES = [ROOT / "README.md", ROOT / "contracts/README.md", *(ROOT / "docs").rglob("*.md")]
 
 
 def test_roles_page_is_what_contracts_and_configuration_say():

@@ -17,6 +17,7 @@ LOCKS = [lock for lock in (*sbom.PYTHON, *sbom.NODE) if (ROOT / lock).exists()]
 
 def test_every_lock_file_of_the_project_is_read():
     places = [ROOT, *(path for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith("."))]
+    places += (ROOT / "docs").iterdir()
     own = {
         found.relative_to(ROOT).as_posix()
         for place in places

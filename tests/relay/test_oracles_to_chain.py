@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 import time
 from contextlib import ExitStack
 
@@ -10,6 +12,8 @@ import requests
 from typer.testing import CliRunner
 
 from eport import merkle
+from eport.chain.artifacts import ROOT
+from eport.cli import app as eport
 from eport.enclave import cli as enclave_cli
 from eport.enclave import declared
 from eport.enclave.enclave import measurement
@@ -150,6 +154,32 @@ def test_commands_register_and_deliver(alliance, oracles, lodged, record, tmp_pa
     state = ["--state", str(tmp_path / "relay.sqlite"), "--once"]
     result = CliRunner().invoke(relay_command, ["run", *arguments, *where, *state])
     assert result.exit_code == 0, result.output
+    assert status(alliance, lodged) == RELEASED
+
+
+def test_how_to_register_an_enclave(alliance, oracles, lodged, record, stranger, tmp_path, monkeypatch):
+    """docs/howto/register_an_enclave.md; the oracles that it starts run already."""
+    monkeypatch.chdir(tmp_path)
+    where = ["--url", alliance.chain.url, "--record", str(record)]
+    page = (ROOT / "docs/howto/register_an_enclave.md").read_text()
+    for number, running in enumerate(oracles):
+        page = page.replace(f"http://127.0.0.1:{8700 + number}", running.url)
+    lines = [line for block in re.findall(r"```\n(.*?)```", page, re.DOTALL) for line in block.splitlines()]
+    assert len(lines) == 6
+    for line in lines:
+        _, group, command, *rest = shlex.split(line)
+        if (group, command) == ("enclave", "run"):
+            continue
+        if group == "relay":
+            for other in oracles[1:]:
+                register(alliance["EnclaveRegistry"], alliance["TrustCollateral"], stranger, other.url)
+            send_messages(oracles)
+            domain = Domain(31337, alliance["ClearanceOracle"].address)
+            collected(Collector([running.url for running in oracles], domain, 3), 3)
+        on_chain = where if group == "relay" or command == "register" else []
+        result = CliRunner().invoke(eport, [group, command, *rest, *on_chain])
+        assert result.exit_code == 0, f"{line}\n{result.output}"
+        assert command != "register" or signer_of(oracles[0].url) in result.output
     assert status(alliance, lodged) == RELEASED
 
 
