@@ -93,6 +93,9 @@ network-faults: build/contracts ## validators killed, cut off, with wrong clocks
 mutants: build/contracts ## deliberate mistakes in the contracts, and whether the tests notice (SHARE=0.08 of those that neither guard nor pay)
 	@$(ASSURE) mutants --share $(SHARE) --minutes $(MINUTES)
 
+coverage: build/contracts ## lines and branches of every contract that its tests and the scenarios run
+	@$(ASSURE) coverage
+
 analysis: build/contracts ## slither and solhint over every contract
 	@$(ASSURE) analysis
 

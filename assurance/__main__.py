@@ -1,4 +1,4 @@
-"""Everything that `make assurance` does: `python -m assurance [mutants] [analysis] [invariants] [proofs]`.
+"""Everything that `make assurance` does: `python -m assurance [mutants] [coverage] [analysis] [invariants] [proofs]`.
 
 By default all. Each part writes what it found into assurance/results.json, and docs/assurance.md is written anew.
 """
@@ -18,11 +18,13 @@ from typing import Any
 
 from assurance import page, scores, tools
 from assurance.compiler import ROOT
+from assurance.coverage import measure
 
 RESULTS, PAGE = ROOT / "assurance/results.json", ROOT / "docs/assurance.md"
 RECORD = ROOT / "reports/assurance/mutants.jsonl"
 LEAST_MUTANTS = 1000
 LEAST_KILLED = 0.95
+LEAST_COVERED = 0.95
 LEAST_CALLS = 1_000_000
 LEAST_PROPERTIES = 25
 
@@ -35,6 +37,10 @@ def mutants(asked: argparse.Namespace) -> dict[str, Any]:
         subprocess.run([*command, "--count"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
     )
     return {**scores.score(RECORD), **counted}  # with the seconds of every session that judged
+
+
+def coverage(asked: argparse.Namespace) -> dict[str, Any]:
+    return measure.coverage(again=not asked.only_report)
 
 
 def analysis(asked: argparse.Namespace) -> dict[str, Any]:
@@ -51,6 +57,7 @@ def proofs(asked: argparse.Namespace) -> dict[str, Any]:
 
 PARTS: dict[str, tuple[Callable[[argparse.Namespace], dict[str, Any]], tuple[str, ...]]] = {
     "mutants": (mutants, ("solc", "@foundry-rs/anvil-linux-amd64")),
+    "coverage": (coverage, ("solc", "@foundry-rs/anvil-linux-amd64")),
     "analysis": (analysis, ("slither-analyzer", "solhint", "solc")),
     "invariants": (invariants, ("@foundry-rs/forge-linux-amd64", "solc")),
     "proofs": (proofs, ("halmos", "solc")),
@@ -70,6 +77,11 @@ def shortfalls(results: dict[str, Any]) -> list[str]:
             found.append(f"mutants: {totals['guards'] - totals['guards_killed']} on guards and payments unnoticed")
         if any(one["reason"] is None for one in section["survivors"]):
             found.append("mutants: survivors that assurance/survivors.json does not explain")
+    if section := results.get("coverage"):
+        totals = section["totals"]
+        for name in ("lines", "branches"):
+            if totals[f"{name}_hit"] < LEAST_COVERED * totals[name]:
+                found.append(f"coverage: {totals[f'{name}_hit']} of {totals[name]} {name}, 95 % are asked")
     if section := results.get("analysis"):
         for tool in ("slither", "solhint"):
             if section[tool] and section[tool]["findings"]:
@@ -99,7 +111,7 @@ def main() -> None:
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}")
     parser.add_argument("--share", type=float, default=0.08, help="of the mutants that neither guard nor pay")
     parser.add_argument("--minutes", type=float, default=40, help="for the mutants")
-    parser.add_argument("--only-report", action="store_true", help="what mutants and slither left behind")
+    parser.add_argument("--only-report", action="store_true", help="what mutants, coverage and slither left behind")
     parser.add_argument("--runs", type=int, default=400, help="of each invariant")
     parser.add_argument("--depth", type=int, default=500, help="calls in a run")
     asked = parser.parse_args()

@@ -8,9 +8,9 @@ from assurance.mutation.operators import OPERATORS
 
 HEAD = """# Assurance
 What was done to prove the contracts wrong, and what came of it. `make assurance` does it all again on a machine of your own
-(`make mutants`, `make analysis`, `make invariants`, `make proofs` a part each) and rewrites `assurance/results.json` and this
-page; a test holds that they agree. Beside it stand the tests (`make test`) and the random runs against models in Python
-(`make fuzz-money`, `make fuzz-credit`).
+(`make mutants`, `make coverage`, `make analysis`, `make invariants`, `make proofs` a part each) and rewrites
+`assurance/results.json` and this page; a test holds that they agree. Beside it stand the tests (`make test`) and the random
+runs against models in Python (`make fuzz-money`, `make fuzz-credit`).
 """
 
 
@@ -34,6 +34,7 @@ def markdown(results: dict[str, Any]) -> str:
     parts = [HEAD]
     for key, title, text in (
         ("mutants", "Mistakes that tests notice", _mutants),
+        ("coverage", "Lines and branches that tests run", _coverage),
         ("analysis", "Static analysis", _analysis),
         ("invariants", "Invariants under random calls", _invariants),
         ("proofs", "Proofs", _proofs),
@@ -89,6 +90,56 @@ def _mutants(section: dict[str, Any]) -> str:
 def _short(text: str) -> str:
     flat = " ".join(text.split())
     return (flat[:69] + "…" if len(flat) > 70 else flat) or "nothing"
+
+
+def _coverage(section: dict[str, Any]) -> str:
+    totals, files = section["totals"], section["files"]
+    lines = [
+        "The contracts are compiled without the optimiser, which puts equal code of different lines together, and deployed under",
+        "the tests of each contract and the scenarios. Every call that a test makes, done or refused, is traced; its instructions",
+        "are led back to the source by solc's source maps, so immutables, clones and contracts that deploy others count as well. A",
+        "line counts where a statement begins. A branch is each of the two ways of an if, a conditional operator, a loop, and an",
+        "`&&` or `||`, which most tools leave out; in assembly too.",
+        "",
+        f"**{totals['lines_hit']:,} of {totals['lines']:,} lines ran: {_share(totals['lines_hit'], totals['lines'])}**, and "
+        f"**{totals['branches_hit']:,} of {totals['branches']:,} branches: "
+        f"{_share(totals['branches_hit'], totals['branches'])}**.",
+        f"Seen were all {section['entered']} contracts that are deployed, and the {section['contracts']} contracts and libraries that "
+        f"they are made of (no code: {', '.join(f'`{name}`' for name in section['codeless'])}),",
+        f"by {section['tests']:,} tests in {section['traced']:,} traces, each of which ended as the call did. Not traced were "
+        f"{section['skipped']:,} calls that others equal.",
+        "",
+        "| file | lines | ran | share | branches | ran | share |",
+        "|---|--:|--:|--:|--:|--:|--:|",
+    ]
+    for file, row in files.items():
+        counts = " | ".join(
+            f"{row[name]} | {row[f'{name}_hit']} | {_share(row[f'{name}_hit'], row[name])}"
+            for name in ("lines", "branches")
+        )
+        lines.append(f"| `{file.removeprefix('contracts/')}` | {counts} |")
+    lines += ["", "What did not run:", ""]
+    for file, row in files.items():
+        missed = [f"line {line}" for line in row["missed_lines"]]
+        missed += [f"line {line}, {_BRANCHES[kind]}: never {way}" for line, kind, way in row["missed_branches"]]
+        if missed:
+            lines.append(f"- `{file.removeprefix('contracts/')}`: {'; '.join(missed)}")
+    if section["failed"]:
+        lines += ["", "Tests that fail on code compiled so, and count for what they ran until then:", ""]
+        lines += [f"- `{name}`: {_short(why)}" for name, why in section["failed"].items()]
+    return "\n".join(lines) + "\n"
+
+
+_BRANCHES = {
+    "IfStatement": "if",
+    "YulIf": "if",
+    "ForStatement": "loop",
+    "WhileStatement": "loop",
+    "YulForLoop": "loop",
+    "Conditional": "? :",
+    "&&": "`&&`",
+    "||": "`||`",
+}
 
 
 def _analysis(section: dict[str, Any]) -> str:
