@@ -34,6 +34,17 @@ def test_eucp_e7a_the_clock_starts_the_banking_day_after_the_notice_of_completen
     assert letter.examination()["deadline"] == at("2026-01-21 17:00")
 
 
+def test_eucp_e7a_a_bank_that_forwards_gives_no_notice_of_completeness(funded):
+    """Its forwarding starts the clock of the issuing bank on the banking day after."""
+    letter = confirmed(funded)
+    letter.present(at=CONFIRMING)
+    letter.honour(by=CONFIRMING)
+    travel(letter, at("2026-01-14 10:00"))
+    letter.act(CONFIRMER, "forward", 1, CONFIRMING)
+    assert letter.status["presentations"] == 1
+    assert letter.examination()["deadline"] == at("2026-01-21 17:00")
+
+
 def stop(letter: Letter, until: int) -> None:
     letter.send("court_officer", "Undertakings", "stopPayment", letter.id, until, keccak(text="order"))
 
