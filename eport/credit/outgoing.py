@@ -8,12 +8,12 @@ receiver.
 
     CreditPreAdvised         705        issuing → advising bank
     CreditIssued             700, 701, 760, 761  issuing → advising bank; 740 where 53a names a reimbursing bank
-    CreditAdvised            730        advising → issuing bank; 710, 760 to a second advising bank
+    CreditAdvised            730, 768   advising → issuing bank; 710, 760 to a second advising bank
     CreditConfirmed, ConfirmationDeclined, ConfirmationExtended, ConfirmationNotExtended
-                             730        confirming → issuing bank
+                             730, 768   confirming → issuing bank
     AmendmentIssued          707, 708, 767, 775  issuing → advising bank; of a part, from the transferring bank
     AmendmentAccepted, AmendmentRejected
-                             730        advising → issuing bank; of a guarantee tsrv.008
+                             730        advising → issuing bank; of a guarantee 787 and tsrv.008
     CancellationConsented    707, 767 with 23S CANCEL, where the issuing bank consents first
     CreditCancelled          769        of a guarantee: its beneficiary's bank → issuer
     CreditTransferred        720, 721   transferring bank → bank of the second beneficiary

@@ -30,16 +30,10 @@ from lxml import etree
 from eport.messages.currencies import minor_units
 from eport.messages.errors import MessageError
 from eport.messages.mt import Amount, Institution
+from eport.messages.mt.codes import AmendmentStatus
 from eport.messages.safe_xml import load, local_name
 from eport.messages.tsrv_schema import ADDITIONAL, DATE, MONEY, Check, Element, check, codes, fail, party, text
 from eport.messages.tsrv_xml import add, add_lines, add_party, bank_of, find, lines_of, read_party, string
-
-
-class AmendmentStatus(Enum):
-    """UndertakingStatus2Code."""
-
-    ACCEPTED = "ACCP"
-    REJECTED = "REJT"
 
 
 class DemandStatus(Enum):

@@ -15,7 +15,7 @@ from eport.credit.content import of, parse
 from eport.credit.telling.differing import undertaking_difference
 from eport.messages import mt, tsrv, tsrv_notices
 from eport.messages.errors import MessageError
-from eport.messages.mt.codes import DemandType
+from eport.messages.mt.codes import AmendmentStatus, DemandType
 from tests.credit.conftest import GUARANTEE
 
 ISSUER, ADVISING = "bank_of_communications", "bank_of_china_shanghai"
@@ -75,12 +75,17 @@ def test_a_standby_under_isp98_is_confirmed_and_advised_on(begin, told, desk, of
     assert logs.book(desk.alliance.contracts)[1].terms[0].rules == 1
     officer("confirm", 1, as_="icbc_shanghai")
     officer("advise", 1, as_=ADVISING)
-    issued, advised = (message for _, message in told())
+    issued, confirmed, acknowledged, advised = (message for _, message in told())
+    assert confirmed == mt.MT768(
+        sender="ICBKCNB0SHI", receiver="COMMCNS0SHI", sender_reference="EP1", receiver_reference="GUA2026000007",
+        acknowledged_date=issued.undertaking.issue_date, bank_information=("WE ADD OUR CONFIRMATION",),
+    )  # fmt: skip
+    assert acknowledged == dataclasses.replace(confirmed, sender="BKCHCNB0300", bank_information=None)
     assert (advised.sender, advised.receiver, advised.purpose.value) == ("BKCHCNB0300", "ABOCCNB0090", "ADVI")
     assert advised.undertaking == issued.undertaking
 
 
-def test_an_amendment_is_told_as_mt767_and_answered_as_tsrv_008(begin, told, officer, tmp_path):
+def test_an_amendment_is_told_as_mt767_and_answered_as_mt787_and_tsrv_008(begin, told, officer, tmp_path):
     begin(GUARANTEE)
     (tmp_path / "mt767.txt").write_text(MT767)
     assert officer("amend", 1, tmp_path / "mt767.txt", as_=ISSUER)[0] == 0
@@ -88,10 +93,14 @@ def test_an_amendment_is_told_as_mt767_and_answered_as_tsrv_008(begin, told, off
     assert amendment == mt.read(MT767)
     assert officer("accept", 1, as_="exporter")[0] == 0
     numbers = dict(told())
-    assert list(numbers) == ["760", "767", "tsrv.008"]
+    assert list(numbers) == ["760", "767", "787", "tsrv.008"]
+    response = numbers["787"]
+    assert (response.sender, response.receiver) == ("BKCHCNB0300", "COMMCNS0SHI")
+    assert (response.undertaking_number, response.amendment_number) == ("GUA2026000007", 1)
+    assert response.status == mt.values.CodedLines(AmendmentStatus.ACCEPTED)
     answer = numbers["tsrv.008"]
     assert (answer.undertaking_number, answer.amendment_number) == ("GUA2026000007", "1")
-    assert answer.status is tsrv_notices.AmendmentStatus.ACCEPTED
+    assert answer.status is AmendmentStatus.ACCEPTED
 
 
 def test_an_amendment_that_is_no_mt767_is_refused():

@@ -19,7 +19,7 @@ from eport.messages import mt, tsrv_amendment, tsrv_notices
 from eport.messages.mt import DEFINITIONS
 from tests.credit.conftest import CONFIRMED, GUARANTEE, mt700
 from tests.credit.test_acts import MT707
-from tests.credit.test_messages_guarantee import MT767
+from tests.credit.test_messages_guarantee import MT767, STANDBY
 from tests.credit.test_messages_partners import FIRST, honoured, transferred  # noqa: F401
 from tests.helpers.credit import commit
 from tests.helpers.money import YUAN
@@ -373,12 +373,58 @@ def test_mt767_and_the_same_as_tsrv_005_amend(receive, guarantee, told, book):
     assert dict(told())["767"] == mt.read(MT767)
     answer = tsrv_notices.AmendmentResponse(
         undertaking_number="GUA2026000007", amendment_number="1", issuer=mt.Institution(None, "COMMCNS0SHI", ()),
-        status=tsrv_notices.AmendmentStatus.ACCEPTED,
+        status=mt.codes.AmendmentStatus.ACCEPTED,
     )  # fmt: skip
     assert receive(answer, as_=ISSUER)[0] == 2
     assert receive(answer, as_="exporter")[0] == 0
     assert told()[-1] == ("tsrv.008", answer)
     assert book()[1].present_terms.amount == 300_000_00
+
+
+@pytest.mark.parametrize(("code", "number"), [("ACCP", 300_000_00), ("REJT\nTOO LITTLE", 400_000_00)])
+def test_mt787_is_the_beneficiarys_answer_to_an_amendment(receive, guarantee, told, book, code, number):
+    assert receive(MT767, as_=ISSUER)[0] == 0
+    answer = fin(
+        "787", ADVISING, ISSUER, f":20:EP1\n:21:GUA2026000007\n:52A:COMMCNS0SHI\n:26E:1\n:23R:{code}"
+    )  # fmt: skip
+    exit_code, text = receive(answer.replace(":26E:1", ":26E:2"), as_="exporter")
+    assert exit_code == 2 and "amendment 2 of credit 1 does not wait for an answer" in text
+    exit_code, text = receive(answer, as_=ISSUER)
+    assert exit_code == 2 and "amendment 1: that is done --as it" in text
+    assert receive(answer, as_="exporter")[0] == 0
+    assert book()[1].present_terms.amount == number
+    assert dict(told())["787"] == mt.read(answer.replace("\nTOO LITTLE", ""))
+
+
+def test_mt768_without_words_advises_and_with_them_answers_for_the_confirmation(begin, receive, told, book):
+    begin(STANDBY)
+    plain = fin("768", ADVISING, ISSUER, ":20:EP1\n:21:GUA2026000007\n:30:260112")
+    assert receive(plain, as_=ADVISING)[0] == 0 and book()[1].flags
+    assert dict(told())["768"] == mt.read(plain)
+    code, text = receive(plain.replace("-}", ":72Z:/PHONBEN/\n-}"), as_=ADVISING)
+    assert code == 2 and "MT768 field 72Z" in text
+    confirms = fin("768", CONFIRMER, ISSUER, ":20:EP1\n:21:GUA2026000007\n:30:260112\n:72Z:WE ADD OUR CONFIRMATION")
+    assert receive(confirms, as_=ISSUER)[0] == 2
+    assert receive(confirms, as_=CONFIRMER)[0] == 0 and book()[1].confirmed
+    assert dict(told())["768"] == mt.read(confirms)
+    assert receive(MT767, as_=ISSUER)[0] == 0
+    extends = confirms.replace("WE ADD OUR CONFIRMATION", "WE EXTEND OUR CONFIRMATION TO\nAMENDMENT 1")
+    assert receive(extends, as_=CONFIRMER)[0] == 0 and book()[1].amendments[0].extended
+    assert dict(told())["768"] == mt.read(extends)
+
+
+def test_mt785_and_tsrv_011_are_held_against_the_day_on_the_chain(receive, guarantee):
+    ends = fin(
+        "785", ISSUER, ADVISING, ":20:GUA2026000007\n:52A:COMMCNS0SHI\n:31C:260112\n:59:EXPORTER\nHAMBURG\n:31E:260630"
+    )  # fmt: skip
+    code, text = receive(ends, as_=ADVISING)
+    assert code == 0 and "guarantee 1 ends on 2026-06-30" in text
+    code, text = receive(ends.replace(":31E:260630", ":31E:260629"), as_=ADVISING)
+    assert code == 2 and "MT785 field 31E" in text and "guarantee 1 ends on 2026-06-30" in text
+    bank = mt.Institution(None, "COMMCNS0SHI", ())
+    notice = tsrv_notices.NonExtension(undertaking_number="GUA2026000007", issuer=bank, notifying=bank)
+    code, text = receive(notice, as_="exporter")
+    assert code == 0 and "guarantee 1 ends on 2026-06-30" in text
 
 
 def test_mt765_demands_and_mt786_refuses(receive, guarantee, told, book):

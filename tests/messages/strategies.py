@@ -358,6 +358,7 @@ _MENDS = {
     "MT720": _issuer,
     "MT707": _amendment,
     "MT730": _charges,
+    "MT768": _charges,
     "MT734": _refusal,
     "MT750": _discrepancy,
     "MT752": _authorisation,

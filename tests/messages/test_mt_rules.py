@@ -78,12 +78,16 @@ def broken(number: str, field: str, rule: str, **changes: str | None):
             "767", "15C", "C4, C98", c32B=None, c23B=None, c59=None, c77L=None, c24E=None, c24G=None
         ),
         broken("767", "sequence B field 26E", "counted from 1", f26E="0"),
+        broken("768", "57a", "C77", f57A="HBANNL20"),
+        broken("768", "57a", "C78", f57A="HBANNL20", f25=None, f32B=None, f32D="270120EUR25,00"),
         broken("769", "57a", "C77", f25="1"),
         broken("769", "57a", "C78", f32B=None, f32D="270501EUR10,00"),
         broken("769", "39C", "C34", f39C="ALL"),
         broken("769", "33B", "C34", f33B=None),
         broken("769", "32a", "C33", f32B=None),
         broken("769", "34B", "C02", f34B="USD0,00"),
+        broken("787", "26E", "counted from 1", f26E="0"),
+        broken("787", "23R", "is not one of ACCP, REJT", f23R="MAYB"),
         broken("775", "77U", "stands", f77U=None, f77L=None),
     ],
 )  # fmt: skip

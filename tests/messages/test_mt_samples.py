@@ -50,6 +50,7 @@ def test_sample_has_every_field_but_those_that_exclude_each_other(number: str) -
         "754": {"57a", "72Z"},
         "760": {"35G", "49", "58a", "48D", "24E", "24G"},
         "767": {"32B", "33B", "31E", "35G"},
+        "768": {"57a"},
         "769": {"25", "39C"},
     }
     definition = definition_of(number)
@@ -85,20 +86,20 @@ def _cut(number: str, name: str) -> tuple[str, list[str]]:
 
 
 OPTIONS = {
-    "32a": {"730": "BD", "754": "AB", "769": "BD"},
+    "32a": {"730": "BD", "754": "AB", "768": "BD", "769": "BD"},
     "33a": {"734": "AB", "752": "AB"},
     "34a": {"742": "AB", "754": "AB"},
     "41a": dict.fromkeys(("700", "705", "707", "710", "720", "740"), "AD") | {"760": "FG"},
     "42a": dict.fromkeys(("700", "707", "710", "720", "740"), "AD"),
     "51a": dict.fromkeys(("700", "710"), "AD"),
-    "52a": dict.fromkeys(("707", "710", "720", "742", "760", "761", "765", "767", "775", "786"), "AD"),
+    "52a": dict.fromkeys(("707", "710", "720", "742", "760", "761", "765", "767", "775", "785", "786", "787"), "AD"),
     "53a": dict.fromkeys(("700", "707", "710"), "AD") | dict.fromkeys(("752", "754", "756"), "ABD"),
     "54a": dict.fromkeys(("752", "756"), "ABD"),
-    "56a": {"760": "AD", "765": "ABD"},
-    "57a": dict.fromkeys(("700", "705", "707", "710", "720", "734", "742", "750", "754", "765", "769"), "ABD")
-    | dict.fromkeys(("730", "760"), "AD"),
+    "56a": {"760": "AD", "765": "ABD", "785": "AD"},
+    "57a": dict.fromkeys(("700", "705", "707", "710", "720", "734", "742", "750", "754", "765", "768", "769"), "ABD")
+    | dict.fromkeys(("730", "760", "785"), "AD"),
     "58a": dict.fromkeys(("700", "707", "710", "720", "740", "742", "754", "760"), "AD"),
-    "59a": dict.fromkeys(("760", "765", "767"), "A"),
+    "59a": dict.fromkeys(("760", "765", "767", "785"), "A"),
 }
 """Option letters by tag and message, as the sources have them ('' of 59a, the tag alone, is not a letter)."""
 

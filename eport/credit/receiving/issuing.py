@@ -27,12 +27,14 @@ from eport.messages.mt import (
     MT730,
     MT760,
     MT767,
+    MT768,
     MT769,
+    MT787,
     CreditTerms,
     Institution,
 )
-from eport.messages.mt.codes import UndertakingPurpose
-from eport.messages.tsrv_notices import AmendmentResponse, AmendmentStatus
+from eport.messages.mt.codes import AmendmentStatus, UndertakingPurpose
+from eport.messages.tsrv_notices import AmendmentResponse
 from eport.trade.beside import NOTHING, read
 
 
@@ -190,21 +192,23 @@ def _answer(received: Received, accepts: bool, number: int) -> Act:
 
 
 def _responded(received: Received) -> Iterator[Outcome]:
-    """tsrv.008."""
+    """MT787, tsrv.008."""
     message = received.message
-    assert isinstance(message, AmendmentResponse)
-    yield _answer(received, message.status is AmendmentStatus.ACCEPTED, int(message.amendment_number))
+    assert isinstance(message, (MT787, AmendmentResponse))
+    status = message.status.code if isinstance(message, MT787) else message.status
+    yield _answer(received, status is AmendmentStatus.ACCEPTED, int(message.amendment_number))
 
 
 # ----------------------------------------------------------------------------------------------------- acknowledgement
 
 
 def _acknowledged(received: Received) -> Iterator[Outcome]:
-    """MT730: that the credit was advised; in 79Z one of the lines that `eport credit messages` writes."""
+    """MT730, MT768: that the credit was advised; in 79Z, of a guarantee in 72Z, what `eport credit messages` writes."""
     message, found = received.message, received.credit()
-    assert isinstance(message, MT730)
+    assert isinstance(message, (MT730, MT768))
     terms = found.present_terms
-    line = " ".join(message.narrative or ())
+    tag, said_lines = ("79Z", message.narrative) if isinstance(message, MT730) else ("72Z", message.bank_information)
+    line = " ".join(said_lines or ())
     if not line:
         received.of_sender(terms.advising_bank, "advised the credit")
         says = f"advise credit {found.id}: apparent authenticity, no undertaking"
@@ -216,7 +220,7 @@ def _acknowledged(received: Received) -> Iterator[Outcome]:
             yield from reader(received, found, int(said[1]) if said.groups() else 0)
             return
     raise MessageError(
-        "MT730 field 79Z", line, "is free text, of which only the lines that E-port writes are read",
+        f"{received.title} field {tag}", line, "is free text, of which only the lines that E-port writes are read",
         "Act by the command that it means: `eport credit confirm`, `decline`, `extend`, `accept`, `reject`",
     )  # fmt: skip
 
@@ -333,6 +337,8 @@ READERS: Final[Readers] = {
     MT730: _acknowledged,
     MT760: _issued,
     MT767: _amended,
+    MT768: _acknowledged,
     MT769: _released,
+    MT787: _responded,
     AmendmentResponse: _responded,
 }

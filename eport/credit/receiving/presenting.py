@@ -13,7 +13,8 @@ from eport.credit.amending import extended_terms
 from eport.credit.book import Bank, ClaimState, Credit, Debt, Presentation
 from eport.credit.desk import Refused
 from eport.credit.documents import NO_RELEASE
-from eport.credit.receiving.reading import Act, Outcome, Readers, Received, nothing
+from eport.credit.receiving.reading import Act, Kept, Outcome, Readers, Received, nothing
+from eport.credit.show import date as day_of
 from eport.credit.words import discrepancies
 from eport.enclave.declared import invoice_value
 from eport.messages.errors import MessageError
@@ -28,6 +29,7 @@ from eport.messages.mt import (
     MT754,
     MT756,
     MT765,
+    MT785,
     MT786,
     Disposal,
     Narrative,
@@ -77,6 +79,20 @@ def _demanded(received: Received) -> Iterator[Outcome]:
             f"or extend until {message.requested_expiry}", "ExaminationClocks", "requestExtension",
             (found.id, number, terms.as_tuple(), amended.as_tuple()), (words, len(found.amendments) + 2),
         )  # fmt: skip
+
+
+def _not_extended(received: Received) -> Iterator[Outcome]:
+    """MT785, tsrv.011: nothing extends itself on the chain, so that there is no act: the end is held against it."""
+    message, found = received.message, received.credit()
+    assert isinstance(message, (MT785, NonExtension))
+    ends = day_of(found.present_terms.expiry_day)
+    said = message.expiry_date if isinstance(message, MT785) else None
+    if said is not None and said != ends:
+        raise MessageError(
+            f"{received.title} field 31E", said.isoformat(), f"guarantee {found.id} ends on {ends}",
+            "Ask its issuer: an end is moved by an amendment (MT767) that the beneficiary accepts",
+        )  # fmt: skip
+    yield Kept(f"guarantee {found.id} ends on {ends} and extends itself never; then `eport credit expire`")
 
 
 def _extended(received: Received) -> Iterator[Outcome]:
@@ -316,6 +332,7 @@ READERS: Final[Readers] = {
     MT754: _paid,
     MT756: _reimbursed,
     MT765: _demanded,
+    MT785: _not_extended,
     MT786: _refused,
     ExtendOrPayResponse: _extended,
     DemandWithdrawal: _withdrawn,
@@ -323,7 +340,7 @@ READERS: Final[Readers] = {
     ExtendOrPayRequest: nothing(
         "it asks the instructing party, who stands outside of the undertaking (URDG 758 art. 23)"
     ),
-    NonExtension: nothing("nothing extends itself here: the guarantee ends on its day (`eport credit expire`)"),
+    NonExtension: _not_extended,
     Termination: nothing(
         "it tells of an end: `eport credit expire` after the last day, `eport credit cancel` by consent"
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, Final
@@ -20,23 +21,27 @@ from eport.messages.mt import (
     MT730,
     MT760,
     MT767,
+    MT768,
     MT769,
+    MT787,
     Amount,
     CreditTerms,
     Institution,
     Message,
 )
 from eport.messages.mt.codes import (
+    AmendmentStatus,
     CreditPurpose,
     SenderConfirmation,
     UndertakingAmendmentPurpose,
     UndertakingPurpose,
 )
 from eport.messages.mt.guarantee_amendment import AmendedUndertaking
-from eport.messages.tsrv_notices import AmendmentResponse, AmendmentStatus
+from eport.messages.mt.values import CodedLines
+from eport.messages.tsrv_notices import AmendmentResponse
 
 CONFIRMS: Final = "WE ADD OUR CONFIRMATION"
-"""79Z of MT730: one plain line each, which `eport credit receive` reads again."""
+"""79Z of MT730, 72Z of MT768: plain words, which `eport credit receive` reads again."""
 DECLINES: Final = "WE DO NOT ADD OUR CONFIRMATION"
 EXTENDS: Final = "WE EXTEND OUR CONFIRMATION TO AMENDMENT {}"
 DOES_NOT_EXTEND: Final = "OUR CONFIRMATION DOES NOT EXTEND TO AMENDMENT {}"
@@ -75,13 +80,12 @@ def _issued(tale: Tale) -> Iterator[Said]:
 
 
 def _advised(tale: Tale) -> Iterator[Said]:
-    """CreditAdvised → MT730 advising → issuing bank (of a credit), and MT710 or MT760 to a second advising bank."""
+    """CreditAdvised → MT730 or MT768 advising → issuing bank, and MT710 or MT760 to a second advising bank."""
     terms, by = tale.credit.present_terms, int(tale.log.arguments["advisingBank"])
     said = tale.words.said
     if by != terms.advising_bank:
         return
-    if isinstance(said, MT700):
-        yield _acknowledged(tale, by)
+    yield _acknowledged(tale, by)
     if not terms.second_advising_bank:
         return
     sender, receiver = tale.bic(by), tale.bic(terms.second_advising_bank)
@@ -99,25 +103,32 @@ def _advised(tale: Tale) -> Iterator[Said]:
     )  # fmt: skip
 
 
-def _acknowledged(tale: Tale, by: int, line: str | None = None, amendment: bool = False) -> MT730:
-    """MT730 of a bank to the issuing one: of the credit, or of its newest amendment."""
-    said = tale.words.credit
-    date = tale.date(tale.credit.amendments[-1].issued_at) if amendment else said.issue_date
-    return MT730(
-        sender=tale.bic(by), receiver=tale.bic(tale.credit.present_terms.issuing_bank),
-        sender_reference=tale.reference(), receiver_reference=said.credit_number, acknowledged_date=date,
-        narrative=(line,) if line else None,
-    )  # fmt: skip
+def _acknowledged(tale: Tale, by: int, line: str | None = None, amendment: bool = False) -> MT730 | MT768:
+    """MT730 of a bank to the issuing one, of a guarantee or standby MT768: of what was issued, or of its newest
+    amendment."""
+    said = tale.words.said
+    guarantee = said.undertaking if isinstance(said, MT760) else None
+    issued = guarantee.issue_date if guarantee else tale.words.credit.issue_date
+    shared: dict[str, Any] = {
+        "sender": tale.bic(by), "receiver": tale.bic(tale.credit.present_terms.issuing_bank),
+        "sender_reference": tale.reference(), "receiver_reference": tale.number,
+        "acknowledged_date": tale.date(tale.credit.amendments[-1].issued_at) if amendment else issued,
+    }  # fmt: skip
+    if guarantee:
+        return MT768(**shared, bank_information=tuple(textwrap.wrap(line, 35)) if line else None)
+    return MT730(**shared, narrative=(line,) if line else None)
 
 
 def _on_confirmation(line: str) -> Telling:
-    """CreditConfirmed, ConfirmationDeclined (art. 8(d)), ConfirmationExtended and its contrary (art. 10(b)) → MT730."""
+    """CreditConfirmed, ConfirmationDeclined (art. 8(d)), ConfirmationExtended and its contrary (art. 10(b)) → MT730.
+
+    Of a standby MT768.
+    """
 
     def tell(tale: Tale) -> Iterator[Said]:
-        if isinstance(tale.words.said, MT700):
-            number = tale.log.arguments.get("number")
-            by = int(tale.log.arguments["confirmingBank"])
-            yield _acknowledged(tale, by, line.format(number), amendment=number is not None)
+        number = tale.log.arguments.get("number")
+        by = int(tale.log.arguments["confirmingBank"])
+        yield _acknowledged(tale, by, line.format(number), amendment=number is not None)
 
     return tell
 
@@ -140,7 +151,8 @@ def _amended(tale: Tale) -> Iterator[Said]:
 
 
 def _answered(line: str, status: AmendmentStatus) -> Telling:
-    """AmendmentAccepted, AmendmentRejected (art. 10(c), (d)) → MT730 of the bank that advised; of a guarantee tsrv.008.
+    """AmendmentAccepted, AmendmentRejected (art. 10(c), (d)) → MT730 of the bank that advised; of a guarantee MT787 and
+    tsrv.008, which say the same.
 
     A beneficiary that accepts by presenting tells so by its documents alone.
     """
@@ -152,10 +164,15 @@ def _answered(line: str, status: AmendmentStatus) -> Telling:
         terms = credit.terms[0]
         said = tale.contents(terms, 1).said
         if isinstance(said, MT760):
-            issuer = said.undertaking.issuer
-            yield AmendmentResponse(
-                undertaking_number=said.undertaking.number, amendment_number=str(number), issuer=issuer, status=status
-            )
+            about: dict[str, Any] = {
+                "undertaking_number": said.undertaking.number, "issuer": said.undertaking.issuer
+            }  # fmt: skip
+            yield MT787(
+                **about, sender=tale.bic(terms.advising_bank) if terms.advising_bank else None,
+                receiver=tale.bic(terms.issuing_bank), sender_reference=tale.reference(), amendment_number=number,
+                status=CodedLines(status),
+            )  # fmt: skip
+            yield AmendmentResponse(**about, amendment_number=str(number), status=status)
         elif terms.advising_bank and not credit.id.part and Flag.ADVISED in credit.flags:
             yield _acknowledged(tale, terms.advising_bank, line.format(number), amendment=True)
 

@@ -23,6 +23,7 @@ from eport.messages.mt import (
     guarantee,
     guarantee_amendment,
     guarantee_demand,
+    guarantee_notices,
     parts,
     presentation,
     reimbursement,
@@ -35,6 +36,7 @@ from eport.messages.mt.fin import FinField, FinMessage, format_fields, format_fi
 from eport.messages.mt.guarantee import MT760, MT761
 from eport.messages.mt.guarantee_amendment import MT767, MT775
 from eport.messages.mt.guarantee_demand import MT765, MT769, MT786
+from eport.messages.mt.guarantee_notices import MT768, MT785, MT787
 from eport.messages.mt.presentation import MT730, MT732, MT734, MT750, MT752, MT754
 from eport.messages.mt.reimbursement import MT740, MT742, MT747, MT756
 from eport.messages.mt.values import (
@@ -87,9 +89,12 @@ __all__ = [
     "MT761",
     "MT765",
     "MT767",
+    "MT768",
     "MT769",
     "MT775",
+    "MT785",
     "MT786",
+    "MT787",
     "Message",
     "Narrative",
     "Party",
@@ -135,9 +140,12 @@ DEFINITIONS: Final[dict[str, Definition[Any]]] = {
         guarantee.DEFINITION_761,
         guarantee_demand.DEFINITION_765,
         guarantee_amendment.DEFINITION_767,
+        guarantee_notices.DEFINITION_768,
         guarantee_demand.DEFINITION_769,
         guarantee_amendment.DEFINITION_775,
+        guarantee_notices.DEFINITION_785,
         guarantee_demand.DEFINITION_786,
+        guarantee_notices.DEFINITION_787,
     )
 }
 """Every message by its number."""

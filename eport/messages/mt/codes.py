@@ -128,6 +128,13 @@ class UndertakingAmendmentPurpose(Enum):
     ISSUE_COUNTER_COUNTER = "ICCA"
 
 
+class AmendmentStatus(Enum):
+    """Field 23R of MT787 [recalled], and UndertakingStatus2Code of tsrv.008."""
+
+    ACCEPTED = "ACCP"
+    REJECTED = "REJT"
+
+
 class UndertakingForm(Enum):
     """Field 22D: demand guarantee, standby, or dependent undertaking (the last [recalled])."""
 

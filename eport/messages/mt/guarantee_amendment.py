@@ -167,9 +167,13 @@ def amended_local_beside_counter(message: MT767) -> None:
 
 def amendment_from_one(message: MT767) -> None:
     """Amendments are counted from 1."""
-    number = message.undertaking.amendment_number
+    counted_from_one("MT767 sequence B", message.undertaking.amendment_number)
+
+
+def counted_from_one(name: str, number: int) -> None:
+    """The same of a field 26E in message or sequence `name`."""
     if number < 1:
-        Place("MT767 sequence B", "26E").fail(str(number), "amendments are counted from 1", "Write 1 for the first")
+        Place(name, "26E").fail(str(number), "amendments are counted from 1", "Write 1 for the first")
 
 
 _CHANGED_EXPIRY: Final = (

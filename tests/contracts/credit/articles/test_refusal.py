@@ -14,6 +14,7 @@ from tests.helpers.credit import (
     HOLDING_FOR_INSTRUCTIONS,
     HONOURED,
     INVOICE_KIND,
+    ISP_98,
     ISSUING,
     LATE_SHIPMENT,
     MISSING_DOCUMENT,
@@ -22,6 +23,7 @@ from tests.helpers.credit import (
     PRESENTED,
     REFUSED,
     RETURNED,
+    URDG_758,
     Letter,
     at,
     balances,
@@ -122,6 +124,46 @@ def test_article_16f_silence_precludes_after_one_banking_day_for_proof_of_a_noti
     assert balances(funded)["exporter"] == AMOUNT
     with reverts_with("PresentationWrongState", state=PRECLUDED):
         letter.preclude()
+
+
+@pytest.mark.parametrize(
+    ("rules", "last"), [(URDG_758, "2026-01-20 17:00"), (ISP_98, "2026-01-22 17:00")], ids=["urdg", "isp98"]
+)
+@pytest.mark.parametrize(("offset", "final"), [(0, False), (1, True)])
+def test_urdg_24f_isp98_5_03_silence_precludes_after_the_days_of_the_rule_set(funded, rules, last, offset, final):
+    """Five or seven banking days from Monday 12 January, and one for proof of a notice; the demand is then paid."""
+    letter = issued(funded, rules=rules)
+    letter.present()
+    travel(letter, at(last) + offset)
+    if not final:
+        with reverts_with("PresentationDeadlineRunning", until=at(last)):
+            letter.preclude()
+        return
+    letter.preclude()
+    assert (letter.examination()["state"], balances(funded)["exporter"]) == (PRECLUDED, AMOUNT)
+
+
+def test_urdg_24d_a_rejection_states_every_reason_once(funded):
+    letter = issued(funded, rules=URDG_758)
+    letter.present()
+    with reverts_with("PresentationInvalidNotice", field="discrepancies"):
+        letter.refuse(found=0)
+    letter.refuse(found=DATA_CONFLICT)
+    with reverts_with("PresentationWrongState", state=REFUSED):
+        letter.refuse(found=GOODS_DESCRIPTION)
+
+
+def test_article_16_an_advice_of_discrepancy_is_no_refusal(funded):
+    """MT750: a nominated bank that passes discrepant documents on has refused nothing; the issuing bank has its days."""
+    letter = issued(funded, **nominating(funded))
+    letter.present(at=NOMINATED, documents=INVOICE_KIND)
+    travel(letter, at("2026-01-13 10:00"))
+    letter.act("ccb_shanghai", "forward", 1, NOMINATED)
+    assert letter.examination(by=NOMINATED)["state"] == FORWARDED
+    assert (letter.examination()["state"], letter.examination()["deadline"]) == (PRESENTED, at("2026-01-20 17:00"))
+    letter.waive()
+    letter.honour()
+    assert letter.examination()["state"] == HONOURED
 
 
 def test_article_16f_a_bank_that_should_have_refused_pays_first_with_its_own_money(funded):

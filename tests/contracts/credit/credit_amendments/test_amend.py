@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers.credit import CLOSED, ISSUED, Letter, commit, confirmed, day, issued
+from tests.helpers.credit import CLOSED, CONFIRMING, ISSUED, Letter, commit, confirmed, day, issued
 from tests.helpers.money import YUAN
 from tests.helpers.reverts import reverts_with
 
@@ -70,6 +70,19 @@ def test_accept_less_than_was_drawn_is_refused(funded):
     letter.present()
     with reverts_with("AmendmentBelowDrawn", used=500_000 * YUAN, maximum=440_000 * YUAN):
         letter.send("exporter", "CreditAmendments", "accept", letter.id, amended)
+
+
+def test_accept_exactly_what_was_drawn_is_allowed_and_one_fen_less_is_not(funded):
+    """Art. 30: the maximum counts with its tolerance."""
+    letter = issued(funded)
+    letter.present(amount=440_000 * YUAN)
+    less = amend(letter, amount=400_000 * YUAN - 1)
+    with reverts_with("AmendmentBelowDrawn", used=440_000 * YUAN, maximum=440_000 * YUAN - 2):
+        letter.send("exporter", "CreditAmendments", "accept", letter.id, less)
+    letter.send("exporter", "CreditAmendments", "reject", letter.id, letter.terms)
+    exactly = amend(letter, amount=400_000 * YUAN)
+    letter.send("exporter", "CreditAmendments", "accept", letter.id, exactly)
+    assert letter.status["version"] == 1
 
 
 def test_accept_moves_the_expiry_and_forgets_consents_to_cancel(funded):
@@ -145,6 +158,19 @@ def test_an_extension_sets_the_increase_aside_from_the_confirming_banks_own(fund
     commit(funded, CONFIRMER, 110_000 * YUAN)
     letter.send(CONFIRMER, *extend)
     assert letter.security[2] == 1_210_000 * YUAN
+
+
+def test_an_extension_after_a_drawing_sets_the_increase_aside_and_not_what_the_drawing_took(funded):
+    """Art. 10(b): what the confirming bank paid out of its cover is honoured already."""
+    letter = confirmed(funded)
+    letter.present(at=CONFIRMING)
+    letter.honour(by=CONFIRMING)
+    assert letter.security[2] == 600_000 * YUAN
+    commit(funded, BANK, 110_000 * YUAN)
+    commit(funded, CONFIRMER, 110_000 * YUAN)
+    amended = amend(letter, amount=1_100_000 * YUAN)
+    letter.send(CONFIRMER, "CreditAmendments", "extendConfirmation", letter.id, letter.terms, amended, True)
+    assert letter.security[2] == 710_000 * YUAN
 
 
 def test_extensions_of_amendments_that_were_rejected_set_the_increase_aside_once(funded):

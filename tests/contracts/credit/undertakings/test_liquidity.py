@@ -6,16 +6,20 @@ from __future__ import annotations
 import pytest
 
 from tests.helpers.credit import (
+    BANKS,
     CLOSED,
+    CONFIRMING,
     DEFAULTED,
     DUE,
     EXPIRED,
+    ISSUING,
     PAID,
     Letter,
     allow,
     at,
     balances,
     commit,
+    confirmed_terms,
     issued,
     names,
     said,
@@ -120,6 +124,50 @@ def test_settle_many_small_deposits_takes_eight_a_call(funded, pool):
         letter.settle(letter.key(), function="declareDefault")
     letter.settle(letter.key())
     assert letter.undertaking()["state"] == PAID and balances(funded)["exporter"] == AMOUNT
+
+
+@pytest.mark.parametrize("deposits", [17, 20])
+def test_default_while_more_deposits_are_left_than_one_call_takes_is_refused(funded, deposits):
+    """Art. 7(b): honouring took eight of them, declaring the default would take eight more, and one would be left."""
+    letter = bare(funded, amount=deposits * 100, tolerancePlus=0)
+    for _ in range(deposits):
+        commit(funded, BANK, 100)
+    letter.present(amount=deposits * 100)
+    letter.honour()
+    with reverts_with("UndertakingNotExhausted", rest=(deposits - 16) * 100):
+        letter.settle(letter.key(), function="declareDefault")
+    assert letter.undertaking()["amount"] == (deposits - 8) * 100
+    for _ in range(2):
+        if letter.undertaking()["state"] == DUE:
+            letter.settle(letter.key())
+    assert letter.undertaking()["state"] == PAID
+
+
+@pytest.mark.parametrize("by", [ISSUING, CONFIRMING])
+def test_cover_in_more_deposits_than_one_call_takes_stays_set_aside_for_the_rest(funded, undertakings, by):
+    """Art. 7 and 8: what one call did not reach is still the credit's, and no other credit or release takes it."""
+    bank = BANKS[by]
+    parts = {"margin": 0, "cover": 0, "tolerancePlus": 0, "amount": AMOUNT}
+    if by == CONFIRMING:
+        letter = issued(funded, **confirmed_terms(funded, **parts))
+    else:
+        letter = Letter(funded, **parts | {"cover": 10_000})
+    for _ in range(10):
+        commit(funded, bank, AMOUNT // 10)
+    letter.credit(bank, "confirm" if by == CONFIRMING else "issue")
+    letter.present(at=by)
+    letter.honour(by=by)
+    number, rest = funded.settings.number(bank), AMOUNT // 5
+    assert letter.undertaking(by=by)["amount"] == rest
+    assert letter.security == ((0, rest, 0) if by == ISSUING else (0, 0, rest))
+    held = undertakings.struct("poolOf", number)
+    assert (held["committed"], held["setAside"]) == (rest, rest)
+    with reverts_with("UndertakingInsufficientLiquidity", free=0):
+        undertakings.send(funded.accounts[bank], "releaseLiquidity", 1)
+    letter.settle(letter.key(by=by))
+    held = undertakings.struct("poolOf", number)
+    assert (held["committed"], held["setAside"], sum(letter.security)) == (0, 0, 0)
+    assert balances(funded)["exporter"] == AMOUNT
 
 
 def test_settle_with_nothing_there_is_refused_and_leaves_the_debt(funded):
