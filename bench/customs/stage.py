@@ -94,11 +94,14 @@ class Anvil(Actor):
         """SIGKILL, some blocks or two seconds after its state was taken, in the midst of whatever the others do."""
         self.ask("evm_setAutomine", False)
         try:
-            taken = -1
-            while taken != self.head():  # a block that was begun before may still come
+            # A block that was begun before may still come: its effects first, then itself.
+            taken, state = -1, ""
+            while taken != self.head():
                 taken = self.head()
                 time.sleep(0.1)
-            self._state.write_bytes(gzip.decompress(bytes.fromhex(self.ask("anvil_dumpState").removeprefix("0x"))))
+                state = self.ask("anvil_dumpState")
+                time.sleep(0.1)
+            self._state.write_bytes(gzip.decompress(bytes.fromhex(state.removeprefix("0x"))))
         finally:
             self.ask("evm_setAutomine", True)
         most, deadline = taken + self._chance.randint(0, MOST_LOST), time.monotonic() + 2
