@@ -28,6 +28,7 @@ from eport.chain.artifacts import ROOT, ArtifactMissing
 from eport.chain.contract import Chain, ContractReverted, NotSettled
 from eport.chain.deployment import deploy
 from eport.credit.cli import credit_commands
+from eport.credit.given import BesideOption
 from eport.customs.clearance_cli import clearance as clearance_commands
 from eport.customs.cli import customs as customs_commands
 from eport.customs.replay import command as customs_replay
@@ -116,12 +117,13 @@ def trade(
     customs: Annotated[Path, typer.Option(help="folder of WCO DM 3.6 responses about one declaration")],
     declaration: Annotated[Optional[Path], typer.Option(help="default: declaration.xml beside the credit")] = None,
     presentation: Annotated[Optional[Path], typer.Option(help="default: presentation.json beside the credit")] = None,
+    beside: BesideOption = None,
     margin: Annotated[int, typer.Option(min=0, max=100, help="per cent that the applicant secures")] = 30,
     out: Annotated[Path, typer.Option(help="where the report goes")] = REPORT,
     json_: Annotated[bool, typer.Option("--json", help="machine-readable, on standard output")] = False,
 ) -> None:
     """Run a trade from your own files on a chain of its own."""
-    _trade("trade", credit, customs, declaration, presentation, margin * 100, out, json_)
+    _trade("trade", credit, customs, declaration, presentation, margin * 100, out, json_, beside=beside)
 
 
 @app.command()
@@ -186,12 +188,13 @@ def _trade(
     as_json: bool,
     settings: Settings | None = None,
     where: Callable[[Settings, int], AbstractContextManager[Chain]] | None = None,
+    beside: Path | None = None,
 ) -> None:
     console = Console(stderr=True, highlight=False)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))  # the story says it all
     try:
         settings = settings or load(CONFIG)
-        inputs = read(credit, customs, declaration, presented)
+        inputs = read(credit, customs, declaration, presented, beside)
         accounts = settings.parties(local.CHAIN_ID)
         # Everything that can be refused is refused here, before there is a chain to write to.
         terms = terms_of(inputs, settings, accounts[APPLICANT].address, accounts[BENEFICIARY].address, margin)

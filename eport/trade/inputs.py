@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from eport.messages import mt, wco
 from eport.messages.errors import MessageError
 from eport.messages.identifiers import DeclarationNumber, Direction, parse_declaration_number
+from eport.trade import beside as beside_
 from eport.trade import presentation
+from eport.trade.beside import NOTHING, Beside
+
+GUARANTEE: Final = "760"
 
 
 @dataclass(frozen=True)
@@ -22,18 +27,32 @@ class Inputs:
     responses: tuple[wco.Response, ...]  # in order of issue
     presentations: tuple[presentation.Presentation, ...]
     sources: dict[str, str]
+    beside: Beside = NOTHING  # what the credit says in free text alone
     dossier: Path | None = None  # what the trader submits to the single window; None: it goes to customs alone
 
 
-def read(credit: Path, customs: Path, declaration: Path | None = None, presented: Path | None = None) -> Inputs:
+def read(
+    credit: Path,
+    customs: Path,
+    declaration: Path | None = None,
+    presented: Path | None = None,
+    beside: Path | None = None,
+) -> Inputs:
     """Read the files of one trade.
 
     `customs`: a folder of WCO DM responses. `declaration` and `presented` default to `declaration.xml` and
-    `presentation.json` beside the credit. Raises `MessageError` (what is wrong and where) and `FileNotFoundError`.
+    `presentation.json` beside the credit. `beside`: a schedule, the dates of 44D. Raises `MessageError` (what is wrong
+    and where) and `FileNotFoundError`.
     """
     declaration = declaration or credit.parent / "declaration.xml"
     presented = presented or credit.parent / "presentation.json"
     text = credit.read_text()
+    message = mt.parse_fin(text)
+    if message.message_type == GUARANTEE:
+        raise MessageError(
+            "FIN block 2", GUARANTEE, "a guarantee is paid on a demand, not for goods that customs clear",
+            "Work through it with `eport credit apply`, `issue` and `present`, which take an MT760",
+        )  # fmt: skip
     files = sorted(customs.glob("*.xml"))
     if not files:
         raise FileNotFoundError(f"{customs}: no WCO DM response (*.xml) in this folder")
@@ -65,7 +84,7 @@ def read(credit: Path, customs: Path, declaration: Path | None = None, presented
             f"{declared.version}", "Give the declaration and the responses of one version",
         )  # fmt: skip
     return Inputs(
-        message=mt.parse_fin(text),
+        message=message,
         credit=mt.parse_mt700(text),
         declaration=declared,
         number=parse_declaration_number(number),
@@ -78,9 +97,11 @@ def read(credit: Path, customs: Path, declaration: Path | None = None, presented
                 (declaration, "customs declaration, WCO DM 3.6"),
                 *((file, "customs response, WCO DM 3.6") for file in files),
                 (presented, "what is presented, and when"),
+                *(((beside, "schedule and dates beside the credit"),) if beside else ()),
                 *(((dossier, "dossier for the single window"),) if dossier.exists() else ()),
             )
         },
+        beside=beside_.read(beside) if beside else NOTHING,
         dossier=dossier if dossier.exists() else None,
     )
 

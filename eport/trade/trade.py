@@ -175,7 +175,7 @@ def terms_of(inputs: Inputs, settings: Settings, applicant: str, beneficiary: st
         settings,
         credit_terms.Agreed(
             applicant=applicant, beneficiary=beneficiary, issuing_bank=ISSUING_BANK, advising_bank=ADVISING_BANK,
-            margin=margin, key=DEVELOPMENT_KEY,
+            margin=margin, key=DEVELOPMENT_KEY, beside=inputs.beside,
         ),
     )  # fmt: skip
     if terms.tranches != (AT_SIGHT,):

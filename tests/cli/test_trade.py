@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from eport.chain import local
 from eport.cli import app
+from tests.credit.conftest import GUARANTEE
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples/sight"
 BOMB = '<!DOCTYPE a [<!ENTITY b "bb"><!ENTITY c "&b;&b;&b;">]>'
@@ -106,6 +107,55 @@ def test_trade_with_a_malformed_presentation_names_the_key(files, refused, key, 
     data["presentations"][0][key] = value
     path.write_text(json.dumps(data))
     assert f"presentation 1.{key}" in refused()
+
+
+BESIDE = """
+schedule:
+  kind: instalments
+  periods:
+    - {first_day: 2026-01-01, last_day: 2026-01-31, amount: "%s"}
+    - {first_day: 2026-02-01, last_day: 2026-02-28, amount: "1000.00"}
+"""
+
+
+def scheduled(files: Path, amount: str = "1249000.00") -> list[str]:
+    """The credit in two instalments whose days stand beside it, the first of them presented."""
+    (files / "beside.yaml").write_text(BESIDE % amount)
+    credit = files / "mt700.txt"
+    replace(credit, ":44C:260220", ":44D:IN TWO INSTALMENTS")
+    path = files / "presentation.json"
+    data = json.loads(path.read_text())
+    data["presentations"][0]["amount"] = "1249000.00"
+    path.write_text(json.dumps(data))
+    return [
+        "trade", "--credit", str(credit), "--customs", str(files / "customs"), "--beside", str(files / "beside.yaml"),
+        "--out", str(files / "report.html"), "--json",
+    ]  # fmt: skip
+
+
+def test_trade_takes_instalments_and_the_days_of_44d_from_beside_the_credit(files):
+    result = CliRunner().invoke(app, scheduled(files))
+    assert result.exit_code == 0, result.output
+    story = json.loads(result.stdout)
+    assert story["balances_after"]["exporter"] - story["balances_before"]["exporter"] == 1_249_000_00
+
+
+def test_trade_whose_instalments_come_to_another_amount_is_refused(files, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "1000")
+    result = CliRunner().invoke(app, scheduled(files, "1.00"))
+    assert result.exit_code == 1 and "the periods come to another amount than MT700 field 32B" in result.output
+
+
+def test_trade_of_a_shipment_period_without_its_days_asks_for_them(files, refused):
+    scheduled(files)
+    said = refused()
+    assert "44D" in said and "--beside" in said
+
+
+def test_trade_of_a_guarantee_says_which_commands_take_it(files, refused):
+    (files / "mt700.txt").write_text(GUARANTEE)
+    said = refused()
+    assert "760" in said and "not for goods that customs clear" in said and "eport credit apply" in said
 
 
 def test_trade_from_files_writes_the_report_and_json(files, monkeypatch):
