@@ -42,6 +42,7 @@ def main() -> None:
         "--tests", nargs="*", default=[], help="leave it at these of the room's; what they miss is not recorded"
     )
     parser.add_argument("--limit", type=int, default=0, help="stop after so many in a room")
+    parser.add_argument("--most", type=int, default=0, help="tests after which a mutant has survived (default: all)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=600)
     parser.add_argument("--again", action="store_true", help="judge those once more that survived")
@@ -104,7 +105,7 @@ def main() -> None:
                         flush=True,
                     )
 
-            fight(compiler, sources, room, waiting, done, deadline, asked.tests)
+            fight(compiler, sources, room, waiting, done, deadline, asked.tests, asked.most)
             print(room, counts, flush=True)
 
 

@@ -40,6 +40,9 @@ ROOMS = {
 }
 """The tests that judge the mutants of a deployed contract, by where its file is; the first that fits counts."""
 
+CODE = ["evm.deployedBytecode.object", "evm.deployedBytecode.immutableReferences"]
+"""All that is asked of the compiler: with source maps and gas estimates a compile takes a third longer."""
+
 KILLED, SURVIVED, EQUAL, INVALID = "killed", "survived", "equal", "invalid"
 
 
@@ -96,6 +99,8 @@ class Arena:
     done: Any
     """Called with each mutant and its verdict."""
     deadline: float
+    most: int
+    """Tests after which a mutant counts as survived: fewer find fewer, and call none killed that is not."""
     tests: list[Test] = field(default_factory=list)
     known: list[Contract] = field(default_factory=list)
     sound: set[str] = field(default_factory=set)
@@ -179,7 +184,7 @@ class Arena:
             return Verdict(INVALID, str(error).splitlines()[0])
         if not changed:
             return Verdict(EQUAL)
-        order = self._order(mutant, set(changed))
+        order = self._order(mutant, set(changed))[: self.most or None]
         for number, test in enumerate(order, 1):
             if (failed := self._against(changed, test)) and self._is_sound(test, changed, plain):
                 kills = self.killers.setdefault((mutant.file, mutant.function), [])
@@ -234,7 +239,7 @@ class Arena:
         wanted = {name: self.sources.home[name] for name in names}
         output: dict[str, dict[str, list[str]]] = {}
         for name, file in wanted.items():
-            output.setdefault(file, {})[name] = ["evm.deployedBytecode"]
+            output.setdefault(file, {})[name] = CODE
         every = {file: self.sources.source[file].decode() for file in wanted.values()}
         options = {"optimizer": {"enabled": False}} if plain else {}
         answer = self.compiler.compile({**every, **sources}, output, **options)
@@ -411,12 +416,13 @@ def fight(
     done: Any,
     deadline: float,
     tests: Sequence[str] = (),
+    most: int = 0,
 ) -> None:
     """Judge the mutants by the tests of a room. `done` is called with each and its verdict, as they come.
 
-    `tests`: files or folders of the room to leave it at.
+    `tests`: files or folders of the room to leave it at; `most`: tests that a mutant meets, all that reach it where 0.
     """
-    arena = Arena(compiler, sources, room, mutants, done, deadline)
+    arena = Arena(compiler, sources, room, mutants, done, deadline, most)
     init = Contract.__init__
 
     def noting(self: Contract, chain: Chain, artifact: Artifact, address: str) -> None:

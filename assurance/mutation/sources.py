@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +16,7 @@ from eport.chain.artifacts import COMPANIONS, CONTRACTS
 
 LEFT_OUT = ("contracts/mocks/",)
 """Contracts that exist for tests alone."""
+TREES = ROOT / "reports/assurance"
 
 
 class Sources:
@@ -26,10 +29,25 @@ class Sources:
             if not path.startswith(LEFT_OUT)
         )
         self.source = {file: (ROOT / file).read_bytes() for file in self.files}
-        self.tree: dict[str, dict[str, Any]] = {}
-        for file in self.files:
-            answer = compiler.compile({file: self.source[file].decode()}, {file: {"": ["ast"]}})
-            self.tree[file] = answer["sources"][file]["ast"]
+        self.tree: dict[str, dict[str, Any]] = self._trees(compiler)
+
+    def _trees(self, compiler: Compiler) -> dict[str, dict[str, Any]]:
+        """Of one compile of all, kept until a source changes: ten seconds of every run otherwise."""
+        every = b"".join(path.encode() + self.source[path] for path in self.files)
+        kept = TREES / f"trees-{hashlib.sha256(every).hexdigest()[:16]}.json"
+        if kept.exists():
+            found: dict[str, dict[str, Any]] = json.loads(kept.read_text())
+            return found
+        sources = {file: self.source[file].decode() for file in self.files}
+        answer = compiler.compile(sources, {file: {"": ["ast"]} for file in self.files})
+        trees = {file: answer["sources"][file]["ast"] for file in self.files}
+        TREES.mkdir(parents=True, exist_ok=True)
+        for old in TREES.glob("trees-*.json"):
+            old.unlink(missing_ok=True)
+        written = kept.with_suffix(f".{os.getpid()}")
+        written.write_text(json.dumps(trees))
+        written.replace(kept)
+        return trees
 
     @cached_property
     def home(self) -> dict[str, str]:

@@ -141,6 +141,12 @@ def test_acts_of_parties_are_refused_to_everybody_else(funded, function):
             letter.credit(who, function)
 
 
+def test_confirmation_is_not_declined_by_who_is_no_member_where_no_bank_is_to_confirm(funded):
+    """Number 0 is both the bank that the terms do not name and the member that the caller is not."""
+    with reverts_with("CreditNotParty", caller=funded.accounts["relay"].address):
+        issued(funded).credit("relay", "declineConfirmation")
+
+
 @pytest.mark.parametrize("function", ["advise", "confirm", "expire", "consentToCancel"])
 def test_acts_on_an_application_that_was_not_issued_are_refused(funded, function):
     letter = Letter(funded)

@@ -80,6 +80,13 @@ def test_claim_is_the_banks_that_gave_value(letter, who):
         claim(letter, who=who)
 
 
+def test_claim_by_who_is_no_member_where_no_bank_is_nominated(letter):
+    """Number 0 is both the bank that the terms do not name and the member that the caller is not."""
+    assert letter.terms.nominatedBank == 0
+    with reverts_with("ReimbursementNotBank"):
+        claim(letter, by=NOMINATED, who="relay")
+
+
 def test_claim_by_the_issuing_bank(letter):
     with reverts_with("ReimbursementNotBank"):
         claim(letter, by=ISSUING, who=ISSUER)

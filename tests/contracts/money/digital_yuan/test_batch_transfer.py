@@ -27,6 +27,10 @@ def test_batch_pays_everybody_with_an_event_each(funded, token, importer, export
     assert [late - early for late, early in zip(after, before)] == [-23, 16, 7]
 
 
+def test_batch_returns_true(funded, token, importer, exporter):
+    assert token.call("batchTransfer", [(exporter.address, 1)], sender=importer.address) is True
+
+
 @pytest.mark.parametrize("at", [0, 1, 2])
 def test_one_that_is_refused_takes_all_back(funded, token, importer, exporter, stranger, at):
     payments = [(exporter.address, 5)] * 3

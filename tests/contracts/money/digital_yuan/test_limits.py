@@ -46,6 +46,15 @@ def test_day_limit_sums_payments_to_the_fen(token, payer, importer):
     assert token.struct("wallet", payer.address)["spentToday"] == 5_000 * YUAN
 
 
+@pytest.mark.parametrize("amount", [1, 2, 2**17 - 1])
+def test_year_counter_keeps_every_fen_of_the_days_before(funded, token, payer, importer, amount):
+    for days in range(1, 3):
+        pay(token, payer, importer, amount)
+        wallet = token.struct("wallet", payer.address)
+        assert (wallet["spentToday"], wallet["spentThisYear"]) == (amount, days * amount)
+        funded.chain.travel(funded.chain.now() + 86_400)
+
+
 def test_balance_limit_of_the_payee_to_the_fen(funded, token, importer):
     payee = person(funded, "payee", CLASS_4)
     pay(token, importer, payee, 10_000 * YUAN - 1)

@@ -1,7 +1,8 @@
 """The assembly of a plain transfer against the plain version beside it.
 
 A batch of one payment of a person goes through `WalletLib.debited` and `credited`; a transfer tries the assembly first.
-Whatever the state, the two end alike: both refused, or the same two words.
+Whatever the state, the two end alike: both refused, or the same two words. And the assembly is taken: a payment that it
+hands on to the plain version would still be right, but dearer.
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ import random
 import pytest
 
 from eport.chain.contract import ContractReverted
+from tests.contracts.money.digital_yuan.test_set_limits import schedule
 from tests.helpers.clearance import undone
 from tests.helpers.money import CLASS_1, CLASS_2, CLASS_3, CLASS_4, CORPORATE, COURT_ORDER, YUAN, person
 
 AMOUNTS = (0, 1, 2_000 * YUAN, 2_000 * YUAN + 1, 4_999 * YUAN, 5_000 * YUAN, 5_000 * YUAN + 1, 10_000 * YUAN,
            50_000 * YUAN, 50_000 * YUAN + 1, 100_000 * YUAN, 2**64 - 1, 2**64, 2**128, 2**256 - 1, 2**256 - 2**48)  # fmt: skip
+DAY, YEAR_EDGE = 86_400, 100 * YUAN
+SAVED = 1_000  # [gas] that a transfer is cheaper than a batch of one, at least, where the assembly takes it
 
 
 def outcome(funded, token, payer, payee, function, *arguments):
@@ -57,3 +61,32 @@ def test_transfer_and_batch_of_one_end_alike_in_any_state(funded, token, order_d
         if step % 9 == 8:
             funded.chain.travel(funded.chain.now() + chance.choice((1, 86_400, 86_400 * 200)))
     assert {"paid", "DigitalYuanInsufficientBalance", "DigitalYuanLimitExceeded", "DigitalYuanSelfTransfer"} <= seen
+
+
+def gas(funded, token, payer, function, *arguments) -> int:
+    """What a call costs, undone again."""
+    rpc = funded.chain.web3.provider.make_request
+    snapshot = rpc(RPCEndpoint("evm_snapshot"), [])["result"]
+    try:
+        return token.send(payer, function, *arguments).gas
+    finally:
+        rpc(RPCEndpoint("evm_revert"), [snapshot])
+
+
+@pytest.mark.parametrize("edge", [0, YEAR_EDGE], ids=["first payment ever", "to the last fen of the year's limit"])
+def test_payment_of_a_person_that_meets_every_limit_exactly_is_taken_by_the_assembly(funded, token, edge):
+    limit = 10_000 * YUAN
+    schedule(funded, "setLimits", CLASS_4, (limit, limit, limit, limit + edge))
+    payer, payee = person(funded, "payer", CLASS_4, limit), person(funded, "payee", CLASS_4)
+    if edge:
+        token.send(payer, "transfer", payee.address, edge)
+        token.send(payee, "transfer", payer.address, edge)
+        funded.chain.travel(funded.chain.now() + DAY)
+    fast = gas(funded, token, payer, "transfer", payee.address, limit)
+    assert fast + SAVED < gas(funded, token, payer, "batchTransfer", [(payee.address, limit)])
+
+
+def test_payment_of_an_institution_with_all_that_it_has_is_taken_by_the_assembly(funded, token, importer, exporter):
+    balance = token.call("balanceOf", importer.address)
+    fast = gas(funded, token, importer, "transfer", exporter.address, balance)
+    assert fast + SAVED < gas(funded, token, importer, "batchTransfer", [(exporter.address, balance)])

@@ -96,6 +96,12 @@ def test_limits_of_zero_let_nothing_in_and_nothing_out(alliance, token, payer, i
         pay(token, importer, payer, 1)
 
 
+def test_payment_limit_of_zero_under_other_limits_lets_nothing_out(alliance, token, payer, importer):
+    schedule(alliance, "setLimits", CLASS_4, (10_000 * YUAN, 0, 5_000 * YUAN, 50_000 * YUAN))
+    with reverts_with("DigitalYuanLimitExceeded", wallet=payer.address, kind=PAYMENT, limit=0, value=1):
+        pay(token, payer, importer, 1)
+
+
 def test_limit_that_was_lifted_no_longer_refuses(alliance, token, payer, importer):
     schedule(alliance, "setLimits", CLASS_4, (NONE,) * 4)
     pay(token, importer, payer, 100_000 * YUAN)

@@ -107,6 +107,12 @@ def test_endorse_by_the_same_operator_or_who_is_no_bank_is_refused(wallet_recove
         wallet_recovery.send(caller, "endorse", requested, PROOF)
 
 
+def test_endorse_by_a_bank_that_is_suspended_is_refused(funded, wallet_recovery, requested, registry, icbc):
+    funded.decide(registry, "suspend", funded.settings.number("icbc"))
+    with reverts_with("RecoveryNotInstitution", caller=icbc.address):
+        wallet_recovery.send(icbc, "endorse", requested, PROOF)
+
+
 @pytest.mark.parametrize("party", ["icbc", "pboc_shanghai", "bank_of_communications"])
 def test_endorse_by_another_institution_freezes_outward_for_a_week(
     token, wallet_recovery, importer, exporter, requested, party, request
