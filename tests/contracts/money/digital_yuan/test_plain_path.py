@@ -65,12 +65,8 @@ def test_transfer_and_batch_of_one_end_alike_in_any_state(funded, token, order_d
 
 def gas(funded, token, payer, function, *arguments) -> int:
     """What a call costs, undone again."""
-    rpc = funded.chain.web3.provider.make_request
-    snapshot = rpc(RPCEndpoint("evm_snapshot"), [])["result"]
-    try:
+    with undone(funded.chain):
         return token.send(payer, function, *arguments).gas
-    finally:
-        rpc(RPCEndpoint("evm_revert"), [snapshot])
 
 
 @pytest.mark.parametrize("edge", [0, YEAR_EDGE], ids=["first payment ever", "to the last fen of the year's limit"])
