@@ -204,7 +204,6 @@ NOBODY = Genesis((), (), EMPTY_WAYPOINT)
 def prepare(folder: Path, network: Network, validator: Validator, peers: Sequence[Validator], genesis: Genesis) -> None:
     """Write all that a node reads, apart from its keys."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "log").mkdir(exist_ok=True)
     (folder / "keys").mkdir(exist_ok=True)
     (folder / "node.toml").write_text(toml(settings(network, validator, peers)))
     (folder / "pos.yaml").write_text(pos_yaml(genesis.waypoint, network.round_ms))
@@ -255,6 +254,7 @@ def launch(folder: Path, prefix: Sequence[str] = ()) -> subprocess.Popen[bytes]:
     if not modules.exists():
         install()
         modules.symlink_to(LAUNCHER / "node_modules")
+    (folder / "log").mkdir(exist_ok=True)  # a folder from a backup has none
     with (folder / "log/out").open("ab") as out:
         return subprocess.Popen(
             [*prefix, "node", "conflux.js"], cwd=folder, stdout=out, stderr=subprocess.STDOUT, start_new_session=True
