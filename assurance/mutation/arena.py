@@ -103,7 +103,7 @@ class Arena:
     """Called with each mutant and its verdict."""
     deadline: float
     most: int
-    """Tests after which a mutant counts as survived: fewer find fewer, and call none killed that is not."""
+    """Tests after which a mutant is given up, which says nothing about it; 0: never."""
     tests: list[Test] = field(default_factory=list)
     known: list[Contract] = field(default_factory=list)
     sound: set[str] = field(default_factory=set)
