@@ -42,7 +42,7 @@ def main() -> None:
         "--tests", nargs="*", default=[], help="leave it at these of the room's; what they miss is not recorded"
     )
     parser.add_argument("--limit", type=int, default=0, help="stop after so many in a room")
-    parser.add_argument("--most", type=int, default=0, help="tests after which a mutant has survived (default: all)")
+    parser.add_argument("--most", type=int, default=0, help="give a mutant up after so many tests: it is not recorded")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=600)
     parser.add_argument("--again", action="store_true", help="judge those once more that survived")
@@ -88,7 +88,7 @@ def main() -> None:
 
             def done(mutant: Mutant, verdict: Verdict, room: str = room, counts: dict[str, int] = counts) -> None:
                 counts[verdict.outcome] += 1
-                if verdict.outcome == SURVIVED and asked.tests:
+                if verdict.outcome == SURVIVED and (asked.tests or 0 < asked.most == verdict.tests):
                     return print(f"missed: {mutant.file}:{mutant.line} `{mutant.before[:60]}` -> `{mutant.text[:60]}`")
                 line = {
                     "key": mutant.key(sources.source[mutant.file]), "room": room, "file": mutant.file,

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sys
 import time
 import warnings
@@ -42,6 +43,8 @@ ROOMS = {
 
 CODE = ["evm.deployedBytecode.object", "evm.deployedBytecode.immutableReferences"]
 """All that is asked of the compiler: with source maps and gas estimates a compile takes a third longer."""
+
+_WORD = re.compile(r"[A-Z]?[a-z]+")
 
 KILLED, SURVIVED, EQUAL, INVALID = "killed", "survived", "equal", "invalid"
 
@@ -100,7 +103,7 @@ class Arena:
     """Called with each mutant and its verdict."""
     deadline: float
     most: int
-    """Tests after which a mutant counts as survived: fewer find fewer, and call none killed that is not."""
+    """Tests after which a mutant is given up, which says nothing about it; 0: never."""
     tests: list[Test] = field(default_factory=list)
     known: list[Contract] = field(default_factory=list)
     sound: set[str] = field(default_factory=set)
@@ -219,7 +222,8 @@ class Arena:
         return True
 
     def _order(self, mutant: Mutant, changed: set[str]) -> list[Test]:
-        """Tests that reach the function, those first that found its other mutants, then quick ones.
+        """Tests that reach the function, those first that found its other mutants, then those whose names share words
+        with it (`_claimAdvance`: advances/test_recoup.py), then those that call it themselves, then quick ones.
 
         Where calls say nothing (a constant, a modifier), every test that touches the contract.
         """
@@ -228,10 +232,12 @@ class Arena:
         reaching = [t for t in touching if any(name in changed and f in through for name, f in t.touches)]
         earlier = self.killers.get((mutant.file, mutant.function), [])
         stem = mutant.function.strip("_").lower()
+        words = [word.lower() for word in _WORD.findall(mutant.function) if len(word) > 2]
 
-        def rank(test: Test) -> tuple[int, int, float]:
+        def rank(test: Test) -> tuple[int, int, int, float]:
             direct = any(name in changed and f.lower() == stem for name, f in test.touches)
-            return (earlier.index(test) if test in earlier else len(earlier), 0 if direct else 1, test.seconds)
+            shared = sum(word in test.item.nodeid for word in words)
+            return (earlier.index(test) if test in earlier else len(earlier), -shared, not direct, test.seconds)
 
         return sorted(reaching or touching, key=rank)
 

@@ -116,6 +116,13 @@ def test_amend_again_after_a_rejection_counts_on(funded):
     assert funded["CreditAmendments"].struct("pending", letter.id)["number"] == 2
 
 
+def test_extend_confirmation_by_who_is_no_member_where_no_bank_is_to_confirm_is_refused(funded):
+    """Number 0 is both the bank that the terms do not name and the member that the caller is not."""
+    letter = issued(funded)
+    with reverts_with("CreditNotParty", caller=funded.accounts["relay"].address):
+        letter.send("relay", "CreditAmendments", "extendConfirmation", letter.id, letter.terms, letter.terms, True)
+
+
 def test_extend_confirmation_where_nothing_waits_or_twice_is_refused(funded):
     letter = confirmed(funded)
     arguments = ("CreditAmendments", "extendConfirmation", letter.id, letter.terms)

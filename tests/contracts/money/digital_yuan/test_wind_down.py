@@ -207,6 +207,17 @@ def test_deposit_mode_lets_a_bank_issue_on_a_part_of_reserve(alliance, token, re
     alliance.decide(reserve_desk, "setReserveRatio", bank.address, 0)
 
 
+def test_ratio_is_set_as_low_as_covers_what_was_issued_and_full_cover_is_refused(alliance, token, reserve_desk, bank):
+    council = alliance["AllianceTimelock"].address
+    alliance.decide(reserve_desk, "setReserveRatio", bank.address, 100)
+    token.send(bank, "mint", bank.address, 2_000 * YUAN)
+    for lawful in (100, 4_999, 5_000):
+        reserve_desk.call("setReserveRatio", bank.address, lawful, sender=council)
+    for refused in (5_001, 0):
+        with reverts_with("DigitalYuanReserveExceeded", available=1_000 * YUAN, needed=2_000 * YUAN):
+            reserve_desk.call("setReserveRatio", bank.address, refused, sender=council)
+
+
 def test_payout_leaves_what_a_bank_has_to_hold_rounded_up(alliance, token, reserve_desk, bank, reserve_maker):
     alliance.decide(reserve_desk, "setReserveRatio", bank.address, 3_333)
     token.send(bank, "mint", bank.address, 1_001)  # needs 333.6333 fen
