@@ -14,6 +14,7 @@ import re
 import shutil
 import subprocess
 import sys
+import textwrap
 from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -79,7 +80,8 @@ _KINDS = {
 
 def _member(node: Node, source: bytes) -> Iterator[str]:
     start, length, _ = map(int, node["src"].split(":"))
-    signature = source[start : start + length].decode()
+    first, *rest = source[start : start + length].decode().splitlines()
+    signature = "\n".join([first, *textwrap.dedent("\n".join(rest)).splitlines()])
     yield f"### {node['name']}"
     if "functionSelector" in node:
         yield f"Selector `0x{node['functionSelector']}`"
@@ -120,19 +122,20 @@ def _beside_code(text: str) -> str:
 
 
 def packages() -> list[str]:
-    """The rooms of `eport`, and its modules that stand alone; bindings are generated and say what the contracts say."""
+    """The rooms of `eport`."""
     return sorted(path.name for path in (ROOT / "eport").iterdir() if (path / "__init__.py").exists())
 
 
 def python_page(package: str) -> str:
-    """What is public in a room: modules, classes, functions, with their docstrings."""
+    """What is public in a room, with its docstrings. Bindings are left out: they say what the interfaces say."""
     parts = [f"# eport.{package}"]
     for path in sorted((ROOT / "eport" / package).rglob("*.py")):
         tree = ast.parse(path.read_text())
         module = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
         if ".bindings" in module or not (said := ast.get_docstring(tree)):
             continue
-        parts += [f"## {module}", _text(said)]
+        # what the package says of itself stands under the page's title
+        parts += [_text(said)] if module == f"eport.{package}" else [f"## {module}", _text(said)]
         for node in tree.body:
             if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_"):
                 parts += _python(node, "###")
@@ -186,7 +189,7 @@ def commands_page() -> str:
         ]
         parts += [f"## eport {words}", _text(" ".join((command.help or "").split()))]
         if rows:
-            parts.append("\n".join(["| | |", "|---|---|", *rows]))
+            parts.append("\n".join(["| argument or option | what it is |", "|---|---|", *rows]))
     return "\n\n".join(parts) + "\n"
 
 
@@ -200,7 +203,8 @@ def _cell(text: str) -> str:
 def reference() -> tuple[Pages, list[Any]]:
     """The generated pages by their place, and their part of the navigation."""
     pages = {f"reference/contracts/{name}.md": contract_page(name) for name in interfaces()}
-    listed = "\n".join(f"- [{name}](contracts/{name}.md)" for name in interfaces())
+    titles = {name: pages[f"reference/contracts/{name}.md"].splitlines()[2].strip("*") for name in interfaces()}
+    listed = "\n".join(f"- [{name}](contracts/{name}.md): {title}" for name, title in titles.items())
     pages["reference/contracts.md"] = f"# Interfaces\n\nThe specification, from its NatSpec.\n\n{listed}\n"
     pages["reference/commands.md"] = commands_page()
     pages |= {f"reference/python/{name}.md": python_page(name) for name in packages()}

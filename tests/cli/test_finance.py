@@ -1,4 +1,4 @@
-"""`eport finance offer|verify|fund|repay|assign|release|status`, run as a person runs them."""
+"""`eport finance offer|verify|fund|repay|acknowledge|assign|release|status`, run as a person runs them."""
 
 from __future__ import annotations
 
@@ -83,6 +83,19 @@ def test_assign_sends_what_is_repaid_to_the_new_bank(run, alliance, offered):  #
     before = token.call("balanceOf", alliance.accounts["icbc_shanghai"].address)
     assert run("repay", file, "--amount", "500", "--as", "exporter")[0] == 0
     assert token.call("balanceOf", alliance.accounts["icbc_shanghai"].address) == before + 500_00
+
+
+def test_acknowledge_counts_what_a_transaction_brought_to_the_bank_and_no_more(run, alliance, offered):  # noqa: F811
+    file, token = offered(), alliance["DigitalYuan"]
+    assert run("fund", file)[0] == 0
+    bank, exporter = alliance.accounts["bank_of_communications"], alliance.accounts["exporter"]
+    paid = token.send(exporter, "transfer", bank.address, 500_00).transaction
+    code, text = run("acknowledge", file, "--transaction", paid, "--amount", "500.01")
+    assert code == 2 and "brought ¥500.00 to bank_of_communications, not ¥500.01" in text
+    code, text = run("acknowledge", file, "--transaction", paid)
+    assert code == 0 and "acknowledged: ¥500.00 of proceeds, ¥1,012,000.50 open" in text
+    (entry,) = json.loads(run("status", "--json")[1])
+    assert entry["repaid"] == 500_00
 
 
 @pytest.mark.parametrize(
