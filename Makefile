@@ -102,8 +102,8 @@ analysis: build/contracts ## slither and solhint over every contract
 invariants: build/contracts ## forge's invariants over the money contracts, 1.2 million calls
 	@$(ASSURE) invariants
 
-proofs: build/contracts ## properties of words and of the ledger proved for all values by halmos
-	@$(ASSURE) proofs
+proofs: build/contracts ## properties proved for all values by halmos and by solc's SMTChecker, and falsehoods refuted
+	@$(ASSURE) proofs smtchecker
 
 assurance: build/contracts ## all of these, and docs/assurance.md written anew (SHARE=0.08 MINUTES=40)
 	@$(ASSURE) --share $(SHARE) --minutes $(MINUTES)

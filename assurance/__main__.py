@@ -1,4 +1,4 @@
-"""Everything that `make assurance` does: `python -m assurance [mutants] [coverage] [analysis] [invariants] [proofs]`.
+"""Everything that `make assurance` does: `python -m assurance [PART…]`, of the parts below.
 
 By default all. Each part writes what it found into assurance/results.json, and docs/assurance.md is written anew.
 """
@@ -55,12 +55,17 @@ def proofs(asked: argparse.Namespace) -> dict[str, Any]:
     return tools.proofs()
 
 
+def smtchecker(asked: argparse.Namespace) -> dict[str, Any]:
+    return tools.smtchecker()
+
+
 PARTS: dict[str, tuple[Callable[[argparse.Namespace], dict[str, Any]], tuple[str, ...]]] = {
     "mutants": (mutants, ("solc", "@foundry-rs/anvil-linux-amd64")),
     "coverage": (coverage, ("solc", "@foundry-rs/anvil-linux-amd64")),
     "analysis": (analysis, ("slither-analyzer", "solhint", "solc")),
     "invariants": (invariants, ("@foundry-rs/forge-linux-amd64", "solc")),
     "proofs": (proofs, ("halmos", "solc")),
+    "smtchecker": (smtchecker, ("solc", "z3-solver")),
 }
 
 
@@ -93,6 +98,8 @@ def shortfalls(results: dict[str, Any]) -> list[str]:
             found.append(f"proofs: {', '.join(section['open'])} open")
         if len(section["proved"]) < LEAST_PROPERTIES:
             found.append(f"proofs: {len(section['proved'])} of {LEAST_PROPERTIES}")
+    if (section := results.get("smtchecker")) and section["open"]:
+        found.append(f"smtchecker: {', '.join(section['open'])} open")
     return found
 
 

@@ -1,6 +1,8 @@
 // One solc-js that stays up: it takes a second to load, and many compiles of one contract follow one another here.
-// A line of JSON in, {"sources": {path: text}, "settings": {…}}, a line of JSON out: solc's own answer.
+// A line of JSON in, {"sources": {path: text}, "settings": {…}, "solver": [command, …]}, a line of JSON out: solc's own
+// answer.
 "use strict";
+const { spawnSync } = require("child_process");
 const fs = require("fs");
 const path = require("path");
 const readline = require("readline");
@@ -20,9 +22,18 @@ function find(name) {
   return read.get(name);
 }
 
+// SMTChecker's queries go to a solver's standard input: the one that is compiled into solc-js crashes in Node.
+function solving([command, ...options]) {
+  return (query) => {
+    const done = spawnSync(command, options, { input: query, encoding: "utf8", maxBuffer: 1 << 30 });
+    return done.error ? { error: done.error.message } : { contents: done.stdout };
+  };
+}
+
 readline.createInterface({ input: process.stdin }).on("line", (line) => {
-  const { sources, settings } = JSON.parse(line);
+  const { sources, settings, solver } = JSON.parse(line);
   const input = { language: "Solidity", sources: {}, settings };
   for (const [name, content] of Object.entries(sources)) input.sources[name] = { content };
-  process.stdout.write(solc.compile(JSON.stringify(input), { import: find }).replace(/\n/g, " ") + "\n");
+  const callbacks = { import: find, ...(solver && { smtSolver: solving(solver) }) };
+  process.stdout.write(solc.compile(JSON.stringify(input), callbacks).replace(/\n/g, " ") + "\n");
 });

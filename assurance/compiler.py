@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +23,13 @@ class CompileError(Exception):
 
 
 class Compiler:
-    """solc-js in a process of its own that stays up. Sources that are not handed over are read from the project."""
+    """solc-js in a process of its own that stays up. Sources that are not handed over are read from the project.
 
-    def __init__(self) -> None:
+    `solver` is the command that SMTChecker asks, where the settings have a model checker.
+    """
+
+    def __init__(self, solver: Sequence[str] = ()) -> None:
+        self._solver = list(solver) or None
         self._process = subprocess.Popen(
             ["node", str(ROOT / "assurance/compiler.js")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
@@ -43,7 +47,8 @@ class Compiler:
     ) -> dict[str, Any]:
         """solc's standard output for the `output` selected. Raises `CompileError` with the first error's text."""
         assert self._process.stdin is not None and self._process.stdout is not None
-        request = {"sources": dict(sources), "settings": {**SETTINGS, "outputSelection": output, **settings}}
+        settings = {**SETTINGS, "outputSelection": output, **settings}
+        request = {"sources": dict(sources), "settings": settings, "solver": self._solver}
         self._process.stdin.write(json.dumps(request) + "\n")
         self._process.stdin.flush()
         answer: dict[str, Any] = json.loads(self._process.stdout.readline())

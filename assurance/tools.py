@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from assurance import excuses
-from assurance.compiler import ROOT
+from assurance.compiler import ROOT, Compiler
 
 HOME = ROOT / ".tools/assurance"
 SUITE = "assurance/forge"
@@ -201,10 +201,88 @@ def proofs() -> dict[str, Any]:
     return {"proved": sorted(proved), "refuted": sorted(refuted), "open": sorted(open_)}
 
 
+SMT_SUITES = {"assurance/smt/Arithmetic.sol": "bmc", "assurance/smt/Loops.sol": "chc"}
+"""Without loops the bounded engine is complete; the other finds an invariant for each loop."""
+SMT_EFFORT = 200_000_000
+"""[units of z3's `rlimit`] for each query: what a query comes to does not depend on how fast a machine is."""
+SMT_SECONDS = 300
+"""After which z3 is stopped all the same."""
+_VERDICT = re.compile(r"(?:CHC|BMC): Assertion violation (check is safe|happens here)")
+
+
+def smtchecker() -> dict[str, Any]:
+    """solc's SMTChecker with z3 over `assurance/smt`: every assertion proved, every planted falsehood refuted."""
+    solver = [str(HOME / "venv/bin/z3"), "-smt2", "-in", f"-T:{SMT_SECONDS}", f"rlimit={SMT_EFFORT}"]
+    # As solc-js itself calls z3.
+    solver += ["rewriter.pull_cheap_ite=true", "fp.spacer.q3.use_qgen=true"]
+    solver += ["fp.spacer.mbqi=false", "fp.spacer.ground_pobs=false"]
+    proved: list[str] = []
+    refuted: list[str] = []
+    open_: list[str] = []
+    with Compiler(solver) as compiler:
+        for file, engine in SMT_SUITES.items():
+            text = (ROOT / file).read_text()
+            properties = smt_properties(text)
+            checker = {
+                "engine": engine,
+                "solvers": ["smtlib2"],
+                "targets": ["assert"],
+                "contracts": {file: sorted({contract for contract, _ in properties.values()})},
+                "showProvedSafe": True,
+                "showUnproved": True,
+            }
+            answer = compiler.compile({file: text}, {}, modelChecker=checker)
+            verdicts = smt_verdicts(file, text, answer.get("errors", []))
+            for name in properties:
+                planted = "planted" in name
+                if verdicts.get(name) != ("happens here" if planted else "check is safe"):
+                    open_.append(name)
+                    print(f"SMTChecker: {name} is neither proved nor refuted as it should be")
+                else:
+                    (refuted if planted else proved).append(name)
+            kinds = {contract for contract, _ in properties.values()}
+            for contract in sorted(kinds):
+                of_kind = {name for name, (owner, _) in properties.items() if owner == contract}
+                if not of_kind & set(refuted):
+                    raise AssuranceFailed(f"SMTChecker refuted no falsehood of {contract}: it looks at too little")
+    return {
+        "proved": sorted(proved),
+        "refuted": sorted(refuted),
+        "open": sorted(open_),
+        "effort": SMT_EFFORT,
+        "seconds_a_query": SMT_SECONDS,
+    }
+
+
+def smt_properties(text: str) -> dict[str, tuple[str, int]]:
+    """By name of every function that asserts: its contract, and the byte where it begins."""
+    raw, contract = text.encode(), ""
+    found: dict[str, tuple[str, int]] = {}
+    for match in re.finditer(rb"^contract (\w+)|^    function (check_\w+)", raw, re.MULTILINE):
+        if match[1]:
+            contract = match[1].decode()
+        else:
+            found[match[2].decode()] = (contract, match.start())
+    return found
+
+
+def smt_verdicts(file: str, text: str, messages: list[dict[str, Any]]) -> dict[str, str]:
+    """What SMTChecker said of the assertion in each function."""
+    begins = {start: name for name, (_, start) in smt_properties(text).items()}
+    verdicts: dict[str, str] = {}
+    for message in messages:
+        said, where = _VERDICT.search(message["message"]), message.get("sourceLocation")
+        if said and where and where["file"] == file:
+            name = begins[max(start for start in begins if start < where["start"])]
+            if verdicts.setdefault(name, said[1]) != said[1]:
+                raise AssuranceFailed(f"SMTChecker contradicts itself on {name}")
+    return verdicts
+
+
 def version(tool: str) -> str:
     """As it is locked."""
-    if tool in ("slither-analyzer", "halmos"):
-        lock = (ROOT / "assurance/requirements.in").read_text()
+    if tool in ("slither-analyzer", "halmos", "z3-solver"):
+        lock = (ROOT / "assurance/requirements.lock").read_text()
         found = re.search(rf"^{tool}==(\S+)", lock, re.MULTILINE)
         assert found is not None
         return found.group(1)
