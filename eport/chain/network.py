@@ -63,8 +63,10 @@ class NetworkKind:
 
     @staticmethod
     def gas_limit(estimate: int) -> int:
-        """A fifth more than estimated: a call that keeps 1/64 of the gas back may need it."""
-        return estimate + estimate // 5
+        """A fifth more than estimated, since a call that keeps 1/64 of the gas back may need it, and 50,000 at least: a
+        checkpoint of votes that was estimated as overwritten is a new one where the block is a second later.
+        """
+        return estimate + max(estimate // 5, 50_000)
 
 
 ANVIL: Final = NetworkKind("anvil", Settlement.NEVER, True, 0.02, 60)

@@ -25,8 +25,9 @@ def words(line: str) -> list[str]:
     """What follows `eport`; of a target of make, as its recipe has it."""
     if line.startswith("make "):
         shown = subprocess.run(
-            ["make", "-n", *shlex.split(line)[1:]], cwd=ROOT, capture_output=True, text=True, check=True
-        )
+            ["make", "-n", "--no-print-directory", *shlex.split(line)[1:]], cwd=ROOT, capture_output=True, text=True,
+            check=True,
+        )  # fmt: skip
         line = shown.stdout.splitlines()[-1].partition(" run ")[2]
     assert line.startswith("eport "), line
     return shlex.split(line)[1:]

@@ -60,3 +60,10 @@ def test_transaction_that_nobody_has_is_not_settled(chain: Chain):
     assert not chain.is_settled("0x" + "12" * 32)
     with pytest.raises(NotSettled, match="count on nothing that rests on it"):
         chain.wait_settled("0x" + "12" * 32, timeout=0)
+
+
+@pytest.mark.parametrize(
+    ("estimate", "limit"), [(21_000, 71_000), (249_999, 299_999), (250_000, 300_000), (10**6, 1_200_000)]
+)
+def test_gas_limit_is_a_fifth_more_than_estimated_and_leaves_room_for_another_checkpoint(estimate: int, limit: int):
+    assert ANVIL.gas_limit(estimate) == limit
