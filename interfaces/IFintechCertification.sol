@@ -13,8 +13,8 @@ import {IProductCertificates} from "./IProductCertificates.sol";
 /// Every stage has a date, after which `lapse` ends it, whoever is silent. Reports and evidence are hashes (of salted
 /// documents): nothing of them can be read on the chain.
 ///
-/// The certificate ends exactly 3 × 365 days after it was given: never after the third anniversary, whatever leap day is
-/// in between, and without a time zone to argue about.
+/// The certificate's three years are years of the calendar in UTC+8: it ends on the third anniversary, in the second in
+/// which it was given, whatever leap day is in between; one of a 29 February ends on a 28 February.
 ///
 /// Random inspection. The body publishes the whole list of candidates (certificate and production step) and thereby
 /// fixes the block whose RANDAO mix draws one of them. Whoever brings that block's header draws; the header must hash to

@@ -22,7 +22,9 @@ from eport.enclave.quote.forms import forms
 from eport.enclave.quote.report import report_data
 from tests.gas.test_gas import FOLDER, check
 from tests.helpers import dcap
+from tests.helpers.certification import Scheme
 from tests.helpers.clearance import (
+    PROGRAM,
     Statement,
     ascending,
     attest,
@@ -121,6 +123,13 @@ def statements_gas(alliance: Any) -> dict[str, int]:
     for signers, label in ((1, "statement_1"), (3, "statement_3_of_5"), (5, "statement_5_of_9")):
         permit(alliance, quorum=signers)
         first: Statement = statement(alliance, subject=keccak(text=label))
+        attest(alliance, first, ascending(keys[:signers]))
+        found[label] = attest(alliance, following(first), ascending(keys[:signers])).gas
+    # The same under a permission that counts as long as the program's certificate is valid.
+    certificate = Scheme(alliance).certified(product=PROGRAM)
+    for signers, label in ((1, "statement_1_certified"), (3, "statement_3_of_5_certified")):
+        permit(alliance, quorum=signers, certificate=certificate)
+        first = statement(alliance, subject=keccak(text=label))
         attest(alliance, first, ascending(keys[:signers]))
         found[label] = attest(alliance, following(first), ascending(keys[:signers])).gas
     return found

@@ -12,6 +12,8 @@ from typing import Any
 import yaml
 from eth_account import Account
 from eth_account.hdaccount import key_from_seed, seed_from_mnemonic
+from web3 import HTTPProvider, Web3
+from web3.types import RPCEndpoint
 
 from eport.chain import local
 from eport.chain.artifacts import ROOT
@@ -22,6 +24,9 @@ BLOCK_TIME = 2
 WORDS = "legal winner thank year wave sausage worth useful legal winner thank yellow"
 """A test vector of BIP-39, and not the development mnemonic."""
 PASSPHRASE = "a long passphrase"
+ACCOUNTS = 80
+FUNDS = 10_000 * 10**18
+"""[wei] of each account at the start."""
 
 
 def account(number: int) -> Any:
@@ -31,12 +36,19 @@ def account(number: int) -> Any:
 
 @contextmanager
 def live_chain(block_time: int | None = BLOCK_TIME) -> Iterator[str]:
-    """Anvil that mines by the clock and not by the transaction, with gas that costs something."""
+    """Anvil that mines by the clock and not by the transaction, with gas that costs something.
+
+    It holds no key: what is not signed elsewhere it refuses. The accounts are funded as a genesis file would.
+    """
     port = local.free_port()
-    command = ["anvil", "--port", str(port), "--chain-id", str(CHAIN_ID), "--mnemonic", WORDS, "--accounts", "80"]
+    command = ["anvil", "--port", str(port), "--chain-id", str(CHAIN_ID), "--accounts", "0"]
     command += ["--hardfork", local.HARDFORK, "--gas-limit", str(local.GAS_LIMIT), "--quiet"]
     command += ["--block-time", str(block_time)] if block_time else []
     with local.running(command, port) as url:
+        ask = Web3(HTTPProvider(url)).provider.make_request
+        for number in range(ACCOUNTS):
+            answer = ask(RPCEndpoint("anvil_setBalance"), [account(number).address, hex(FUNDS)])
+            assert "error" not in answer, answer
         yield url
 
 
@@ -64,7 +76,7 @@ def live_config(folder: Path, signing: Sequence[str], change: Mapping[str, Any] 
 
 def number_of(value: int | str) -> int:
     """Number of an account that is named by number or address."""
-    return value if isinstance(value, int) else next(n for n in range(80) if account(n).address == value)
+    return value if isinstance(value, int) else next(n for n in range(ACCOUNTS) if account(n).address == value)
 
 
 def _with_addresses(data: Any) -> Any:

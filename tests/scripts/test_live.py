@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from web3 import HTTPProvider
+from web3.exceptions import Web3RPCError
+from web3.types import Wei
 
 from eport.chain.artifacts import ROOT
 from eport.chain.contract import Chain
@@ -21,6 +24,7 @@ from tests.helpers.web3signer import web3signer
 
 SIGNING = ("deployer", "icbc", "bank_of_china", "shanghai_customs")
 """Who acts in a deployment: the deployer, two operators that open wallets, and customs that appoints officers."""
+SCRIPTS = ("deploy", "roles", "accept", "decide", "rotate")
 VOTING = ("pboc_shanghai", "shanghai_commerce", "bank_of_communications", "icbc_shanghai")
 """Members that vote with keystores; the China Construction Bank does with Web3Signer."""
 
@@ -149,10 +153,56 @@ def test_node_of_another_chain_is_refused(network, alliance):
     assert done.returncode == 2 and "wrong node, or network" in done.stderr.replace("\n", " ")
 
 
-def test_no_script_asks_for_what_only_a_development_node_has(network):
-    """Neither `evm_`, `anvil_` methods nor accounts of the node: in the code that a deployment runs."""
-    assert isinstance(Chain(network[0]).web3.provider, HTTPProvider)
-    for path in ("eport/operations", "eport/chain/plan.py", "eport/chain/record.py", "scripts/deploy.py"):
-        files = [ROOT / path] if path.endswith(".py") else sorted((ROOT / path).glob("*.py"))
+def test_node_of_the_live_network_holds_no_key(network):
+    """So that nothing above could have been sent without a signature."""
+    web3 = Chain(network[0]).web3
+    assert list(web3.eth.accounts) == []
+    sender, receiver = account(0).address, account(1).address
+    with pytest.raises(Web3RPCError, match="No Signer available"):
+        web3.eth.send_transaction({"from": sender, "to": receiver, "value": Wei(1)})
+
+
+OPERATING = ("eport/chain", "eport/operations", *(f"scripts/{name}.py" for name in SCRIPTS))
+DEVELOPMENT_ONLY = {
+    ("eport/chain/contract.py", "travel", "evm_setNextBlockTimestamp"),  # refuses on every other kind of chain
+    ("eport/chain/contract.py", "travel", "evm_mine"),
+    ("eport/chain/plan.py", "send", "send_transaction"),  # of the rehearsal, on its own fork in memory
+    ("eport/chain/quote_check.py", "verify_on_chain", "anvil_setBlockTimestampInterval"),  # on an Anvil of its own
+}
+"""File, function, and what it asks for that a live node does not give."""
+
+
+def test_nothing_that_operates_a_network_asks_for_what_only_a_development_node_has():
+    """Neither `evm_*`, `anvil_*` … methods nor accounts of the node, whether by name or through web3.py."""
+    names = (
+        r"(?!evm_version$)(evm|anvil|hardhat|ganache|personal)_\w+"  # a setting of the compiler
+        r"|eth_(accounts|sendTransaction|sign(Transaction|TypedData)?)"
+    )
+    through_web3 = {"send_transaction", "accounts", "default_account", "sign", "sign_typed_data", "geth"}
+    found = set()
+    for place in OPERATING:
+        files = [ROOT / place] if place.endswith(".py") else sorted((ROOT / place).rglob("*.py"))
+        assert files and all(file.exists() for file in files), place
         for file in files:
-            assert not re.search(r"evm_|anvil_|eth_accounts|hardhat_", file.read_text()), file
+            for function, node in nodes(ast.parse(file.read_text())):
+                asked = None
+                if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(names, node.value):
+                    asked = node.value
+                elif isinstance(node, ast.Attribute) and node.attr in through_web3 and is_web3(node.value):
+                    asked = node.attr
+                if asked:
+                    found.add((file.relative_to(ROOT).as_posix(), function, asked))
+    assert found == DEVELOPMENT_ONLY
+
+
+def nodes(tree: ast.AST, function: str = "") -> Iterator[tuple[str, ast.AST]]:
+    """Every node, with the function that it stands in."""
+    for node in ast.iter_child_nodes(tree):
+        inside = node.name if isinstance(node, ast.FunctionDef) else function
+        yield inside, node
+        yield from nodes(node, inside)
+
+
+def is_web3(node: ast.AST) -> bool:
+    """`….eth`, `web3`, `….web3`: web3.py's own."""
+    return isinstance(node, ast.Attribute) and node.attr in ("eth", "web3") or ast.unparse(node) == "web3"
