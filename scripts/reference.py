@@ -296,6 +296,26 @@ PARTIES = {
 }
 """Who may call what no role guards. A function that is missing here is missing in the docs, and a test fails."""
 
+ACCESS_MANAGER = {
+    "cancel": "who scheduled it, the role's guardian (no role has one: AllianceTimelock) and AllianceTimelock",
+    "consumeScheduledOp": "a contract that asks AccessManager, while it carries out the call that was scheduled",
+    "execute": "who has the role of the function called; where the role has a delay, once that has passed",
+    "grantRole": "AllianceTimelock",
+    "labelRole": "AllianceTimelock",
+    "multicall": "anybody; each call in it is asked as the caller's own",
+    "renounceRole": "who has the role, of its own",
+    "revokeRole": "AllianceTimelock",
+    "schedule": "who has the role of the function called, where the role has a delay",
+    "setGrantDelay": "AllianceTimelock",
+    "setRoleAdmin": "AllianceTimelock",
+    "setRoleGuardian": "AllianceTimelock",
+    "setTargetAdminDelay": "AllianceTimelock",
+    "setTargetClosed": "AllianceTimelock",
+    "setTargetFunctionRole": "AllianceTimelock",
+    "updateAuthority": "AllianceTimelock",
+}
+"""Who may call OpenZeppelin's AccessManager, which keeps the roles: by a decision alone, but for what is one's own."""
+
 _EVENT = re.compile(r"((?:^ *///.*\n)*)^ *event (\w+)\(([^;]*)\);", re.MULTILINE)
 _PART = re.compile(r'from "(\./[^"]+)"')
 """A part of a contract lies beside or below it; what it uses is imported from above."""
@@ -366,6 +386,13 @@ def roles_page(settings: Settings) -> str:
         "| function | who may call it |",
         "|---|---|",
         *(f"| `{function}` | {who} |" for function, who in callers(settings).items()),
+        "",
+        "AccessManager itself is OpenZeppelin's, unchanged. What reads AllianceTimelock takes a decision of the",
+        "alliance; `tests/contracts/alliance/test_access_manager.py` calls each function as every kind of caller.",
+        "",
+        "| function of AccessManager | who may call it |",
+        "|---|---|",
+        *(f"| `AccessManager.{function}` | {who} |" for function, who in ACCESS_MANAGER.items()),
     ]
     return "\n".join(lines) + "\n"
 

@@ -40,23 +40,6 @@ def test_restricted_function_refuses_whoever_has_no_role(alliance, contract, fun
         target.call(function, *(anything(part) for part in inputs), sender=caller.address)
 
 
-@pytest.mark.parametrize("party", ["stranger", "deployer", "pboc_shanghai", "shanghai_customs"])
-def test_access_manager_lets_nobody_but_the_timelock_change_roles(manager, token, party, request):
-    caller = request.getfixturevalue(party)
-    for function, arguments in (
-        ("grantRole", (0, caller.address, 0)),
-        ("grantRole", (2, caller.address, 0)),
-        ("revokeRole", (2, caller.address)),
-        ("setGrantDelay", (2, 0)),
-        ("setRoleAdmin", (2, 1)),
-        ("setTargetFunctionRole", (token.address, [token.selector("pause")], 2**64 - 1)),
-        ("setTargetClosed", (token.address, True)),
-        ("updateAuthority", (token.address, caller.address)),
-    ):
-        with reverts_with("AccessManagerUnauthorizedAccount", msgsender=caller.address):
-            manager.call(function, *arguments, sender=caller.address)
-
-
 @pytest.mark.parametrize("contract", ["AllianceRegistry", "DigitalYuan", "Escrow"])
 def test_authority_is_changed_by_access_manager_alone(alliance, contract, pboc_shanghai):
     for caller in (pboc_shanghai.address, alliance["AllianceTimelock"].address):

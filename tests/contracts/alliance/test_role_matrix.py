@@ -1,43 +1,38 @@
 """The role matrix against every external function: each function that changes state, from the ABIs of all deployed
 contracts, is called by each kind of outsider and insider, and lets in whom docs/roles.md lets in.
 
-Three kinds of function. **Restricted** ones ask AccessManager: who has the role passes it (into the function's own checks, or
+Four kinds of function. **Restricted** ones ask AccessManager: who has the role passes it (into the function's own checks, or
 into the role's delay), everybody else is refused by name. **Partners'** functions (docs/roles.md names contracts or the
-timelock): no party passes, whoever it is. **Parties'** functions check by themselves, which the tests of each one show; here
-they are all listed, so that none is missing, and none that is said to be somebody's lets a stranger through with empty
-hands.
+timelock): no party passes and no other contract, by the name of the permission error; the partner passes it. **Parties'**
+functions check by themselves: each wrong kind is refused by name, here, or of a credit that stands
+(tests/contracts/credit/test_parties.py), or in the test file that party_functions.py names. Of **anybody's** functions it
+makes no difference who calls. AccessManager itself: test_access_manager.py.
 """
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import pytest
-from web3.exceptions import ContractCustomError, ContractLogicError, Web3RPCError
 
 from eport.chain.artifacts import CONTRACTS, ROOT, load
-from eport.chain.contract import abi_type, reverted
 from eport.settings import load as load_settings
 from scripts.reference import callers, restricted_functions
+from tests.contracts.alliance.party_functions import (
+    HELPERS,
+    OWN,
+    REFUSED_HERE,
+    REFUSED_OF_A_CREDIT,
+    SHOWN,
+    TESTED_IN,
+)  # fmt: skip
 from tests.contracts.alliance.test_restricted import anything
+from tests.helpers.matrix import contracts, data_of, endings, parties
 
 SETTINGS = load_settings(ROOT / "scripts/config/development.yaml")
 CALLERS = callers(SETTINGS)
 ROLE_OF = {function: role for role in SETTINGS.roles for function in role.functions}
-INSIDERS = (
-    "pboc_shanghai", "shanghai_customs", "shanghai_commerce", "bank_of_communications", "icbc", "importer", "carrier",
-    "treasury", "reserve_maker", "calendar_officer", "forfeiture_officer", "arbiter", "court_officer",
-    "customs_officer", "certification_body", "relay",
-)  # fmt: skip
-MODULES = (
-    "OracleBonds",
-    "WorkloadPolicy",
-    "ReserveDesk",
-    "WalletOffice",
-    "WalletRecovery",
-    "OrderDesk",
-    "MembershipExit",
-)
 REFUSED = {
     "AccessManagedUnauthorized", "AccessManagedRequiredDelay", "AccessManagerUnauthorizedCall",
     "AccessManagerNotScheduled",
@@ -54,15 +49,13 @@ PARTNERS = sorted(
 )
 PARTIES = sorted(set(CALLERS) - {*RESTRICTED, *PARTNERS})
 
-OWN = {
-    "DigitalYuan.approve",
-    "PurposeBoundMoney.setApprovalForAll",
-    "PurposeBoundMoney.grant",  # to nobody, of no amount: lists without an item
-    "AllianceTimelock.renounceRole",
-    "AtomicSettlement.cancel",  # a nonce of the caller and another
-    "WalletOffice.requestMove",  # of the caller's wallet, which has to be there when it is accepted
-}
-"""What a stranger may say about its own, to no effect on anybody else."""
+ANYBODYS = [function for function in PARTIES if CALLERS[function].startswith("anybody")]
+PERMISSION = {
+    "AccessManagedUnauthorized", "AccessControlUnauthorizedAccount", "TimelockUnauthorizedCaller",
+    "GovernorOnlyExecutor", "DeclarationNotDesk", "SurchargeNotDeclarations", "EnclaveNotCollateral",
+    "AmendmentNotPartner", "CreditNotPartner", "PresentationNotPartner", "UndertakingNotPartner",
+}  # fmt: skip
+"""How a partner's function refuses whoever is not the partner."""
 
 
 @cache
@@ -71,17 +64,15 @@ def overloads(function: str) -> list[dict]:
     return [item for item in load(contract).abi if item["type"] == "function" and item["name"] == name]
 
 
-def tried(alliance, function: str, caller: str, item: dict) -> str | None:
-    """How the call with values of no meaning is refused: the error's name; None where it passes."""
-    contract, name = function.split(".")
-    signature = f"{name}({','.join(abi_type(part) for part in item['inputs'])})"
-    try:
-        alliance[contract].web3.get_function_by_signature(signature)(*(anything(part) for part in item["inputs"])).call(
-            {"from": caller}
-        )
-    except (ContractCustomError, ContractLogicError, Web3RPCError) as error:
-        return reverted(error, function).name
-    return None
+def tried(alliance, function: str, callers_: dict[str, str], item: dict) -> dict[str, str | None]:
+    """How the call with values of no meaning ends, by caller: the error's name; None where it passes."""
+    contract = alliance[function.split(".")[0]]
+    return endings(contract, data_of(contract, item, *(anything(part) for part in item["inputs"])), callers_)
+
+
+@pytest.fixture
+def everybody(alliance, stranger) -> dict[str, str]:
+    return parties(alliance, stranger.address) | contracts(alliance)
 
 
 def test_every_function_that_changes_state_is_in_the_matrix_once():
@@ -105,16 +96,12 @@ def holders_of(alliance, function: str) -> set[str]:
 
 
 @pytest.mark.parametrize("function", RESTRICTED)
-def test_restricted_function_lets_in_whom_the_matrix_names_and_nobody_else(alliance, function, stranger):
+def test_restricted_function_lets_in_whom_the_matrix_names_and_nobody_else(alliance, function, everybody):
     holders, delayed = holders_of(alliance, function), bool(ROLE_OF.get(function) and ROLE_OF[function].delay)
-    callers_ = {name: alliance.accounts[name].address for name in (*INSIDERS, "deployer")}
-    callers_ |= {name: alliance[name].address for name in (*MODULES, "AllianceTimelock", "AllianceGovernor")}
-    callers_["stranger"] = stranger.address
-    callers_ |= {address: address for address in holders}
+    callers_ = everybody | {address: address for address in holders}
     (item,) = overloads(function)
-    for name, address in callers_.items():
-        error = tried(alliance, function, address, item)
-        if address not in holders:
+    for name, error in tried(alliance, function, callers_, item).items():
+        if callers_[name] not in holders:
             assert error == "AccessManagedUnauthorized", f"{function} by {name}: {error}"
         elif delayed:
             assert error in DELAYED, f"{function} by {name}: {error}, its delay was expected"
@@ -123,17 +110,55 @@ def test_restricted_function_lets_in_whom_the_matrix_names_and_nobody_else(allia
 
 
 @pytest.mark.parametrize("function", PARTNERS)
-def test_partners_function_lets_no_party_in(alliance, function, stranger):
+def test_partners_function_lets_in_the_partner_and_nobody_else(alliance, function, everybody):
+    partners = {word for word in re.findall(r"\w+", CALLERS[function]) if word in everybody}
+    assert partners
     for item in overloads(function):
-        for name in (*INSIDERS, "deployer"):
-            assert tried(alliance, function, alliance.accounts[name].address, item), f"{function} by {name}"
-        assert tried(alliance, function, stranger.address, item), f"{function} by a stranger"
+        found = tried(alliance, function, everybody, item)
+        refusals = {error for name, error in found.items() if name not in partners}
+        assert len(refusals) == 1 and refusals <= PERMISSION, f"{function}: {found}"
+        assert all(found[name] not in refusals for name in partners), f"{function} refuses its partner: {found}"
 
 
-@pytest.mark.parametrize(
-    "function", [name for name in PARTIES if not CALLERS[name].startswith("anybody") and name not in OWN]
-)
-def test_partys_function_lets_no_outsider_in_with_empty_hands(alliance, function, stranger, deployer):
+def test_every_partys_function_is_refused_to_the_wrong_kind_somewhere():
+    kinds = (REFUSED_HERE, REFUSED_OF_A_CREDIT, SHOWN, OWN, dict.fromkeys(ANYBODYS))
+    assert sorted(function for kind in kinds for function in kind) == PARTIES
+
+
+@pytest.mark.parametrize("function", REFUSED_HERE)
+def test_partys_function_refuses_every_other_kind_by_name(alliance, function, stranger):
+    refusal, allowed = REFUSED_HERE[function]
     for item in overloads(function):
-        for caller in (stranger, deployer):
-            assert tried(alliance, function, caller.address, item), f"{function} by {caller.address}"
+        found = tried(alliance, function, parties(alliance, stranger.address), item)
+        assert {name for name, error in found.items() if error != refusal} == allowed & set(found), found
+
+
+@pytest.mark.parametrize("function", SHOWN)
+def test_partys_function_that_asks_first_what_it_is_about_is_refused_by_name_in_its_own_test(function):
+    error, file = SHOWN[function]
+    text = (ROOT / "tests/contracts" / file).read_text()
+    assert re.search(rf"reverts_with\(\s*\"{error}\"", text), f"{file} shows no {error}"
+    assert called_in(function, text), f"{file} does not call {function}"
+
+
+def called_in(function: str, text: str) -> bool:
+    """By its name given to `send` or `call`, or by a helper of that name."""
+    name = function.split(".")[1]
+    snake = re.sub(r"(?<!^)([A-Z])", r"_\1", name).lower()
+    helper = rf"|\b{HELPERS[function]}\b" if function in HELPERS else ""
+    return bool(re.search(rf"[\"']{name}[\"']|\.{name}\(|\b{snake}\({helper}", text))
+
+
+@pytest.mark.parametrize("function", ANYBODYS)
+def test_of_anybodys_function_it_makes_no_difference_who_calls(alliance, function, stranger):
+    for item in overloads(function):
+        found = tried(alliance, function, parties(alliance, stranger.address), item)
+        assert len(set(found.values())) == 1, found
+
+
+@pytest.mark.parametrize("function", [name for name in ANYBODYS if ".onERC" not in name])  # those say yes to everybody
+def test_anybodys_function_is_called_by_the_tests_of_its_contract(function):
+    contract = function.split(".")[0]
+    folder = TESTED_IN.get(contract, re.sub(r"(?<!^)([A-Z])", r"_\1", contract).lower())
+    files = [path for path in (ROOT / "tests/contracts").rglob("test_*.py") if f"/{folder}/" in str(path)]
+    assert any(called_in(function, path.read_text()) for path in files), f"no test of {folder} calls {function}"

@@ -152,6 +152,32 @@ def test_vote_by_signature_of_a_safe_that_is_the_institutions_account(
     assert governor.call("proposalVotes", proposal.id) == [0, 1, 0]
 
 
+def test_vote_may_say_why_and_carry_what_nobody_counts(governor, assembly, act, alliance, stranger):
+    """The governor's other ways to vote count as `castVote` does, once, of who has a vote."""
+    proposal, (one, two, three) = assembly.proposed(act), assembly.members[:3]
+    assembly.wait(alliance.settings.governance.voting_delay + 1)
+    cast = governor.send(one, "castVoteWithReason", proposal.id, Support.FOR, "the dates fit").event("VoteCast")
+    assert (cast.arguments["voter"], cast.arguments["weight"]) == (one.address, 1)
+    assert cast.arguments["reason"] == "the dates fit"
+    governor.send(two, "castVoteWithReasonAndParams", proposal.id, Support.AGAINST, "too soon", b"\1")
+    ballot = ballot_of(governor, proposal.id, three.address)
+    ballot["types"]["ExtendedBallot"] = [
+        *ballot["types"].pop("Ballot"), {"name": "reason", "type": "string"}, {"name": "params", "type": "bytes"},
+    ]  # fmt: skip
+    ballot["primaryType"], ballot["message"] = "ExtendedBallot", ballot["message"] | {"reason": "yes", "params": b"\2"}
+    signature = Account.sign_typed_data(three.key, full_message=ballot).signature
+    by_signature = (proposal.id, Support.FOR, three.address, "yes", b"\2", signature)
+    with reverts_with("GovernorInvalidSignature", voter=three.address):  # it says other words than were signed
+        governor.send(stranger, "castVoteWithReasonAndParamsBySig", *by_signature[:3], "no", *by_signature[4:])
+    governor.send(stranger, "castVoteWithReasonAndParamsBySig", *by_signature)
+    assert governor.call("proposalVotes", proposal.id) == [1, 2, 0]
+    with reverts_with("GovernorAlreadyCastVote", voter=one.address):
+        governor.send(one, "castVote", proposal.id, Support.FOR)
+    before = governor.call("proposalVotes", proposal.id)
+    governor.send(stranger, "castVoteWithReason", proposal.id, Support.FOR, "me too")
+    assert governor.call("proposalVotes", proposal.id) == before
+
+
 def ballot_of(governor, proposal_id: int, voter: str) -> dict:
     """EIP-712 ballot for a proposal, under the voter's next nonce."""
     domain = {

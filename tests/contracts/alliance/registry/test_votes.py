@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from eth_account import Account
 
 from tests.helpers.credit import said
 from tests.helpers.reverts import reverts_with
@@ -129,3 +130,21 @@ def test_delegate_by_a_stranger_moves_nothing_until_it_is_admitted_with_a_vote(a
     assert registry.call("getVotes", carrier.address) == 0
     alliance.decide(registry, "admit", newcomer(stranger.address, True))
     assert registry.call("getVotes", carrier.address) == 1  # as it had chosen itself
+
+
+def test_delegate_by_signature_moves_the_signers_vote_once(registry, icbc_shanghai, bank_of_communications, stranger):
+    _, name, version, chain_id, address, _, _ = registry.call("eip712Domain")
+    domain = {"name": name, "version": version, "chainId": chain_id, "verifyingContract": address}
+    kinds = {"Delegation": [("delegatee", "address"), ("nonce", "uint256"), ("expiry", "uint256")]}
+    kinds = {kind: [{"name": part, "type": of} for part, of in parts] for kind, parts in kinds.items()}
+    message = {"delegatee": bank_of_communications.address, "nonce": 0, "expiry": 2**48}
+    signed = Account.sign_typed_data(icbc_shanghai.key, domain, kinds, message)
+    r, s = (part.to_bytes(32, "big") for part in (signed.r, signed.s))
+    arguments = (bank_of_communications.address, 0, 2**48, signed.v, r, s)
+    registry.send(stranger, "delegateBySig", *arguments)
+    assert registry.call("getVotes", icbc_shanghai.address) == 0
+    assert registry.call("getVotes", bank_of_communications.address) == 2
+    with reverts_with("InvalidAccountNonce", account=icbc_shanghai.address):
+        registry.send(stranger, "delegateBySig", *arguments)
+    with reverts_with("VotesExpiredSignature", expiry=1):
+        registry.send(stranger, "delegateBySig", bank_of_communications.address, 1, 1, signed.v, r, s)
