@@ -1,12 +1,13 @@
 """What a declaration owes, line by line: duty, consumption tax, value added tax, fees for being late. Pure.
 
-Source of the rules, for imports into China: ad valorem duty is customs value × rate (Tariff Law); consumption tax is
-within its own price, (value + duty) / (1 − rate) (Provisional Regulations on Consumption Tax, art. 9); value added tax
-is on all of it. Fee for declaring late (GACC Decree 128): 0.05 % of the customs value a day from the fifteenth day
-after arrival, in whole yuan. Surcharge for paying late (Customs Law, art. 60): 0.05 % of the tax a day after fifteen
-days, of which the last is a working day. Neither is collected below fifty yuan. Rates are given, not looked up: a
-tariff is the authority's. The fee for declaring late is assessed and attested with the duty; the surcharge follows from
-the day of payment, so that the chain takes it by the same rule (IDutySurcharge).
+Source of the rules, for imports into China: ad valorem duty is customs value × rate (Tariff Law); consumption tax is by
+value, by quantity or both, and within its own price, (value + duty + tax by quantity) / (1 − rate) (Provisional
+Regulations on Consumption Tax, arts. 5 and 9); value added tax is on all of it. Fee for declaring late (GACC Decree
+128): 0.05 % of the customs value a day from the fifteenth day after arrival, in whole yuan. Surcharge for paying late
+(Customs Law, art. 60): 0.05 % of the tax a day after fifteen days, of which the last is a working day. Neither is
+collected below fifty yuan. Rates are given, not looked up: a tariff is the authority's. The fee for declaring late is
+assessed and attested with the duty; the surcharge follows from the day of payment, so that the chain takes it by the
+same rule (IDutySurcharge).
 """
 
 from __future__ import annotations
@@ -45,13 +46,15 @@ CHINA: Final = Rules()
 
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """A line as the authority valued and classified it. `value` [yuan] CIF; rates as fractions, 0.13 for 13 %."""
+    """A line as the authority valued and classified it. `value` [yuan] CIF; rates as fractions, 0.13 for 13 %;
+    `consumption_tax_by_quantity` [yuan] of the whole line."""
 
     line: int
     value: Decimal
     duty: Decimal
     vat: Decimal
     consumption_tax: Decimal = Decimal(0)
+    consumption_tax_by_quantity: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +133,10 @@ def surcharge(tax: int, due: dt.date, paid: dt.date, rules: Rules = CHINA) -> in
 
 def _require(item: Goods) -> None:
     where = f"line {item.line}"
-    if not item.value.is_finite() or item.value < 0:
-        raise AssessmentError(f"{where}: value = {item.value}: is not an amount of yuan")
+    for name in ("value", "consumption_tax_by_quantity"):
+        amount: Decimal = getattr(item, name)
+        if not amount.is_finite() or amount < 0:
+            raise AssessmentError(f"{where}: {name} = {amount}: is not an amount of yuan")
     for name, rate in (("duty", item.duty), ("vat", item.vat), ("consumption_tax", item.consumption_tax)):
         if not rate.is_finite() or rate < 0 or (name == "consumption_tax" and rate >= 1):
             raise AssessmentError(f"{where}: {name} = {rate}: is not a rate; write 13 % as 0.13")
@@ -139,8 +144,9 @@ def _require(item: Goods) -> None:
 
 def _line(item: Goods, late_fee: int) -> Assessed:
     duty = (item.value * item.duty).quantize(FEN, ROUND_HALF_UP)
-    price = (item.value + duty) / (1 - item.consumption_tax)
-    consumption = (price * item.consumption_tax).quantize(FEN, ROUND_HALF_UP)
+    specific = item.consumption_tax_by_quantity
+    price = (item.value + duty + specific) / (1 - item.consumption_tax)
+    consumption = (price * item.consumption_tax + specific).quantize(FEN, ROUND_HALF_UP)
     vat = ((item.value + duty + consumption) * item.vat).quantize(FEN, ROUND_HALF_UP)
     return Assessed(item.line, _fen(duty), _fen(consumption), _fen(vat), late_fee)
 

@@ -1,4 +1,4 @@
-"""`eport customs …`: check and lodge a declaration, see where it stands, pay its duty or have it guaranteed."""
+"""`eport customs …`: check, assess and lodge a declaration, see where it stands, pay its duty or have it guaranteed."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ from eport.chain.deployment import Alliance, attach
 from eport.chain.signers import Signer
 from eport.credit import logs
 from eport.credit.book import Credit
+from eport.customs import rates
+from eport.customs.assessment import Assessment, Goods, assess
 from eport.customs.history import CHINA, Standing, standing, surcharge_at
 from eport.customs.table import DeclarationKind
 from eport.enclave import declared
@@ -33,6 +35,8 @@ from eport.trade.parties import DEVELOPMENT_KEY
 from eport.trade.story import yuan
 
 DAY = 86_400  # [s]
+ASSESSED = {"TaxAssessed", "DutySecured", "ConditionalRelease", "Released", "Closed"}
+"""Statuses that customs gives no earlier than it knows the duty, if only to be none."""
 
 customs = typer.Typer(help="Customs declarations: lodge, follow, pay.", no_args_is_help=True)
 
@@ -133,6 +137,49 @@ def check_files(
             for item in items:
                 console.print(f"  {escape(str(item))}")
     if any(item.refused for items in found.values() for item in items):
+        raise typer.Exit(1)
+
+
+@customs.command("assess")
+def assess_file(
+    file: Annotated[Path, typer.Argument(help="declaration in WCO DM 3.6 (XML)")],
+    rates_: Annotated[Path, typer.Option("--rates", help="YAML: duty, VAT and consumption tax by commodity code")],
+    arrived: Annotated[
+        Optional[dt.datetime], typer.Option(formats=["%Y-%m-%d"], help="of the means of transport; default: in time")
+    ] = None,
+    declared_on: Annotated[
+        Optional[dt.datetime], typer.Option("--declared", formats=["%Y-%m-%d"], help="day of the declaration")
+    ] = None,
+    compare: Annotated[bool, typer.Option(help="with what customs has attested on the chain")] = True,
+    key: Key = None,
+    json_: Json = False,
+    url: Url = NODE,
+    record: Record = DEPLOYED,
+    config: Config = CONFIG,
+) -> None:
+    """Duty, VAT, consumption tax and late fee, line by line. Exit code 1: customs has attested another total."""
+    with refusals():
+        if (arrived is None) != (declared_on is None):
+            _refuse("the fee for declaring late takes both: --arrived DATE --declared DATE")
+        declaration, secret = parse_declaration(file.read_bytes()), _secret(key)
+        goods = rates.goods_of(declaration, rates.load(rates_))
+        began, ended = (moment.date() if moment else dt.date.min for moment in (arrived, declared_on))
+        found = assess(goods, began, ended)
+        attested = _attested(attach(url, record, config), declaration, secret) if compare else None
+    difference = None if attested is None else found.payable - attested
+    root = "0x" + found.commitment(secret, declaration.version).root.hex()
+    if json_:
+        lines = [asdict(line) | {"total": line.total} for line in found.lines]
+        facts = {"number": declaration.number, "version": declaration.version, "root": root, "lines": lines}
+        totals = {"payable": found.payable, "attested": attested, "difference": difference}
+        print(json.dumps(facts | totals, indent=2))
+    else:
+        _show_assessment(declaration, goods, found, root)
+        words = "customs has assessed nothing of it on this chain yet" if compare else "not compared with the chain"
+        Console(highlight=False, soft_wrap=True).print(
+            words if attested is None else _compared(found.payable, attested)
+        )
+    if difference:
         raise typer.Exit(1)
 
 
@@ -245,6 +292,37 @@ def count_demand(
         amount = found.presentations[demand - 1].payable
         words = f"demand {demand} under credit {credit} counts as [green]{yuan(amount)}[/] of duty: {_gas(sent)}"
         tell(json_, {"credit": credit, "demand": demand, "amount": amount, **sent}, words)
+
+
+def _attested(alliance: Alliance, declaration: Declaration, secret: bytes) -> int | None:
+    """[fen] that customs says is payable; None where the declaration is not lodged, or not assessed yet."""
+    if declaration.number is None:
+        return None
+    found = standing(alliance, _subject(declaration.number, secret))
+    if found is None or not (found.payable or any(entry.status in ASSESSED for entry in found.entries)):
+        return None
+    return found.payable
+
+
+def _compared(payable: int, attested: int) -> str:
+    if payable == attested:
+        return f"customs attested [green]the same[/], {yuan(attested)}"
+    more = "more" if attested > payable else "less"
+    apart = yuan(abs(attested - payable))
+    return f"customs attested {yuan(attested)}, [bold red]{apart} {more}[/] than these rates give"
+
+
+def _show_assessment(declaration: Declaration, goods: tuple[Goods, ...], found: Assessment, root: str) -> None:
+    console = Console(highlight=False, soft_wrap=True)
+    title = f"{declaration.number or 'a declaration without a number'}, version {declaration.version}"
+    table = Table(title=escape(title), title_justify="left", header_style="dim")
+    for heading in ("line", "value", "duty", "consumption tax", "VAT", "late fee", "total"):
+        table.add_column(heading, justify="right")
+    for item, line in zip(goods, found.lines):
+        amounts = (line.duty, line.consumption_tax, line.vat, line.late_fee, line.total)
+        table.add_row(str(line.line), f"¥{item.value:,.2f}", *(yuan(amount) for amount in amounts))
+    console.print(table)
+    console.print(f"payable [bold]{yuan(found.payable)}[/], committed to under {root}")
 
 
 def _due(alliance: Alliance, subject: bytes, at: int) -> tuple[int, int]:

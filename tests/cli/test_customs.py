@@ -1,4 +1,4 @@
-"""`eport customs check`, `lodge`, `status` and `pay`, run as a person runs them, on the example's declaration."""
+"""`eport customs …`, run as a person runs it, on the example's declaration."""
 
 from __future__ import annotations
 
@@ -13,13 +13,17 @@ from eport.customs.cli import Form, Kind
 from eport.customs.history import surcharge_at
 from eport.customs.table import DeclarationForm, DeclarationKind
 from eport.enclave import declared
+from eport.messages.customs_codes import FROM_7365
 from eport.messages.wco import parse_declaration
 from eport.trade.parties import DEVELOPMENT_KEY
 from tests.helpers.clearance import (
     ACCEPTED,
     DAY,
+    INSPECTION,
+    RELEASED,
     TAX_ASSESSED,
     as_alliance,
+    following,
     permit,
     quorum,
     seconds_between_blocks,
@@ -113,6 +117,113 @@ def test_check_as_json(mistyped):
     assert [item["field"].split("/")[-2] for item in found] == ["LoadingLocation", "TransportEquipment[1]"]
 
 
+RATES = EXAMPLES / "sight/rates.yaml"
+PAYABLE = 190_807_19
+"""[fen] as customs assesses the example (examples/README.md)."""
+
+
+def test_assess_shows_every_tax_of_a_line_and_its_root(run):
+    exit_code, words, _ = run("assess", FILE, "--rates", RATES)
+    assert exit_code == 0 and "customs has assessed nothing of it on this chain yet" in words
+    for amount in ("¥1,250,000.00", "¥0.00", "¥25,050.61", "¥165,756.58", "payable ¥190,807.19, committed to"):
+        assert amount in words
+    exit_code, _, out = run("assess", FILE, "--rates", RATES, "--json")
+    found = json.loads(out)
+    (line,) = found["lines"]
+    taxes = {"duty": 0, "consumption_tax": 25_050_61, "vat": 165_756_58, "late_fee": 0}
+    assert (exit_code, line) == (0, {"line": 1, **taxes, "total": PAYABLE})
+    assert (found["payable"], found["attested"], found["difference"]) == (PAYABLE, None, None)
+    values = {f"line/1/{name}": str(fen) for name, fen in taxes.items()} | {"payable": str(PAYABLE)}
+    assert found["root"] == "0x" + merkle.commit(values, DEVELOPMENT_KEY, 1).root.hex()
+
+
+@pytest.mark.parametrize(
+    ("attested", "code_", "told"),
+    [
+        (PAYABLE, 0, "customs attested the same, ¥190,807.19"),
+        (PAYABLE + 1, 1, "customs attested ¥190,807.20, ¥0.01 more than these rates give"),
+        (PAYABLE - 5_000_00, 1, "customs attested ¥185,807.19, ¥5,000.00 less than these rates give"),
+    ],
+)
+def test_assess_tells_what_customs_attested_otherwise(run, funded, attested, code_, told):
+    in_service(funded)
+    run("lodge", FILE)
+    assess(funded, SUBJECT, attested, TAX_ASSESSED)
+    exit_code, words, _ = run("assess", FILE, "--rates", RATES)
+    assert (exit_code, told in words) == (code_, True), words
+    exit_code, _, out = run("assess", FILE, "--rates", RATES, "--json")
+    found = json.loads(out)
+    assert (exit_code, found["attested"], found["difference"]) == (code_, attested, PAYABLE - attested)
+
+
+def test_assess_an_accepted_declaration_is_compared_once_customs_knows_the_duty(run, funded):
+    in_service(funded)
+    run("lodge", FILE)
+    assess(funded, SUBJECT, 0, ACCEPTED)
+    assert "assessed nothing of it" in run("assess", FILE, "--rates", RATES)[1]
+    assess(funded, SUBJECT, 0, TAX_ASSESSED)
+    assert "customs attested ¥0.00, ¥190,807.19 less" in run("assess", FILE, "--rates", RATES)[1]
+
+
+def test_assess_a_late_declaration_without_a_chain():
+    arguments = ["customs", "assess", str(FILE), "--rates", str(RATES), "--no-compare", "--arrived", "2026-01-20"]
+    result = CliRunner(env={"COLUMNS": "200"}).invoke(app, [*arguments, "--declared", "2026-02-06"])
+    words = " ".join(result.output.split())
+    assert result.exit_code == 0 and "¥1,875.00" in words and "not compared with the chain" in words  # three days
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 2 and "--arrived DATE --declared DATE" in " ".join(result.output.split())
+
+
+BEER = '"2203": {duty: 0, vat: 0.13}'
+
+
+@pytest.mark.parametrize(
+    ("rates", "words"),
+    [
+        ("", "holds no rates"),
+        ("[", "is no YAML"),
+        ('"8471": {duty: 0, vat: 0.13}', "line 1: no rate for 2203000000"),
+        ('"2203": {duty: 0}', "has to hold duty and vat"),
+        ('"2203": {duty: 0, vat: 13 %}', "2203: vat = 13 %: is not a number; write 13 % as 0.13"),
+        ('"2203": {duty: NaN, vat: 0}', "2203: duty = NaN: is not a number"),
+        ('"2203": {duty: 0, vat: 0, excise: 1}', "has to hold duty and vat"),
+        ('"beer": {duty: 0, vat: 0}', "beer: is no commodity code"),
+        ('"2203": {duty: 0, vat: -0.1}', "line 1: vat = -0.1: is not a rate"),
+        (f"{BEER[:-1]}, consumption_tax_by_quantity: {{yuan: 1}}}}", "has to hold yuan, per and unit"),
+        (f"{BEER[:-1]}, consumption_tax_by_quantity: {{yuan: 1, per: 0, unit: LTR}}}}", "1 yuan per 0"),
+        (
+            f"{BEER[:-1]}, consumption_tax_by_quantity: {{yuan: 1, per: 1, unit: NAR}}}}",
+            "consumption tax is by NAR, the line's quantities are in LTR, KGM, KGM",
+        ),
+    ],
+)
+def test_assess_refuses_rates_that_say_nothing_of_the_goods(tmp_path, rates, words):
+    path = tmp_path / "rates.yaml"
+    path.write_text(rates)
+    result = CliRunner(env={"COLUMNS": "300"}).invoke(
+        app, ["customs", "assess", str(FILE), "--rates", str(path), "--no-compare"]
+    )
+    assert result.exit_code == 2 and words in " ".join(result.output.split()), result.output
+
+
+def test_assess_takes_the_rate_of_the_longest_code_that_fits(tmp_path):
+    path = tmp_path / "rates.yaml"
+    path.write_text('"22030000": {duty: 0.1, vat: 0}\n' + BEER + "\n")
+    result = CliRunner().invoke(app, ["customs", "assess", str(FILE), "--rates", str(path), "--no-compare", "--json"])
+    assert json.loads(result.stdout)["payable"] == 125_000_00
+
+
+def test_assess_needs_the_customs_value_in_yuan(tmp_path):
+    path = tmp_path / "euro.xml"
+    path.write_text(
+        FILE.read_text().replace('<CustomsValueAmount currencyID="CNY">', '<CustomsValueAmount currencyID="EUR">')
+    )
+    result = CliRunner(env={"COLUMNS": "300"}).invoke(
+        app, ["customs", "assess", str(path), "--rates", str(RATES), "--no-compare"]
+    )
+    assert result.exit_code == 2 and "the assessment needs it in CNY" in " ".join(result.output.split())
+
+
 def test_lodge_supplementary_needs_the_simplified_one(run, declarations, importer):
     exit_code, words, _ = run("lodge", FILE, "--form", "supplementary")
     assert exit_code == 2 and "--completes NUMBER" in words
@@ -158,6 +269,30 @@ def test_status_shows_every_status_with_its_code_and_who_said_it(run, funded, ch
     assert [entry["sourceCode"] for entry in found["entries"]] == ["", "WCO:01", "CN:T", "WCO:01"]
     assert [entry["applied"] for entry in found["entries"]] == [True, True, True, False]
     assert (found["unpaid"], found["payable"], found["kind"]) == (DUTY, DUTY, "Import")
+
+
+def test_status_shows_codes_of_edifact_7365_as_oracle_and_officers_said_them(run, funded, declarations, relay):
+    """Accepted, inspected and released by statements; detained by two officers."""
+    run("lodge", FILE)
+    permit(funded)
+    keys = quorum(funded)
+    in_service(funded)
+    said = None
+    for number, told in (("1", ACCEPTED), ("5", INSPECTION), ("4", RELEASED)):
+        assert FROM_7365[number] == told
+        facts = {"status": told, "sourceCode": code(f"7365:{number}"), "dutyPayable": 0}
+        said = following(said, **facts) if said else statement(funded, subject=SUBJECT, **facts)
+        event = declarations.send(relay, "advance", said, signed(funded, said, keys)).event("DeclarationAdvanced")
+        assert (event.arguments["to"], event.arguments["sourceCode"]) == (told, code(f"7365:{number}"))
+    receipt = assess(funded, SUBJECT, 0, FROM_7365["7"], sourceCode=code("7365:7"))
+    assert receipt.event("DeclarationDetermined").arguments["determination"]["sourceCode"] == code("7365:7")
+    exit_code, words, _ = run("status", NUMBER)
+    assert exit_code == 0 and "Detained" in words and "7365:7" in words
+    found = json.loads(run("status", NUMBER, "--json")[2])
+    assert [(entry["status"], entry["sourceCode"]) for entry in found["entries"][1:]] == [
+        ("Accepted", "7365:1"), ("Inspection", "7365:5"), ("Released", "7365:4"), ("Detained", "7365:7"),
+    ]  # fmt: skip
+    assert "oracle" in found["entries"][1]["by"] and "customs_reviewer" in found["entries"][4]["by"]
 
 
 def test_status_of_what_nobody_lodged_is_exit_code_1(run):

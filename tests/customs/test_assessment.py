@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -33,6 +34,14 @@ def test_assess_consumption_tax_on_the_composite_price() -> None:
     assert line.duty == 14_000_00
     assert line.consumption_tax == 12_666_67  # 114,000 / 0.9 × 10 %
     assert line.vat == 16_466_67  # (100,000 + 14,000 + 12,666.67) × 13 %
+
+
+def test_assess_consumption_tax_by_quantity_and_by_value() -> None:
+    """Spirits bear both: the tax by quantity is part of the price that the other is on."""
+    item = Goods(1, Decimal(90_000), Decimal(0), Decimal("0.13"), Decimal("0.20"), Decimal(1_000))
+    (line,) = assess([item], ARRIVED, ARRIVED).lines
+    assert line.consumption_tax == 23_750_00  # (90,000 + 1,000) / 0.8 × 20 % + 1,000
+    assert line.vat == 14_787_50  # (90,000 + 23,750) × 13 %
 
 
 @pytest.mark.parametrize(("day", "days"), [(0, 0), (14, 0), (15, 1), (44, 30)])
@@ -88,6 +97,7 @@ def test_last_day_is_the_fifteenth_after_or_the_next_working_day(
         ([goods(1), goods(1)], "not distinct"),
         ([goods(value="-1")], "line 1: value = -1"),
         ([goods(value="NaN")], "line 1: value = NaN"),
+        ([replace(goods(), consumption_tax_by_quantity=Decimal(-1))], "line 1: consumption_tax_by_quantity = -1"),
         ([goods(duty="-0.1")], "line 1: duty = -0.1"),
         ([goods(consumption="1")], "line 1: consumption_tax = 1"),
     ],

@@ -1,6 +1,9 @@
-"""Gas of customs. State: an alliance at work, so that the treasury and the payer have paid before; 20 lines declared
-(the chain holds their root: a line costs nothing); the second statement of a declaration, by three of five enclaves; an
-allowance stands; the officers' word is the first about a declaration and assesses its duty."""
+"""Gas of customs. The same record's dossier is measured in test_window.py, its financings in test_finance.py.
+
+State: an alliance at work, so that the treasury and the payer have paid before; 20 lines declared (the chain holds
+their root: a line costs nothing); the second statement of a declaration, by three of five enclaves; an allowance
+stands; the officers' word is the first about a declaration and assesses its duty.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,9 @@ from tests.helpers.clearance import (
 from tests.helpers.money import YUAN
 
 DUTY = 130_000 * YUAN + 7
-LIMITS = {"lodge": 120_000, "pay_duty": 75_000}
+LIMITS = {"lodge": 120_000, "pay_duty": 75_000, "dossier_6_departments": 400_000, "finance_drawdown": 160_000}
+FREE = {"status_first", "officer_proposes", "officer_confirms", "deposit", "finance_drawdown_containers"}
+"""Recorded without a limit; goods in containers miss that of goods with one key (decision 81)."""
 OVER_STATEMENT = 15_000
 DAY = 86_400
 
@@ -65,11 +70,12 @@ def test_gas_of_customs(funded, declarations, duty_desk, token, importer, custom
     token.send(importer, "approve", funded["Escrow"].address, 10 * DUTY)
     until = funded.chain.now() + 90 * DAY
     measured["deposit"] = duty_desk.send(importer, "deposit", subject, DUTY, until).gas
-    check("customs", measured)
+    check("customs", measured, whole=False)
 
 
 def test_figures_are_kept():
     measured = json.loads((FOLDER / "customs.json").read_text())
+    assert set(measured) == LIMITS.keys() | FREE | {"status_3_of_5"}
     for key, limit in LIMITS.items():
         assert measured[key] <= limit, key
     over = measured["status_3_of_5"] - json.loads((FOLDER / "attestation.json").read_text())["statement_3_of_5"]

@@ -56,16 +56,17 @@ def test_sight_dossier_is_submitted_once_and_every_department_approves(tell):
     assert told.alliance["SingleWindow"].struct("dossier", submitted.arguments["id"])["state"] == 2  # Approved
 
 
-def test_sight_receivable_is_financed_on_released_goods_and_repaid_at_settlement(tell):
+def test_sight_order_is_financed_on_released_goods_and_repaid_at_settlement(tell):
     told = tell("sight")
     (funded,) = [event for event in events(told) if event.name == "FinanceFunded"]
     terms, finance = funded.arguments["terms"], told.alliance["TradeFinance"]
     assert terms["backing"] == 3 and terms["advance"] == 875_000_00 and terms["repayable"] == 885_937_50  # Released
+    assert int(terms["debtor"], 16) == 0  # nobody owes yet: no receivable
     state = finance.struct("financing", funded.arguments["id"])
     assert (state["stage"], state["repaid"], state["settled"]) == (3, 885_937_50, False)  # Repaid
     assert finance.struct("drawn", terms["line"]) == {"quantity": terms["quantity"], "value": terms["value"]}
     acts = titles(told.story)
-    order = ("Attest: released", "Finances the receivable", "Honours", "Repays the financing")
+    order = ("Attest: released", "Finances the order", "Honours", "Repays the financing")
     assert [act for act in acts if act in order] == list(order)
 
 

@@ -1,4 +1,9 @@
-"""The trader's receivable from selling the released goods on: financed by a bank, repaid at settlement."""
+"""The trader's order for the released goods, which nobody owes for yet: financed by a bank, repaid by the trader.
+
+No buyer is in the story, so that the offer names no debtor (FinanceTerms.debtor is zero) and the repayment is the
+trader's own: the bank could release the goods for another financing. A receivable, whose debtor pays, is told by
+`eport.finance.demo` and by tests/scenarios/test_financed_export.py.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +18,7 @@ if TYPE_CHECKING:
 
 TRADER, BANK = "importer", "bank_of_communications"
 LINE = 1
-INVOICE = "resale of the first trade"
+INVOICE = "order for the goods of the first trade"
 ADVANCED, PRICE = 7_000, 125
 """[bps] of the goods' attested value that the bank advances; of the advance that it earns."""
 OFFERED, DUE = 7 * 86_400, 90 * 86_400  # [s]
@@ -44,9 +49,9 @@ class FinanceChapter:
             self.advance + self.interest, now + OFFERED, now + DUE,
         )  # fmt: skip
         trade.step(
-            TRADER, BANK, "Offers its receivable",
+            TRADER, BANK, "Offers its order",
             f"signs: {yuan(self.advance)} now against {yuan(made.terms.repayable)} later, on "
-            f"{made.terms.quantity / 1000:,.0f} kg worth {yuan(made.terms.value)}", "EIP-712",
+            f"{made.terms.quantity / 1000:,.0f} kg worth {yuan(made.terms.value)}; nobody owes for them yet", "EIP-712",
         )  # fmt: skip
         token, contract = alliance["DigitalYuan"], alliance["TradeFinance"]
         receipt = token.send(alliance.accounts[BANK], "approve", contract.address, self.advance)
@@ -63,12 +68,12 @@ class FinanceChapter:
             alliance.accounts[BANK], "fundSigned", made.terms.as_tuple(), made.signature, made.statement, made.goods
         )
         trade.step(
-            BANK, TRADER, "Finances the receivable", "pays and draws the goods down in one transaction",
+            BANK, TRADER, "Finances the order", "pays and draws the goods down in one transaction",
             "no goods twice", receipt, self.advance,
         )  # fmt: skip
 
     def repay(self) -> None:
-        """At settlement the trader repays all of it."""
+        """At settlement the trader repays all of it, out of its own wallet."""
         if self._offer is None:
             raise OfferError("nothing was financed: customs' statement cannot be relied on before the settlement")
         trade, alliance, terms = self._trade, self._trade.alliance, self._offer.terms
