@@ -17,7 +17,7 @@ from eport.network.rpc import ask
 STAKING = "0x0888000000000000000000000000000000000002"
 VOTE_PRICE = 1_000 * 10**18
 """[drip] that has to be staked for one vote."""
-_GAS, _STORAGE = 500_000, 20_000  # of one call; storage in bytes
+_LEAST_STORAGE = 20_000  # [bytes] that a call may store, whatever was estimated
 _INCLUSION = 60.0  # [s]
 
 
@@ -29,10 +29,11 @@ def address(key: PrivateKey) -> str:
 
 
 def signed(
-    key: PrivateKey, *, to: str, data: bytes, value: int, nonce: int, epoch: int, chain_id: int, price: int
-) -> bytes:
-    """A signed transaction (CIP-1559's predecessor: the one form that every version takes)."""
-    body = [nonce, price, _GAS, bytes.fromhex(to[2:]), value, _STORAGE, epoch, chain_id, data]
+    key: PrivateKey, *, to: str, data: bytes, value: int, nonce: int, epoch: int, chain_id: int, price: int, gas: int,
+    storage: int,
+) -> bytes:  # fmt: skip
+    """A signed transaction (CIP-1559's predecessor: the one form that every version takes). `storage` in bytes."""
+    body = [nonce, price, gas, bytes.fromhex(to[2:]), value, storage, epoch, chain_id, data]
     signature = key.sign_recoverable(keccak(rlp.encode(body)), hasher=None)
     r, s, v = int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:64], "big"), signature[64]
     return bytes(rlp.encode([body, v, r, s]))
@@ -51,6 +52,9 @@ class Core:
     def send(self, key: PrivateKey, to: str, data: bytes = b"", value: int = 0) -> str:
         """Send and wait until it is executed. Raises `NetworkError` where it fails."""
         sender = base32(address(key), self._chain_id)
+        call = {"from": sender, "to": base32(to, self._chain_id), "data": "0x" + data.hex(), "value": hex(value)}
+        # The registry's own functions differ by a factor of ten: to retire takes millions.
+        needed = self.ask("cfx_estimateGasAndCollateral", call)
         raw = signed(
             key,
             to=to,
@@ -60,6 +64,8 @@ class Core:
             epoch=int(self.ask("cfx_epochNumber", "latest_state"), 16),
             chain_id=self._chain_id,
             price=max(1, int(self.ask("cfx_gasPrice"), 16)),
+            gas=int(needed["gasLimit"], 16),
+            storage=max(_LEAST_STORAGE, int(needed["storageCollateralized"], 16)),
         )
         hash_ = str(self.ask("cfx_sendRawTransaction", "0x" + raw.hex()))
         deadline = time.monotonic() + _INCLUSION

@@ -47,7 +47,7 @@ def test_newcomer_is_elected_and_leaves_again(consortium: Network):
         running.wait_ready(grown, [newcomer])
         grown = conflux.admit(grown, newcomer, registered)
         until(lambda: votes(grown).get(newcomer.identity) == pos.VOTES, ELECTION)
-        assert len(votes(grown)) == 5
+        assert len(votes(grown)) == 5, {item.name: account(grown, item) for item in grown.validators}
         retired = conflux.retire(grown, grown.validator("newcomer"))
         assert [item.name for item in retired.voting] == [item.name for item in consortium.validators]
         until(lambda: newcomer.identity not in votes(grown), ELECTION)
@@ -59,3 +59,8 @@ def test_newcomer_is_elected_and_leaves_again(consortium: Network):
 def votes(network: Network) -> dict[str, int]:
     committee = ask(network.validators[0].admin_url, "pos_getCommittee")["currentCommittee"]
     return {node["address"]: int(node["votingPower"], 16) for node in committee["nodes"]}
+
+
+def account(network: Network, validator: Validator) -> object:
+    """What the committee's rules know of a validator: its votes, and whether it was retired by force."""
+    return ask(network.validators[0].admin_url, "pos_getAccount", validator.identity)["status"]
