@@ -92,23 +92,31 @@ class Anvil(Actor):
 
     def kill(self) -> None:
         """SIGKILL, some blocks or two seconds after its state was taken, in the midst of whatever the others do."""
-        self.ask("evm_setAutomine", False)
-        try:
-            # A block that was begun before may still come: its effects first, then itself.
-            taken, state = -1, ""
-            while taken != self.head():
-                taken = self.head()
-                time.sleep(0.1)
-                state = self.ask("anvil_dumpState")
-                time.sleep(0.1)
+        with self.still() as taken:
+            state = self.ask("anvil_dumpState")
             self._state.write_bytes(gzip.decompress(bytes.fromhex(state.removeprefix("0x"))))
-        finally:
-            self.ask("evm_setAutomine", True)
         most, deadline = taken + self._chance.randint(0, MOST_LOST), time.monotonic() + 2
         while (head := self.head()) < most and time.monotonic() < deadline:
             time.sleep(0.005)
         self.lost += head - taken
         super().kill()
+
+    @contextmanager
+    def still(self) -> Iterator[int]:
+        """It makes no block meanwhile. Gives the newest one's number.
+
+        A block that was begun before may still come: its effects are in the state a moment before it is a block, so
+        that only a head that stays is believed.
+        """
+        self.ask("evm_setAutomine", False)
+        try:
+            head = -1
+            while head != self.head():
+                head = self.head()
+                time.sleep(0.3)
+            yield head
+        finally:
+            self.ask("evm_setAutomine", True)
 
     def head(self) -> int:
         """Number of its newest block."""
