@@ -111,7 +111,7 @@ def page() -> str:
     parts = [
         "# State diagrams",
         "Written by `python -m scripts.states`. An arrow says which function takes it; who may call it stands in the "
-        "interface. Declarations move by statements of customs alone. "
+        "interface. Declarations move by customs' word alone: an attested statement, or two officers. "
         "The single window is drawn in [window](window.md).",
     ]
     for machine in machines():
