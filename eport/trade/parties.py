@@ -5,10 +5,12 @@ from __future__ import annotations
 from eth_utils.crypto import keccak
 
 APPLICANT, BENEFICIARY = "importer", "exporter"
+BUYER = "domestic_buyer"
+"""Buys the imported goods from the applicant: a wallet, and no member of the alliance."""
 ISSUING_BANK, ADVISING_BANK = "bank_of_communications", "bank_of_china_shanghai"
 BANK_OPERATOR, TRADER_OPERATOR = "icbc", "bank_of_china"
 ESCROW = "escrow"
-SHOWN = (APPLICANT, ISSUING_BANK, BENEFICIARY, "treasury", BANK_OPERATOR, TRADER_OPERATOR)
+SHOWN = (APPLICANT, ISSUING_BANK, BENEFICIARY, BUYER, "treasury", BANK_OPERATOR, TRADER_OPERATOR)
 """Whose balances the story follows."""
 
 PARTIES = (
@@ -19,6 +21,7 @@ PARTIES = (
     (ISSUING_BANK, "issuing bank"),
     (ADVISING_BANK, "advising bank"),
     (BENEFICIARY, "beneficiary"),
+    (BUYER, "debtor of the receivable, no member"),
     ("shanghai_customs", "customs"),
     ("enclaves", "3 enclaves, 3 operators"),
     ("treasury", "treasury"),

@@ -189,5 +189,11 @@ def test_trade_that_drops_the_partial_clause_closes_at_its_one_drawing(files):
     result = CliRunner().invoke(app, [*arguments, "--out", str(files / "report.html"), "--json"])
     story = json.loads(result.stdout)
     titles = [step["title"] for step in story["steps"]]
-    assert titles[-4:] == ["Honours", "Repayment is allowed", "Repays the financing", "Takes free liquidity back"]
+    assert titles[-5:] == [
+        "Honours",
+        "Repayment is allowed",
+        "Repays the financing",
+        "Pays the rest of the invoice",
+        "Takes free liquidity back",
+    ]
     assert story["balances_after"]["escrow"] == 0

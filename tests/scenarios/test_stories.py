@@ -29,11 +29,12 @@ def titles(story: Story) -> list[str]:
 
 def test_sight_credit_is_paid_in_full_against_attested_release(tell):
     story = tell("sight").story
-    duty, interest = 190_807_19, 10_937_50
+    duty, interest, invoice = 190_807_19, 10_937_50, 1_375_000_00
     assert change(story) == {
-        "importer": -393_750_00 - duty - interest,
+        "importer": -393_750_00 - duty + invoice - interest,
         "bank_of_communications": -856_250_00 + interest,
         "exporter": 1_250_000_00,
+        "domestic_buyer": -invoice,
         "treasury": duty,
         "icbc": 0,
         "bank_of_china": 0,
@@ -56,17 +57,18 @@ def test_sight_dossier_is_submitted_once_and_every_department_approves(tell):
     assert told.alliance["SingleWindow"].struct("dossier", submitted.arguments["id"])["state"] == 2  # Approved
 
 
-def test_sight_order_is_financed_on_released_goods_and_repaid_at_settlement(tell):
+def test_sight_receivable_is_financed_on_released_goods_and_repaid_by_its_debtor(tell):
     told = tell("sight")
     (funded,) = [event for event in events(told) if event.name == "FinanceFunded"]
     terms, finance = funded.arguments["terms"], told.alliance["TradeFinance"]
     assert terms["backing"] == 3 and terms["advance"] == 875_000_00 and terms["repayable"] == 885_937_50  # Released
-    assert int(terms["debtor"], 16) == 0  # nobody owes yet: no receivable
+    assert terms["debtor"] == told.alliance.accounts["domestic_buyer"].address  # owes, and is no member
+    assert told.alliance["AllianceRegistry"].call("memberOf", terms["debtor"])[0] == 0
     state = finance.struct("financing", funded.arguments["id"])
-    assert (state["stage"], state["repaid"], state["settled"]) == (3, 885_937_50, False)  # Repaid
+    assert (state["stage"], state["repaid"], state["settled"]) == (3, 885_937_50, True)  # Repaid, by the sale
     assert finance.struct("drawn", terms["line"]) == {"quantity": terms["quantity"], "value": terms["value"]}
     acts = titles(told.story)
-    order = ("Attest: released", "Finances the order", "Honours", "Repays the financing")
+    order = ("Attest: released", "Finances the receivable", "Honours", "Repays the financing")
     assert [act for act in acts if act in order] == list(order)
 
 
