@@ -275,7 +275,12 @@ def _conclude(console: Console, story: Story) -> None:
     for key, before in story.balances_before.items():
         after = story.balances_after[key]
         if before or after:
-            table.add_row(escape(names.get(key, key.replace("_", " ").capitalize())), yuan(before), yuan(after), yuan(after - before))
+            table.add_row(
+                escape(names.get(key, key.replace("_", " ").capitalize())),
+                yuan(before),
+                yuan(after),
+                yuan(after - before),
+            )
     console.print()
     console.print(table)
     transactions = sum(step.transaction is not None for step in story.steps)

@@ -25,8 +25,9 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 WIDTH = 1200.0
 """[px] of the page's text, and of the wide diagrams unless many parties need more."""
-CHARACTER = 0.55
-"""[em] Mean width of a letter in system fonts. Only decides on which side a label has room, so a guess will do."""
+CHARACTER, BOLD = 0.55, 0.65
+"""[em] Mean width of a letter in system fonts, and of a bold one in the widest of them. Only decides on which side a label
+has room and where a name is broken, so a guess will do."""
 
 # ---------------------------------------------------------------------------------------------------------- time
 
@@ -95,7 +96,7 @@ class Diagram:
     bands: tuple[Band, ...]
 
 
-LEFT, COLUMN, LINE, PARTY = 84.0, 92.0, 15.0, 11.0
+LEFT, COLUMN, LINE, PARTY = 84.0, 108.0, 15.0, 11.0
 """[px] Width of the time column and of the narrowest party column, height of a line of a name, its font size."""
 CHAPTER, ROW, SHAFT, LABEL, DISC = 34.0, 62.0, 28.0, 12.5, 9.0
 """[px] Height of a chapter's heading and of a step's row, where in it the shaft is; font size of a label, radius of a
@@ -143,7 +144,7 @@ def sequence(story: Story) -> Diagram:
 
 def _wrapped(text: str, column: float) -> tuple[str, ...]:
     """A name or role in at most five lines of a column; the whole of it is in the SVG's title."""
-    return tuple(textwrap.wrap(text, int(column / (PARTY * CHARACTER)), max_lines=5, placeholder=" …"))
+    return tuple(textwrap.wrap(text, int(column / (PARTY * BOLD)), max_lines=5, placeholder=" …"))
 
 
 def _label_width(step: Step) -> float:
