@@ -53,6 +53,8 @@ def _mutants(section: dict[str, Any]) -> str:
         "the tests that reach the changed function run until one fails. No test failing means that nobody would have noticed.",
         f"There are {section['possible']:,} mutants in {section['possible_files']} files; judged were those on lines that guard",
         "access or move money and a sample of the others, drawn by a seed. Those whose code equals the original's are no mutants.",
+        "Every verdict, with the test that noticed, is in `assurance/mutants.jsonl`. It stands while its line does; without that file",
+        "all are judged afresh.",
         "",
         f"**{totals['killed']:,} of {totals['mutants']:,} judged were noticed: {_share(totals['killed'], totals['mutants'])}**; on lines that",
         f"guard access or move money {totals['guards_killed']:,} of {totals['guards']:,}: "

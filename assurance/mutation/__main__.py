@@ -14,7 +14,8 @@ from assurance.mutation.arena import EQUAL, INVALID, KILLED, ROOMS, SURVIVED, Ve
 from assurance.mutation.operators import Mutant
 from assurance.mutation.sources import Sources, read_lines
 
-RECORD = ROOT / "reports/assurance/mutants.jsonl"
+RECORD = ROOT / "assurance/mutants.jsonl"
+"""Every verdict, with the test that noticed: a run goes on where the last one ended. Delete it to judge afresh."""
 
 
 def chosen(mutants: list[Mutant], sources: Sources, share: float, seed: int) -> list[Mutant]:
@@ -46,7 +47,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=600)
     parser.add_argument("--again", action="store_true", help="judge those once more that survived")
-    parser.add_argument("--count", action="store_true", help="only say how many there are, as JSON")
+    parser.add_argument("--count", action="store_true", help="say how many there are (JSON); forget those gone")
     parser.add_argument("--record", type=Path, default=RECORD)
     asked = parser.parse_args()
     deadline = time.monotonic() + 60 * asked.minutes
@@ -59,7 +60,10 @@ def main() -> None:
         every = {file: sources.mutants(file) for file in files}
         mutants = [mutant for file in files for mutant in chosen(every[file], sources, asked.share, asked.seed)]
         if asked.count:
-            judged = {key for key, _ in known}
+            existing = {mutant.key(sources.source[file]) for file in files for mutant in every[file]}
+            lines = [line for line in read_lines(asked.record) if line["file"] not in files or line["key"] in existing]
+            asked.record.write_text("".join(json.dumps(line) + "\n" for line in lines))
+            judged = {line["key"] for line in lines}
             counted = {
                 "possible": sum(map(len, every.values())),
                 "possible_files": sum(map(bool, every.values())),

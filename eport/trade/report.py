@@ -26,8 +26,8 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 WIDTH = 1200.0
 """[px] of the page's text, and of the wide diagrams unless many parties need more."""
 CHARACTER, BOLD = 0.55, 0.65
-"""[em] Mean width of a letter in system fonts, and of a bold one in the widest of them. Only decides on which side a label
-has room and where a name is broken, so a guess will do."""
+"""[em] Mean width of a letter in system fonts, and of a bold one in the widest of them. Only decides on which side a
+label has room and where a name is broken, so a guess will do."""
 
 # ---------------------------------------------------------------------------------------------------------- time
 

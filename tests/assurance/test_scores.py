@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import pytest
 
 from assurance import page, scores
 from assurance.__main__ import shortfalls
+from assurance.compiler import ROOT
 
 
 def line(key, room, outcome, guards=""):
@@ -89,3 +92,12 @@ def test_page_shows_a_survivor_with_its_line(score):
     text = page.markdown({"mutants": section})
     assert "- `money/Escrow.sol` line 61, pay: `_take(key, amount);` → `{}` (money). **Not explained yet.**" in text
     assert "## Proofs\n\nNot run yet." in text
+
+
+def test_verdict_on_a_line_that_has_changed_is_forgotten(tmp_path):
+    record, elsewhere = tmp_path / "mutants.jsonl", {**line("b", "credit", "killed"), "file": "contracts/credit/X.sol"}
+    record.write_text("".join(json.dumps(one) + "\n" for one in (line("a", "money", "killed"), elsewhere)))
+    command = [sys.executable, "-m", "assurance.mutation", "--count", "--contract", "Escrow", "--record", str(record)]
+    counted = json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout)
+    assert counted["possible"] > counted["chosen"] > 0 and not counted["complete"]
+    assert [json.loads(text)["key"] for text in record.read_text().splitlines()] == ["b"]
