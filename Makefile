@@ -57,6 +57,9 @@ lint: ## ruff and mypy, as strict as pyproject.toml says
 	@$(RUN) ruff format --check .
 	@$(RUN) mypy
 
+format: ## whether every .sol file is as forge formats it (WRITE=1 formats them)
+	@$(PYTHON) scripts/lib/toolchain.py assurance .tools/assurance/bin/forge fmt $(if $(WRITE),,--check) $(shell git ls-files '*.sol')
+
 fuzz-money: build/contracts ## the ledger of digital yuan against its model, at length (CALLS=100000)
 	@EPORT_CALLS=$(CALLS) $(RUN) python -m pytest -p no:pytest-brownie -s tests/stateful/test_money.py
 

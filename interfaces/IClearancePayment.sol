@@ -43,7 +43,9 @@ interface IClearancePayment {
         uint64 paid; // [fen]
     }
 
-    event ClearancePaymentProposed(bytes32 indexed id, address indexed payer, address indexed payee, Agreement agreement);
+    event ClearancePaymentProposed(
+        bytes32 indexed id, address indexed payer, address indexed payee, Agreement agreement
+    );
     event ClearancePaymentAccepted(bytes32 indexed id);
     event ClearancePaymentWithdrawn(bytes32 indexed id, address by);
     /// @param statement of customs that earned it

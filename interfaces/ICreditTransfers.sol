@@ -121,10 +121,7 @@ interface ICreditTransfers {
 
     // ---------------------------------------------------------------------------------------------------------- views
 
-    function requestHash(Terms calldata part, Conditions calldata conditions)
-        external
-        pure
-        returns (bytes32);
+    function requestHash(Terms calldata part, Conditions calldata conditions) external pure returns (bytes32);
 
     /// @return whether that request waits for the bank
     function isRequested(CreditId id, bytes32 request_) external view returns (bool);

@@ -60,9 +60,7 @@ interface IDutyDesk {
     event ReturnProposed(
         DeclarationId indexed id, address indexed officer, Return kind, uint256 amount, bytes32 document
     );
-    event DutyGivenBack(
-        DeclarationId indexed id, address indexed to, Return kind, uint256 amount, bytes32 document
-    );
+    event DutyGivenBack(DeclarationId indexed id, address indexed to, Return kind, uint256 amount, bytes32 document);
     event DutyTermsChanged(uint16 conditionalShare, uint16 releaseShare);
 
     error DutyInvalid(string field);

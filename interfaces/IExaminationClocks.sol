@@ -138,13 +138,10 @@ interface IExaminationClocks {
         returns (uint256);
 
     /// @return EIP-712 digest by which a presenter acknowledges a notice
-    function noticeDigest(
-        CreditId id,
-        uint16 number,
-        Bank by,
-        IPresentations.Notice calldata notice,
-        uint40 givenAt
-    ) external view returns (bytes32);
+    function noticeDigest(CreditId id, uint16 number, Bank by, IPresentations.Notice calldata notice, uint40 givenAt)
+        external
+        view
+        returns (bytes32);
 
     function corruption(CreditId id, uint16 number, Bank by) external view returns (Corruption memory);
 

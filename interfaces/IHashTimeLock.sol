@@ -18,12 +18,7 @@ interface IHashTimeLock {
     }
 
     event HashLocked(
-        bytes32 indexed id,
-        address indexed payer,
-        address indexed payee,
-        uint256 amount,
-        bytes32 hash,
-        uint40 deadline
+        bytes32 indexed id, address indexed payer, address indexed payee, uint256 amount, bytes32 hash, uint40 deadline
     );
     /// @param secret for the counterparty on the other ledger to read
     event HashClaimed(bytes32 indexed id, bytes32 secret);

@@ -41,7 +41,12 @@ interface IInstitutionAccount {
     event MandateGiven(uint16 indexed purpose, address indexed officer, uint40 from, uint40 until, uint64 limit);
     event MandateEnded(uint16 indexed purpose, address indexed officer);
     event RuleSet(
-        uint16 indexed purpose, address indexed target, bytes4 indexed selector, bool allowed, uint8 amountAt, address first
+        uint16 indexed purpose,
+        address indexed target,
+        bytes4 indexed selector,
+        bool allowed,
+        uint8 amountAt,
+        address first
     );
     event AccountActProposed(
         uint256 indexed number, uint16 indexed purpose, address indexed maker, Call[] calls, uint40 lapsesAt

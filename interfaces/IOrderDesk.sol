@@ -45,12 +45,16 @@ interface IOrderDesk {
     event OrderLapsed(bytes32 indexed id);
     event OrdersFollowed(address indexed wallet, address indexed replacement);
     event SeizureProposed(
-        bytes32 indexed id, address indexed to, uint256 amount, uint40 until, address proposer, OrderKind kind, bytes32 order
+        bytes32 indexed id,
+        address indexed to,
+        uint256 amount,
+        uint40 until,
+        address proposer,
+        OrderKind kind,
+        bytes32 order
     );
     event SeizureWithdrawn(bytes32 indexed id);
-    event WalletSeized(
-        bytes32 indexed id, address indexed wallet, address indexed to, uint256 amount, address officer
-    );
+    event WalletSeized(bytes32 indexed id, address indexed wallet, address indexed to, uint256 amount, address officer);
 
     error OrderDeskNotAuthority(address caller);
     error OrderDeskInvalidOrder(string field);

@@ -22,7 +22,11 @@ interface IReserveDesk {
         bytes32 indexed reference_, address indexed operator, ReserveDirection direction, uint256 amount, address maker
     );
     event ReserveConfirmed(
-        bytes32 indexed reference_, address indexed operator, ReserveDirection direction, uint256 amount, address checker
+        bytes32 indexed reference_,
+        address indexed operator,
+        ReserveDirection direction,
+        uint256 amount,
+        address checker
     );
     event ReserveCancelled(bytes32 indexed reference_, address indexed operator, address officer);
 

@@ -162,13 +162,8 @@ interface ISingleWindow {
 
     /// @notice A new version, of an open dossier or of one that ended without approval. The trader, active.
     /// @param unchanged parts that keep what they have, in any order
-    function amend(
-        bytes32 id,
-        uint16 functions,
-        uint32 optional,
-        bytes32 content,
-        Unchanged[] calldata unchanged
-    ) external;
+    function amend(bytes32 id, uint16 functions, uint32 optional, bytes32 content, Unchanged[] calldata unchanged)
+        external;
 
     /// @notice Reply to a department's question within REPLY_DAYS; its clock goes on. The trader.
     /// @param reply_ salted hash

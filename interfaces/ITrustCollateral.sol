@@ -36,7 +36,12 @@ interface ITrustCollateral {
     event CertificateRevoked(uint8 indexed authority, uint160 indexed serial);
     event AuthorityRevoked(uint8 indexed number);
     event TcbInfoBrought(
-        Tee indexed tee, bytes6 indexed fmspc, uint32 indexed evaluation, uint40 issueDate, uint40 nextUpdate, bool changed
+        Tee indexed tee,
+        bytes6 indexed fmspc,
+        uint32 indexed evaluation,
+        uint40 issueDate,
+        uint40 nextUpdate,
+        bool changed
     );
     event QeIdentityBrought(
         Tee indexed tee, uint32 indexed evaluation, uint40 issueDate, uint40 nextUpdate, bool changed

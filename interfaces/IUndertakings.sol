@@ -166,13 +166,7 @@ interface IUndertakings {
     function purchase(CreditId id, uint16 number, InstitutionId bank, address payee, uint256 price) external;
 
     /// @notice Pay an advance under a red or green clause from a bank's liquidity; proceeds pay it back. Advances.
-    function advance(
-        CreditId id,
-        InstitutionId bank,
-        InstitutionId issuingBank,
-        address payee,
-        uint64 amount
-    ) external;
+    function advance(CreditId id, InstitutionId bank, InstitutionId issuingBank, address payee, uint64 amount) external;
 
     /// @notice A bank that was paid at honour, or reimbursed, refunds it after a valid refusal (art. 16(g)). Presentations,
     /// Reimbursements.

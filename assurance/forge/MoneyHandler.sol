@@ -190,8 +190,12 @@ contract MoneyHandler is Bank {
     // ------------------------------------------------------------------------------------------- what must be true
 
     function balances() external view returns (uint256 sum) {
-        for (uint256 i = 0; i < 3; ++i) sum += token.balanceOf(operators[i]);
-        for (uint256 i = 0; i < 6; ++i) sum += token.balanceOf(holders[i]);
+        for (uint256 i = 0; i < 3; ++i) {
+            sum += token.balanceOf(operators[i]);
+        }
+        for (uint256 i = 0; i < 6; ++i) {
+            sum += token.balanceOf(holders[i]);
+        }
         sum += token.balanceOf(address(escrow));
     }
 
@@ -219,8 +223,12 @@ contract MoneyHandler is Bank {
     function accounts() external view returns (uint256 held, uint256 owed, bool withinCap) {
         uint256 own = escrow.moduleAccount(address(this)).held;
         uint256 hashed = escrow.moduleAccount(address(locks)).held;
-        for (uint256 i = 0; i < 3; ++i) owed += escrow.owed(operators[i]);
-        for (uint256 i = 0; i < 6; ++i) owed += escrow.owed(holders[i]);
+        for (uint256 i = 0; i < 3; ++i) {
+            owed += escrow.owed(operators[i]);
+        }
+        for (uint256 i = 0; i < 6; ++i) {
+            owed += escrow.owed(holders[i]);
+        }
         return (own + hashed, owed, own <= ESCROW_CAP && hashed <= ESCROW_CAP);
     }
 

@@ -219,12 +219,14 @@ contract WordProofs {
         );
     }
 
-    function check_statementIsReadAsItSpoke(DeclarationWord word, uint32 sequence, uint16 version, uint64 duty, uint16 by)
-        external
-        view
-    {
-        DeclarationWord later =
-            word.spoken(CustomsStatus.Released, sequence, version, duty, InstitutionId.wrap(by));
+    function check_statementIsReadAsItSpoke(
+        DeclarationWord word,
+        uint32 sequence,
+        uint16 version,
+        uint64 duty,
+        uint16 by
+    ) external view {
+        DeclarationWord later = word.spoken(CustomsStatus.Released, sequence, version, duty, InstitutionId.wrap(by));
         assert(later.status() == CustomsStatus.Released && later.sequence() == sequence);
         assert(later.version() == version && later.dutyPayable() == duty);
         assert(InstitutionId.unwrap(later.customs()) == by && later.determinedAt() == word.determinedAt());
@@ -247,7 +249,9 @@ contract WordProofs {
 
     function check_planted_everyStatusIsFinal(uint8 from, uint8 to) external pure {
         VM.assume(from <= uint8(type(CustomsStatus).max) && to <= uint8(type(CustomsStatus).max));
-        assert(!CustomsTransitions.allowed(DeclarationKind(0), DeclarationForm(0), CustomsStatus(from), CustomsStatus(to)));
+        assert(
+            !CustomsTransitions.allowed(DeclarationKind(0), DeclarationForm(0), CustomsStatus(from), CustomsStatus(to))
+        );
     }
 }
 

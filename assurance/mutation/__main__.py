@@ -9,6 +9,7 @@ import os
 import time
 from pathlib import Path
 
+from assurance import scores
 from assurance.compiler import ROOT, Compiler
 from assurance.mutation.arena import EQUAL, INVALID, KILLED, ROOMS, SURVIVED, Verdict, fight, judged_by
 from assurance.mutation.operators import Mutant
@@ -46,7 +47,7 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=0, help="give a mutant up after so many tests: it is not recorded")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=600)
-    parser.add_argument("--again", action="store_true", help="judge those once more that survived")
+    parser.add_argument("--again", action="store_true", help="judge those once more that survived unexplained")
     parser.add_argument("--count", action="store_true", help="say how many there are (JSON); forget those gone")
     parser.add_argument("--record", type=Path, default=RECORD)
     asked = parser.parse_args()
@@ -54,6 +55,7 @@ def main() -> None:
 
     asked.record.parent.mkdir(parents=True, exist_ok=True)
     known = {(line["key"], line["room"]): line["outcome"] for line in read_lines(asked.record)}
+    explained = scores.justified()
     with Compiler() as compiler, asked.record.open("a") as record:
         sources = Sources(compiler)
         files = [file for file in sources.files if not asked.contract or Path(file).stem in asked.contract]
@@ -81,7 +83,7 @@ def main() -> None:
                 if not judged_by(sources, mutant, room):
                     continue
                 outcome = known.get((key, room))
-                if outcome is None or (asked.again and outcome == SURVIVED):
+                if outcome is None or (asked.again and outcome == SURVIVED and key not in explained):
                     waiting.append(mutant)
             waiting.sort(key=lambda mutant: shuffled(mutant, asked.seed))
             if asked.limit:

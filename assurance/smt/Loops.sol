@@ -95,7 +95,9 @@ contract DutyProofs is DutySurcharge {
         assert(_endOfTerm(assessedAt) < uint256(assessedAt) + 31 days);
     }
 
-    function check_surchargeTakesAtMostWhatThereIs(DeclarationId id, uint64 tax, uint40 at, uint256 available) external {
+    function check_surchargeTakesAtMostWhatThereIs(DeclarationId id, uint64 tax, uint40 at, uint256 available)
+        external
+    {
         assert(_charge(id, tax, at, available) <= available);
     }
 

@@ -276,13 +276,11 @@ contract AllianceRegistry is IAllianceRegistry, AccessManaged, Votes {
         uint8 ballot = _members[account].ballot;
         if (ballot == 0 && _ballotCount < MOST_BALLOTS) ballot = ++_ballotCount;
         Institution storage institution_ = _institutions[id];
-        _members[account] =
-            Member(id, institution_.kind, institution_.active, institution_.votes, ballot);
+        _members[account] = Member(id, institution_.kind, institution_.active, institution_.votes, ballot);
     }
 
     function _retire(address account) private {
-        _members[account] =
-            Member(InstitutionId.wrap(0), InstitutionKind.None, false, false, _members[account].ballot);
+        _members[account] = Member(InstitutionId.wrap(0), InstitutionKind.None, false, false, _members[account].ballot);
     }
 
     function _requireFree(address account) private view {

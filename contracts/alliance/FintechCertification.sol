@@ -50,9 +50,7 @@ contract FintechCertification is IFintechCertification, AccessManaged {
         if (definition.year == 0) revert CertificationInvalid("year");
         if (bytes(definition.name).length == 0) revert CertificationInvalid("name");
         _categories[category] = definition;
-        emit CategoryDefined(
-            category, definition.year, definition.name, definition.nameChinese, definition.standard
-        );
+        emit CategoryDefined(category, definition.year, definition.name, definition.nameChinese, definition.standard);
     }
 
     /// @inheritdoc IFintechCertification

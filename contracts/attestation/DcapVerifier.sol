@@ -108,9 +108,10 @@ contract DcapVerifier is IDcapVerifier {
             }
             (bytes32 vouched, bytes32 rest) = Quote.reportData(report);
             uint256 key = parts.attestationKey;
-            if (
-                vouched != sha256(bytes.concat(msg.data[key:key + 64], msg.data[parts.qeAuth:parts.end])) || rest != 0
-            ) revert DcapAttestationKeyNotVouched();
+            if (vouched != sha256(bytes.concat(msg.data[key:key + 64], msg.data[parts.qeAuth:parts.end])) || rest != 0)
+            {
+                revert DcapAttestationKeyNotVouched();
+            }
             Quote.requireNoDebug(report, "the quoting enclave");
             return collateral.requireQe(
                 parts.tee,

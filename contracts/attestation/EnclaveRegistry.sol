@@ -58,7 +58,8 @@ contract EnclaveRegistry is IEnclaveRegistry, ICollateralListener, AccessManaged
 
     /// @inheritdoc IEnclaveRegistry
     function openNonce(address signer) external returns (bytes32 nonce) {
-        nonce = keccak256(abi.encode(block.chainid, this, signer, msg.sender, ++_nonceCount, blockhash(block.number - 1)));
+        nonce =
+            keccak256(abi.encode(block.chainid, this, signer, msg.sender, ++_nonceCount, blockhash(block.number - 1)));
         uint40 expiresAt = uint40(block.timestamp) + NONCE_LIFE;
         _nonces[_nonceSlot(signer, nonce)] = expiresAt;
         emit NonceIssued(signer, msg.sender, nonce, expiresAt);
@@ -98,7 +99,9 @@ contract EnclaveRegistry is IEnclaveRegistry, ICollateralListener, AccessManaged
             TcbStatus status, bytes13 advisories, uint40 holdsUntil
         ) {
             if (_accepts(status, advisories)) {
-                if (_removed[word.platform()]) revert EnclavePlatformRemoved(word.platform());
+                if (_removed[word.platform()]) {
+                    revert EnclavePlatformRemoved(word.platform());
+                }
                 _keys[signer] = word.judged(version, holdsUntil);
                 emit KeyConfirmed(signer, status, holdsUntil);
                 return;
@@ -278,7 +281,7 @@ contract EnclaveRegistry is IEnclaveRegistry, ICollateralListener, AccessManaged
         (kept.tcb, kept.proof) = (facts.tcb, facts.proof);
         if (AttestedPlatformLib.tee(facts.tcb) == Tee.Tdx) {
             (kept.teeTcbSvn, kept.seamSigner, kept.seamAttributes) =
-                (facts.teeTcbSvn, facts.seamSigner, facts.seamAttributes);
+            (facts.teeTcbSvn, facts.seamSigner, facts.seamAttributes);
         }
         emit PlatformAttested(attested.number, attestationKey, platform.number, facts);
     }
@@ -298,8 +301,8 @@ contract EnclaveRegistry is IEnclaveRegistry, ICollateralListener, AccessManaged
     function _requireNewOrSame(address signer, Report memory report, uint32 platform) private view {
         EnclaveKey word = _keys[signer];
         if (EnclaveKey.unwrap(word) == 0) return;
-        bool same = !word.isRevoked() && word.platform() == platform && word.runs(report.workload)
-            && word.svn() <= report.svn;
+        bool same =
+            !word.isRevoked() && word.platform() == platform && word.runs(report.workload) && word.svn() <= report.svn;
         if (!same) revert EnclaveKeyExists(signer);
     }
 
@@ -335,8 +338,7 @@ contract EnclaveRegistry is IEnclaveRegistry, ICollateralListener, AccessManaged
     }
 
     function _accepts(TcbStatus status, bytes13 advisories) private view returns (bool) {
-        return status == TcbStatus.UpToDate
-            || (status == TcbStatus.SWHardeningNeeded && acceptsAdvisories[advisories]);
+        return status == TcbStatus.UpToDate || (status == TcbStatus.SWHardeningNeeded && acceptsAdvisories[advisories]);
     }
 
     function _nonceSlot(address signer, bytes32 nonce) private pure returns (bytes32) {

@@ -75,7 +75,7 @@ contract TrustCollateral is ITrustCollateral, AccessManaged {
         }
         p256 = reader.p256();
         (_rootX, _rootY, _rootSubject, _rootKeyId, _rootNotAfter) =
-            (root.x, root.y, root.subject, root.keyId, root.notAfter);
+        (root.x, root.y, root.subject, root.keyId, root.notAfter);
         _state.evaluation = evaluation;
         emit EvaluationActivated(evaluation);
     }
@@ -449,10 +449,7 @@ contract TrustCollateral is ITrustCollateral, AccessManaged {
         _requireNotEnded("authority", notAfter);
     }
 
-    function _requireSigned(bytes32 document, bytes32 digest, bytes32 r, bytes32 s, bytes32 x, bytes32 y)
-        private
-        view
-    {
+    function _requireSigned(bytes32 document, bytes32 digest, bytes32 r, bytes32 s, bytes32 x, bytes32 y) private view {
         if (!P256Signature.verify(p256, digest, r, s, x, y)) revert CollateralBadSignature(_text(document));
     }
 

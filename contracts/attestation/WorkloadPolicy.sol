@@ -30,12 +30,7 @@ contract WorkloadPolicy is IWorkloadPolicy, AccessManaged {
         }
         _permissions[workload][kind] = permission_;
         emit WorkloadPermitted(
-            workload,
-            kind,
-            permission_.authority,
-            permission_.minimumSvn,
-            permission_.quorum,
-            permission_.certificate
+            workload, kind, permission_.authority, permission_.minimumSvn, permission_.quorum, permission_.certificate
         );
         registry.nameProgram(workload);
     }

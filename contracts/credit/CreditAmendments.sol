@@ -69,7 +69,9 @@ contract CreditAmendments is ICreditAmendments {
         bytes32 given = hashTerms(amended);
         if (a.termsHash != given) revert AmendmentOther(id, a.termsHash, given);
         // It may decline once and extend later; an extension is an undertaking and stays.
-        if (s.confirmedVersion != s.version + 1 || a.extended) revert IDocumentaryCredit.CreditNotParty(id, msg.sender);
+        if (s.confirmedVersion != s.version + 1 || a.extended) {
+            revert IDocumentaryCredit.CreditNotParty(id, msg.sender);
+        }
         a.extended = extend;
         if (!extend) {
             emit ConfirmationNotExtended(id, a.number, terms.confirmingBank);

@@ -202,11 +202,7 @@ contract CreditTransfers is ICreditTransfers {
     // --------------------------------------------------------------------------------------------------------- views
 
     /// @inheritdoc ICreditTransfers
-    function requestHash(Terms calldata part, Conditions calldata conditions)
-        public
-        pure
-        returns (bytes32)
-    {
+    function requestHash(Terms calldata part, Conditions calldata conditions) public pure returns (bytes32) {
         return keccak256(abi.encode(hashTerms(part), conditions));
     }
 
@@ -230,7 +226,8 @@ contract CreditTransfers is ICreditTransfers {
         CreditStatus memory status,
         IPresentations.Presentation memory second
     ) private view returns (uint64, uint8 found) {
-        uint256 used = uint256(status.drawn) + status.reserved - second.payable_;
+        uint256 used =
+            uint256(status.drawn) + status.reserved - second.payable_;
         uint256 maximum = maximumOf(whole);
         uint256 free = maximum > used ? maximum - used : 0;
         uint256 invoice = documents.amount < free ? documents.amount : free;

@@ -67,11 +67,11 @@ contract DocumentRules is IDocumentRules {
 
     /// @dev Art. 14(f): issuer and data content of a document that is none of art. 19 to 28. It has to be the newest
     /// statement of the stipulated authority, a final release, and about the invoice that is presented.
-    function _isReleased(
-        Terms calldata terms,
-        PresentedDocuments calldata documents,
-        CustomsRelease calldata release
-    ) private view returns (bool) {
+    function _isReleased(Terms calldata terms, PresentedDocuments calldata documents, CustomsRelease calldata release)
+        private
+        view
+        returns (bool)
+    {
         if (release.statement.customs != terms.customs) return false;
         if (!oracle.provesRelease(release.statement, documents.amount)) return false;
         return release.isAbout(documents.invoice);

@@ -80,7 +80,9 @@ contract ExaminationClocks is IExaminationClocks, EIP712 {
         if (block.timestamp > until) revert ClockDeadlinePassed(id, number, until);
         address presenter = _presenter(id, number, terms);
         bytes32 digest = noticeDigest(id, number, by, notice, givenAt);
-        if (!SignatureChecker.isValidSignatureNow(presenter, digest, signature)) revert ClockInvalidSignature(presenter);
+        if (!SignatureChecker.isValidSignatureNow(presenter, digest, signature)) {
+            revert ClockInvalidSignature(presenter);
+        }
         emit NoticeProved(id, number, by, givenAt);
         presentations.refuseAsProved(id, number, by, terms, notice);
     }
@@ -133,7 +135,9 @@ contract ExaminationClocks is IExaminationClocks, EIP712 {
         _running(id, number, Bank.Issuing, terms);
         Extension storage e = _extensions[id][number];
         if (e.termsHash != 0) revert ClockAlreadyStopped(id, number, Bank.Issuing);
-        if (amended.beneficiary != terms.beneficiary || amended.expiryDay <= terms.expiryDay) revert ClockInvalidTerms(id);
+        if (amended.beneficiary != terms.beneficiary || amended.expiryDay <= terms.expiryDay) {
+            revert ClockInvalidTerms(id);
+        }
         e.termsHash = hashTerms(amended);
         emit ExtensionRequested(id, number, amended);
     }
@@ -227,13 +231,11 @@ contract ExaminationClocks is IExaminationClocks, EIP712 {
     }
 
     /// @inheritdoc IExaminationClocks
-    function noticeDigest(
-        CreditId id,
-        uint16 number,
-        Bank by,
-        IPresentations.Notice calldata notice,
-        uint40 givenAt
-    ) public view returns (bytes32) {
+    function noticeDigest(CreditId id, uint16 number, Bank by, IPresentations.Notice calldata notice, uint40 givenAt)
+        public
+        view
+        returns (bytes32)
+    {
         return _hashTypedDataV4(keccak256(abi.encode(NOTICE_TYPEHASH, id, number, by, notice, givenAt)));
     }
 
@@ -296,9 +298,8 @@ contract ExaminationClocks is IExaminationClocks, EIP712 {
     }
 
     function _requireBank(CreditId id, Terms calldata terms, Bank by) private view {
-        InstitutionId bank = by == Bank.Issuing
-            ? terms.issuingBank
-            : by == Bank.Confirming ? terms.confirmingBank : terms.nominatedBank;
+        InstitutionId bank =
+            by == Bank.Issuing ? terms.issuingBank : by == Bank.Confirming ? terms.confirmingBank : terms.nominatedBank;
         (InstitutionId caller,,) = registry.memberOf(msg.sender);
         if (InstitutionId.unwrap(caller) == 0 || caller != bank) {
             revert IDocumentaryCredit.CreditNotParty(id, msg.sender);

@@ -110,7 +110,9 @@ contract Presentations is IPresentations {
         uint256 period;
         (p.found, statement, period) =
             rules.examine(terms, documents, release, p.presentedAt, s.expiresAt, uint256(s.drawn) + s.reserved);
-        if (terms.scheduleKind == ScheduleKind.Revolving) p.found |= _use(id, terms, period, documents.amount, p.payable_);
+        if (terms.scheduleKind == ScheduleKind.Revolving) {
+            p.found |= _use(id, terms, period, documents.amount, p.payable_);
+        }
         return _record(id, terms, documents, p, statement);
     }
 
@@ -196,13 +198,7 @@ contract Presentations is IPresentations {
     // -------------------------------------------------------------------------------------------------------- refusal
 
     /// @inheritdoc IPresentations
-    function refuse(
-        CreditId id,
-        uint16 number,
-        Bank by,
-        Terms calldata terms,
-        Notice calldata notice
-    ) external {
+    function refuse(CreditId id, uint16 number, Bank by, Terms calldata terms, Notice calldata notice) external {
         Presentation storage p = _known(id, number, terms);
         _requireBank(id, terms, by);
         Examination storage e = _examining(id, number, p, by);
@@ -271,7 +267,9 @@ contract Presentations is IPresentations {
     // ------------------------------------------------------------------------------------------------------ partners
 
     /// @inheritdoc IPresentations
-    function refuseAsProved(CreditId id, uint16 number, Bank by, Terms calldata terms, Notice calldata notice) external {
+    function refuseAsProved(CreditId id, uint16 number, Bank by, Terms calldata terms, Notice calldata notice)
+        external
+    {
         _examining(id, number, _partnerKnows(id, number, terms), by);
         _refuse(id, number, by, terms, notice);
     }
@@ -386,13 +384,7 @@ contract Presentations is IPresentations {
         return uint40(deadline);
     }
 
-    function _refuse(
-        CreditId id,
-        uint16 number,
-        Bank by,
-        Terms calldata terms,
-        Notice calldata notice
-    ) private {
+    function _refuse(CreditId id, uint16 number, Bank by, Terms calldata terms, Notice calldata notice) private {
         Presentation storage p = _presentations[id][number];
         Examination storage e = _examinations[id][number][by];
         if (notice.disposal == Disposal.None) revert PresentationInvalidNotice("disposal");
@@ -463,7 +455,9 @@ contract Presentations is IPresentations {
         uint256 amount,
         CreditStatus memory s
     ) private pure returns (Presentation memory p) {
-        if (receivedAt > s.expiresAt + LATE_WINDOW) revert PresentationTooLate(id, s.expiresAt + LATE_WINDOW);
+        if (receivedAt > s.expiresAt + LATE_WINDOW) {
+            revert PresentationTooLate(id, s.expiresAt + LATE_WINDOW);
+        }
         if (amount == 0) revert PresentationInvalidAmount(id);
         uint256 used = uint256(s.drawn) + s.reserved;
         uint256 maximum = maximumOf(terms);

@@ -72,7 +72,9 @@ contract Reimbursements is IReimbursements {
         }
         bool gaveValue = presentations.examination(id, number, by).state == ExaminationState.Honoured
             && presentations.presenterOf(id, number) == msg.sender && !p.claimed && _isOpen(id, number);
-        if (!gaveValue || !undertakings.isPaid(id, number, by, terms.tranches.length)) revert ReimbursementNothingToClaim(id, number);
+        if (!gaveValue || !undertakings.isPaid(id, number, by, terms.tranches.length)) {
+            revert ReimbursementNothingToClaim(id, number);
+        }
         Authorisation memory a = _authorisations[id];
         if (p.payable_ > a.left) revert ReimbursementExceeds(id, a.left, p.payable_);
         (bool known, uint256 answerBy) = calendar.closeAfter(terms.placeOfExpiry, block.timestamp, ANSWER_DAYS);

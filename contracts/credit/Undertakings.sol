@@ -206,13 +206,9 @@ contract Undertakings is IUndertakings, AccessManaged {
     }
 
     /// @inheritdoc IUndertakings
-    function advance(
-        CreditId id,
-        InstitutionId bank,
-        InstitutionId issuingBank,
-        address payee,
-        uint64 amount
-    ) external {
+    function advance(CreditId id, InstitutionId bank, InstitutionId issuingBank, address payee, uint64 amount)
+        external
+    {
         _requirePartner(advances);
         _assignments[id].advancing = bank;
         _advances[id].issuing = issuingBank;
@@ -349,7 +345,9 @@ contract Undertakings is IUndertakings, AccessManaged {
     /// @inheritdoc IUndertakings
     function isPaid(CreditId id, uint16 number, Bank by, uint256 tranches) external view returns (bool) {
         for (uint256 i; i < tranches; ++i) {
-            if (_owes(keyOf(id, number, by, uint8(i))) || _owes(keyOf(id, number, by, uint8(ADVANCED + i)))) return false;
+            if (_owes(keyOf(id, number, by, uint8(i))) || _owes(keyOf(id, number, by, uint8(ADVANCED + i)))) {
+                return false;
+            }
             if (_owes(keyOf(id, number, by, uint8(ASSIGNED + i)))) return false;
         }
         return true;

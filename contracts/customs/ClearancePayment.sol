@@ -30,7 +30,9 @@ contract ClearancePayment is IClearancePayment {
     /// @inheritdoc IClearancePayment
     function propose(Agreement calldata agreement) external returns (bytes32 id) {
         if (msg.sender != agreement.payer) revert ClearancePaymentInvalid("payer");
-        if (agreement.payee == address(0) || agreement.payee == agreement.payer) revert ClearancePaymentInvalid("payee");
+        if (agreement.payee == address(0) || agreement.payee == agreement.payer) {
+            revert ClearancePaymentInvalid("payee");
+        }
         if (agreement.amount == 0) revert ClearancePaymentInvalid("amount");
         if (DeclarationId.unwrap(agreement.declaration) == 0) revert ClearancePaymentInvalid("declaration");
         if (agreement.invoice == 0) revert ClearancePaymentInvalid("invoice");

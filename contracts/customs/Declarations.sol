@@ -183,13 +183,9 @@ contract Declarations is IDeclarations {
 
     // ------------------------------------------------------------------------------------------------------ internal
 
-    function _lodge(
-        DeclarationId id,
-        uint8 kind,
-        DeclarationForm form,
-        DeclarationId simplified,
-        bytes32 content
-    ) private {
+    function _lodge(DeclarationId id, uint8 kind, DeclarationForm form, DeclarationId simplified, bytes32 content)
+        private
+    {
         registry.requireActive(msg.sender, InstitutionKind.Trader);
         if (DeclarationId.unwrap(id) == 0) revert DeclarationInvalid("id");
         if (kind > uint8(type(DeclarationKind).max)) revert DeclarationInvalid("kind");

@@ -81,7 +81,9 @@ contract OracleBonds is IOracleBonds {
         bytes32 salt
     ) external {
         _open(commitmentOf(msg.sender, hashStatement(first), hashStatement(second), salt));
-        if (DeclarationId.unwrap(first.subject) != DeclarationId.unwrap(second.subject)) revert EquivocationNone("subject");
+        if (DeclarationId.unwrap(first.subject) != DeclarationId.unwrap(second.subject)) {
+            revert EquivocationNone("subject");
+        }
         if (first.sequence != second.sequence) revert EquivocationNone("sequence");
         if (hashFact(first) == hashFact(second)) revert EquivocationNone("one fact");
         address signer = ECDSA.recoverCalldata(oracle.digestOf(first), signatures[0]);
@@ -96,9 +98,7 @@ contract OracleBonds is IOracleBonds {
         uint64 forfeited = _bonds[key.operator].amount;
         uint64 reward = uint64(forfeited / REWARD);
         delete _bonds[key.operator];
-        emit EquivocationProven(
-            signer, key.operator, first.subject, first.sequence, msg.sender, forfeited, reward
-        );
+        emit EquivocationProven(signer, key.operator, first.subject, first.sequence, msg.sender, forfeited, reward);
         if (!key.revoked) registry.revoke(signer);
         if (reward != 0) escrow.pay(_key(key.operator), msg.sender, reward);
         if (forfeited != 0) escrow.pay(_key(key.operator), depositary, forfeited - reward);

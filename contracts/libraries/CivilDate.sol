@@ -68,7 +68,8 @@ library CivilDate {
             ) revert CivilDateInvalid(year, month, day, secondOfDay);
             if (month > 2) month -= 3;
             else (month, year) = (month + 9, year - 1);
-            uint256 sinceMarchOfYear0 = 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day - 1;
+            uint256 sinceMarchOfYear0 =
+                365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day - 1;
             return (sinceMarchOfYear0 - 719_468) * 1 days + secondOfDay;
         }
     }

@@ -189,9 +189,7 @@ contract OfflinePurse is IOfflinePurse, AccessManaged, EIP712 {
     /// @inheritdoc IOfflinePurse
     function voucherHash(Voucher calldata voucher) public view returns (bytes32) {
         return _hashTypedDataV4(
-            keccak256(
-                abi.encode(VOUCHER, voucher.purse, voucher.counter, voucher.start, voucher.amount, voucher.payee)
-            )
+            keccak256(abi.encode(VOUCHER, voucher.purse, voucher.counter, voucher.start, voucher.amount, voucher.payee))
         );
     }
 

@@ -41,7 +41,9 @@ contract ReserveDesk is IReserveDesk, AccessManaged {
         address operator = token.operatorAt(entry.operator);
         emit ReserveConfirmed(reference_, operator, entry.direction, entry.amount, msg.sender);
         token.adjustReserve(
-            operator, entry.direction == ReserveDirection.PaidIn ? ReserveStep.PaidIn : ReserveStep.PaidOut, entry.amount
+            operator,
+            entry.direction == ReserveDirection.PaidIn ? ReserveStep.PaidIn : ReserveStep.PaidOut,
+            entry.amount
         );
     }
 

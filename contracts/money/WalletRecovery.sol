@@ -43,7 +43,9 @@ contract WalletRecovery is IWalletRecovery, AccessManaged {
     function request(address wallet, address replacement, bytes32 proof) external returns (uint256 id) {
         IWalletBook.WalletView memory view_ = token.wallet(wallet);
         if (view_.operator != msg.sender) revert RecoveryNotCustomer(wallet, msg.sender);
-        if (view_.class_ == WalletClass.Unopened || view_.class_ > WalletClass.Corporate) revert RecoveryInvalid("wallet");
+        if (view_.class_ == WalletClass.Unopened || view_.class_ > WalletClass.Corporate) {
+            revert RecoveryInvalid("wallet");
+        }
         if (openRecovery[wallet] != 0) revert RecoveryUnderWay(wallet, openRecovery[wallet]);
         if (proof == 0) revert RecoveryInvalid("proof");
         if (replacement == address(0) || token.wallet(replacement).class_ != WalletClass.Unopened) {

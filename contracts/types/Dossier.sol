@@ -127,9 +127,8 @@ library DossierLib {
 library PartLib {
     /// @param since_ [s after submission]
     function waiting(bool silence, uint256 stops_, uint256 daysLeft_, uint256 since_) internal pure returns (PartWord) {
-        return PartWord.wrap(
-            uint256(PartState.Waiting) | (silence ? 8 : 0) | stops_ << 5 | daysLeft_ << 7 | since_ << 13
-        );
+        return
+            PartWord.wrap(uint256(PartState.Waiting) | (silence ? 8 : 0) | stops_ << 5 | daysLeft_ << 7 | since_ << 13);
     }
 
     function state(PartWord part) internal pure returns (PartState) {

@@ -146,9 +146,7 @@ library WalletLib {
 
     /// @dev The wallet with the counters of `source`, which may be a bucket.
     function withCountersOf(Wallet wallet, Wallet source) internal pure returns (Wallet) {
-        return Wallet.wrap(
-            (Wallet.unwrap(wallet) & ~COUNTERS_MASK) | (Wallet.unwrap(source) & COUNTERS_MASK)
-        );
+        return Wallet.wrap((Wallet.unwrap(wallet) & ~COUNTERS_MASK) | (Wallet.unwrap(source) & COUNTERS_MASK));
     }
 
     function withFrozenPart(Wallet wallet, uint256 part) internal pure returns (Wallet) {
@@ -246,7 +244,11 @@ library WalletLib {
 
     /// @dev The wallet after `amount` [fen], at most 64 bits, arrived: the balance limit of personal classes. Orders,
     /// closing, buckets and contracts are the caller's (PAYEE_GUARD).
-    function credited(Wallet wallet, MoneyConfig config, address holder, uint256 amount) internal pure returns (Wallet) {
+    function credited(Wallet wallet, MoneyConfig config, address holder, uint256 amount)
+        internal
+        pure
+        returns (Wallet)
+    {
         uint256 word = Wallet.unwrap(wallet);
         unchecked {
             if (word < INSTITUTIONS_FROM) {
@@ -311,9 +313,10 @@ library MoneyConfigLib {
     }
 
     function withYearStart(MoneyConfig config, uint256 day) internal pure returns (MoneyConfig) {
-        return MoneyConfig.wrap(
-            (MoneyConfig.unwrap(config) & ~(uint256(0xffff) << YEAR_START_AT)) | (day << YEAR_START_AT)
-        );
+        return
+            MoneyConfig.wrap(
+                (MoneyConfig.unwrap(config) & ~(uint256(0xffff) << YEAR_START_AT)) | (day << YEAR_START_AT)
+            );
     }
 
     /// @param fields the four fields of the class, balance lowest

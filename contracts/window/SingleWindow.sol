@@ -122,13 +122,9 @@ contract SingleWindow is ISingleWindow, AccessManaged {
     }
 
     /// @inheritdoc ISingleWindow
-    function amend(
-        bytes32 id,
-        uint16 functions,
-        uint32 optional,
-        bytes32 content,
-        Unchanged[] calldata unchanged
-    ) external {
+    function amend(bytes32 id, uint16 functions, uint32 optional, bytes32 content, Unchanged[] calldata unchanged)
+        external
+    {
         DossierWord found = _amendable(id, content);
         (uint32 asked, uint32 silence) = _route(functions, optional);
         uint256[] memory parts = _fresh(asked, silence, block.timestamp - found.submittedAt());

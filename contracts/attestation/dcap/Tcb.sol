@@ -44,10 +44,9 @@ library Tcb {
         if (part == TcbStatus.UpToDate) return platform;
         if (part == TcbStatus.OutOfDate) {
             if (platform == TcbStatus.UpToDate || platform == TcbStatus.SWHardeningNeeded) return TcbStatus.OutOfDate;
-            if (
-                platform == TcbStatus.ConfigurationNeeded
-                    || platform == TcbStatus.ConfigurationAndSWHardeningNeeded
-            ) return TcbStatus.OutOfDateConfigurationNeeded;
+            if (platform == TcbStatus.ConfigurationNeeded || platform == TcbStatus.ConfigurationAndSWHardeningNeeded) {
+                return TcbStatus.OutOfDateConfigurationNeeded;
+            }
             return platform;
         }
         // Intel gives parts no other status; should that change, the worse of the two holds.

@@ -32,6 +32,7 @@ import {
     YEAR_SPENT_AT,
     YEAR_START_AT
 } from "../../types/Wallet.sol";
+
 // solhint-enable no-unused-import
 
 /// @title The ledger of wallets: how money moves, and nothing else
@@ -122,27 +123,25 @@ abstract contract Ledger is IDigitalYuan, AccessManaged {
                     payer := afresh(payer, today, and(shr(YEAR_START_AT, config), 0xffff))
                     odd := or(odd, iszero(payer))
                 }
-                odd :=
+                odd := or(
+                    odd,
                     or(
-                        odd,
-                        or(
-                            gt(amount, mul(sub(and(shr(13, limits), LIMIT_MASK), 1), LIMIT_UNIT)),
-                            shr(48, add(amount, and(shr(YEAR_SPENT_AT, payer), 0xffffffffffff)))
-                        )
+                        gt(amount, mul(sub(and(shr(13, limits), LIMIT_MASK), 1), LIMIT_UNIT)),
+                        shr(48, add(amount, and(shr(YEAR_SPENT_AT, payer), 0xffffffffffff)))
                     )
+                )
                 // Off the balance and on to both counters, in one go.
                 payer := add(payer, mul(amount, sub(or(shl(YEAR_SPENT_AT, 1), shl(DAY_SPENT_AT, 1)), 1)))
-                odd :=
+                odd := or(
+                    odd,
                     or(
-                        odd,
-                        or(
-                            gt(
-                                and(shr(DAY_SPENT_AT, payer), 0xffffffffffff),
-                                mul(sub(and(shr(26, limits), LIMIT_MASK), 1), LIMIT_UNIT)
-                            ),
-                            gt(and(shr(YEAR_SPENT_AT, payer), 0xffffffffffff), mul(sub(shr(39, limits), 1), LIMIT_UNIT))
-                        )
+                        gt(
+                            and(shr(DAY_SPENT_AT, payer), 0xffffffffffff),
+                            mul(sub(and(shr(26, limits), LIMIT_MASK), 1), LIMIT_UNIT)
+                        ),
+                        gt(and(shr(YEAR_SPENT_AT, payer), 0xffffffffffff), mul(sub(shr(39, limits), 1), LIMIT_UNIT))
                     )
+                )
             }
             payee := add(payee, amount)
             if lt(shr(CLASS_AT, payee), 5) {

@@ -40,8 +40,8 @@ abstract contract WalletBook is FreezeOrders {
         if (payment > day || day > year) revert DigitalYuanInvalidLimits(class_);
         _config = _config.withLimits(
             class_,
-            _field(class_, balance) | (_field(class_, payment) << LIMIT_BITS) | (_field(class_, day) << (2 * LIMIT_BITS))
-                | (_field(class_, year) << (3 * LIMIT_BITS))
+            _field(class_, balance) | (_field(class_, payment) << LIMIT_BITS)
+                | (_field(class_, day) << (2 * LIMIT_BITS)) | (_field(class_, year) << (3 * LIMIT_BITS))
         );
         emit LimitsChanged(class_, balance, payment, day, year);
     }
