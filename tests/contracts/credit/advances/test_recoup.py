@@ -10,8 +10,9 @@ import pytest
 from eport.chain.contract import ContractReverted
 from tests.helpers.advance import ADVANCING, ISSUER, MOST, advance, advanced, clause, left, request
 from tests.helpers.clearance import DAY
-from tests.helpers.credit import CLOSED, EXPIRED, NOMINATED, Letter, balances, commit, issued
+from tests.helpers.credit import CLOSED, EXPIRED, ISSUING, NOMINATED, Letter, balances, commit, issued, names
 from tests.helpers.money import YUAN
+from tests.helpers.reverts import reverts_with
 
 A = 200_000 * YUAN
 DRAWN = 500_000 * YUAN
@@ -111,6 +112,30 @@ def test_a_beneficiary_that_never_ships_costs_the_applicant_and_not_the_advancin
     assert after[ADVANCING] - before[ADVANCING] == A
     assert after["importer"] - before["importer"] == 220_000 * YUAN - A
     assert letter.security == (0, 0, 0)
+
+
+@pytest.mark.parametrize("amount", [A, MOST])
+def test_an_advance_that_is_paid_back_in_full_when_the_credit_ends_leaves_no_undertaking(funded, relay, amount):
+    """From the margin alone, or from what the issuing bank set aside as well: nobody owes, and nobody can default."""
+    commit(funded, ADVANCING, 1_500_000 * YUAN)
+    letter = issued(funded, **clause(funded))
+    advanced(letter, amount)
+    before = balances(funded)
+    funded.chain.travel(letter.status["expiresAt"] + 20 * DAY)
+    receipt = letter.credit("relay", "expire")
+    assert "UndertakingPaid" in names(receipt) and "UndertakingIncurred" not in names(receipt)
+    key = letter.key(0, ISSUING, CLAIMED_INDEX)
+    with reverts_with("UndertakingWrongState", key=key, state=0):
+        funded["Undertakings"].send(relay, "declareDefault", key)
+    undertaking = funded["Undertakings"].struct("undertaking", key)
+    assert (undertaking["state"], undertaking["creditor"], undertaking["debtor"]) == (0, "0x" + "0" * 40, 0)
+    margin = 220_000 * YUAN
+    after = balances(funded)
+    assert after == before | {
+        ADVANCING: before[ADVANCING] + amount,
+        "importer": before["importer"] + max(margin - amount, 0),
+        "escrow": before["escrow"] - max(margin, amount),
+    }
 
 
 def test_beyond_the_margin_the_issuing_bank_pays(funded):

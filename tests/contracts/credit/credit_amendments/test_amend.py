@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers.credit import CLOSED, CONFIRMING, ISSUED, Letter, commit, confirmed, day, issued
+from tests.helpers.credit import CLOSED, CONFIRMING, ISSUED, Letter, balances, commit, confirmed, day, issued
 from tests.helpers.money import YUAN
 from tests.helpers.reverts import reverts_with
 
@@ -136,11 +136,53 @@ def test_extend_confirmation_where_nothing_waits_or_twice_is_refused(funded):
         letter.send(BANK, *arguments, True)
 
 
+def test_a_confirming_bank_that_did_not_extend_to_accepted_terms_extends_to_none_that_follow(funded):
+    """Art. 10(b): it confirms the terms of before, and those are not the ones that the next amendment changes."""
+    letter = confirmed(funded)
+    commit(funded, CONFIRMER, 110_000 * YUAN)
+    amended = amend(letter, presentationDays=30)
+    letter.send(CONFIRMER, "CreditAmendments", "extendConfirmation", letter.id, letter.terms, amended, False)
+    letter.send("exporter", "CreditAmendments", "accept", letter.id, amended)
+    letter.terms = amended
+    commit(funded, BANK, 110_000 * YUAN)
+    before, security = balances(funded), letter.security
+    larger = amend(letter, amount=1_100_000 * YUAN)
+    for extend in (True, False):
+        with reverts_with("CreditNotParty", caller=funded.accounts[CONFIRMER].address):
+            letter.send(CONFIRMER, "CreditAmendments", "extendConfirmation", letter.id, letter.terms, larger, extend)
+    letter.send("exporter", "CreditAmendments", "accept", letter.id, larger)
+    assert (letter.status["version"], letter.status["confirmedVersion"]) == (2, 1)
+    assert letter.security == (security[0], security[1] + 110_000 * YUAN, security[2])
+    assert balances(funded) == before
+
+
 def test_an_increase_is_secured_to_the_fen_before_anybody_accepts(funded):
     letter = issued(funded)
     commit(funded, BANK, 110_000 * YUAN)
     amend(letter, amount=1_100_000 * YUAN)
     assert sum(letter.security) == 1_210_000 * YUAN
+
+
+def test_an_amendment_where_more_is_owed_than_is_held_is_secured_in_full(funded, bank_of_communications):
+    """Art. 10(b): 500,000 yuan are owed in sixty days and 100,000 held for them, so that nothing held is there for what
+    the amended credit still promises: its ten per cent come anew, and not less the 400,000 that are missing."""
+    letter = issued(funded, margin=1_000, cover=0, tolerancePlus=0, tranches=((10_000, 1, 0, 60),))
+    letter.present()
+    letter.honour()
+    before, wanted = balances(funded), 110_000 * YUAN
+    commit(funded, BANK, wanted - 1)
+    with reverts_with("UndertakingInsufficientLiquidity", free=wanted - 1, wanted=wanted):
+        amend(letter, amount=1_100_000 * YUAN)
+    commit(funded, BANK, 1)
+    amended = amend(letter, amount=1_100_000 * YUAN)
+    letter.send("exporter", "CreditAmendments", "accept", letter.id, amended)
+    assert letter.security == (100_000 * YUAN, wanted, 0)
+    pool = funded["Undertakings"].struct("poolOf", letter.terms.issuingBank)
+    assert (pool["committed"], pool["setAside"]) == (wanted, wanted)
+    with reverts_with("UndertakingInsufficientLiquidity", free=0, wanted=1):
+        funded["Undertakings"].send(bank_of_communications, "releaseLiquidity", 1)
+    after = balances(funded)
+    assert after == before | {BANK: before[BANK] - wanted, "escrow": before["escrow"] + wanted}
 
 
 def test_an_extension_names_the_amendment_that_it_answers(funded):

@@ -264,6 +264,51 @@ def test_return_security_of_a_live_credit_is_refused(funded, undertakings, relay
         undertakings.send(relay, "returnSecurity", letter.id)
 
 
+DEFERRED = ((10_000, 1, 0, 30),)
+"""Availability by deferred payment, thirty days after sight."""
+
+
+def closed(funded, **changes) -> Letter:
+    """A credit over 1,000,000 yuan that one drawing of 900,000 closed, which is due in thirty days."""
+    letter = issued(funded, **{"tolerancePlus": 0, "partialDrawings": False, "tranches": DEFERRED} | changes)
+    letter.present(amount=900_000 * YUAN)
+    letter.honour()
+    assert letter.status["state"] == CLOSED
+    return letter
+
+
+def test_return_security_of_a_closed_credit_while_a_deferred_payment_is_owed_is_refused(funded, undertakings, relay):
+    """Art. 7(b): what is undertaken at maturity is paid from what is held, which the closing of the credit leaves."""
+    letter = closed(funded)
+    before = balances(funded)
+    with reverts_with("CreditUndertakingsOpen", outstanding=900_000 * YUAN):
+        undertakings.send(relay, "returnSecurity", letter.id)
+    assert letter.security == (200_000 * YUAN, 800_000 * YUAN, 0)
+    assert balances(funded) == before
+
+
+@pytest.mark.parametrize(
+    ("margin", "event", "applicants", "banks"),
+    [(10_000, "MarginReturned", 100_000 * YUAN, 0), (2_000, "LiquidityFreed", 0, 700_000 * YUAN)],
+)
+def test_the_last_payment_on_a_closed_credit_gives_the_rest_of_the_security_back_at_once(
+    funded, pool, margin, event, applicants, banks
+):
+    """100,000 yuan are left of it: the applicant's where the margin was full, else of what the bank set aside."""
+    letter = closed(funded, margin=margin)
+    before, committed = balances(funded), pool()["committed"]
+    funded.chain.travel(letter.undertaking()["due"])
+    receipt = letter.settle(letter.key())
+    assert receipt.event(event).arguments["amount"] == 100_000 * YUAN
+    assert letter.security == (0, 0, 0)
+    assert (committed - pool()["committed"], pool()["setAside"]) == (banks, 0)
+    assert balances(funded) == before | {
+        "exporter": before["exporter"] + 900_000 * YUAN,
+        "importer": before["importer"] + applicants,
+        "escrow": before["escrow"] - 900_000 * YUAN - applicants,
+    }
+
+
 @pytest.mark.parametrize("function", ["stopPayment", "liftStop"])
 def test_stop_by_anybody_but_the_court_role_is_refused(funded, undertakings, importer, function):
     arguments = (1, 2_000_000_000, b"x" * 32) if function == "stopPayment" else (1,)
