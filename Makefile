@@ -13,7 +13,7 @@ SCHEDULES ?= 2000
 SECONDS ?= 60
 TRADES ?= 1
 SHARE ?= 0.05
-MINUTES ?= 40
+MINUTES ?= 30
 ASSURE := $(PYTHON) scripts/lib/toolchain.py assurance python -m assurance
 .PHONY: $(shell sed -nE 's/^([a-z-]+):.*## .*/\1/p' Makefile)
 
@@ -108,7 +108,7 @@ invariants: build/contracts ## forge's invariants over the money contracts, 1.2 
 proofs: build/contracts ## properties proved for all values by halmos and by solc's SMTChecker, and falsehoods refuted
 	@$(ASSURE) proofs smtchecker
 
-assurance: build/contracts ## all of these, and docs/assurance.md written anew (SHARE=0.05 MINUTES=40)
+assurance: build/contracts ## all of these, and docs/assurance.md written anew (SHARE=0.05 MINUTES=30)
 	@$(ASSURE) --share $(SHARE) --minutes $(MINUTES)
 
 docs: build/contracts ## the docs site, with the reference from NatSpec and docstrings: reports/site/index.html

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from assurance import page, scores, tools
@@ -79,6 +80,11 @@ PARTS: dict[str, tuple[Callable[[argparse.Namespace], dict[str, Any]], tuple[str
 }
 
 
+LANES = (("coverage",), ("analysis", "invariants", "proofs", "smtchecker", "mutants"))
+"""Parts of a lane follow one another; the lanes run side by side, on two cores."""
+_WRITING = Lock()
+
+
 def shortfalls(results: dict[str, Any]) -> list[str]:
     """What falls short of what is aimed at, in words."""
     found = []
@@ -123,20 +129,10 @@ def write(results: dict[str, Any], to: Path = RESULTS, page_to: Path = PAGE) -> 
     page_to.write_text(page.markdown(json.loads(to.read_text())))  # in the order of the file
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m assurance", description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}")
-    parser.add_argument("--share", type=float, default=0.05, help="of the mutants that neither guard nor pay")
-    parser.add_argument("--minutes", type=float, default=40, help="for the mutants")
-    parser.add_argument("--only-report", action="store_true", help="what mutants, coverage and slither left behind")
-    parser.add_argument("--runs", type=int, default=400, help="of each invariant")
-    parser.add_argument("--depth", type=int, default=500, help="calls in a run")
-    asked = parser.parse_args()
-    if unknown := set(asked.parts) - set(PARTS):
-        parser.error(f"no part {', '.join(sorted(unknown))}: there are {', '.join(PARTS)}")
-    results = read()
+def follow(lane: list[str], asked: argparse.Namespace) -> list[str]:
+    """Run the parts one by one, and write what each found. What failed, in words."""
     failed = []
-    for name in asked.parts or PARTS:
+    for name in lane:
         act, used = PARTS[name]
         started = time.monotonic()
         try:
@@ -144,8 +140,7 @@ def main() -> None:
         except (tools.AssuranceFailed, subprocess.CalledProcessError) as error:
             failed.append(f"{name}: {error}")
             continue
-        results = read()  # another part may have come to its end meanwhile
-        results[name] = {
+        section = {
             "seconds": round(time.monotonic() - started),
             **found,
             "date": dt.datetime.now(dt.timezone.utc).date().isoformat(),
@@ -154,7 +149,26 @@ def main() -> None:
                 tool.removeprefix("@foundry-rs/").removesuffix("-linux-amd64"): tools.version(tool) for tool in used
             },
         }
-        write(results)
+        with _WRITING:
+            write({**read(), name: section})
+    return failed
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m assurance", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}")
+    parser.add_argument("--share", type=float, default=0.05, help="of the mutants that neither guard nor pay")
+    parser.add_argument("--minutes", type=float, default=30, help="for the mutants")
+    parser.add_argument("--only-report", action="store_true", help="what mutants, coverage and slither left behind")
+    parser.add_argument("--runs", type=int, default=400, help="of each invariant")
+    parser.add_argument("--depth", type=int, default=500, help="calls in a run")
+    asked = parser.parse_args()
+    if unknown := set(asked.parts) - set(PARTS):
+        parser.error(f"no part {', '.join(sorted(unknown))}: there are {', '.join(PARTS)}")
+    wanted = asked.parts or PARTS
+    with ThreadPoolExecutor(len(LANES)) as pool:
+        lanes = [pool.submit(follow, [name for name in lane if name in wanted], asked) for lane in LANES]
+    failed, results = [failure for lane in lanes for failure in lane.result()], read()
     for line in [*failed, *shortfalls(results)]:
         print(f"assurance: {line}", file=sys.stderr)
     sys.exit(1 if failed or shortfalls(results) else 0)
