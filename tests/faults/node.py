@@ -99,9 +99,21 @@ class Anvil(Node):
             assert self._process.poll() is None and time.monotonic() < deadline, "Anvil does not answer"
             time.sleep(0.02)
 
+    def wait_mined(self) -> None:
+        """Every transaction that could be in a block is in one.
+
+        Anvil answers before it mines, and a block that it makes while others are taken back can stay: its effects would
+        be on one chain twice, which no chain of blocks has.
+        """
+        deadline = time.monotonic() + 10
+        while int(self.ask("txpool_status")["pending"], 16):
+            assert time.monotonic() < deadline, "Anvil does not mine what it could"
+            time.sleep(0.002)
+
     def end(self) -> Path:
         """End it; the file that holds its state."""
         assert self._process is not None
+        self.wait_mined()
         self._http.close()
         self._process.terminate()
         self._process.wait(timeout=30)

@@ -53,6 +53,9 @@ from eport.trade.trade import Trade
 from tests.faults.node import PATIENCE, Anvil, Way
 
 ROOT = Path(__file__).resolve().parents[2]
+FRESH = 4
+"""[schedules] that a node serves at most: after 500 blocks, those taken back among them, Anvil keeps the states of ever
+fewer, and could not take back DEPTH of them any more."""
 DEPTH = 20
 """[blocks] of the deepest reorganisation, and the relay's confirmations."""
 MARGIN = 3000
@@ -390,7 +393,7 @@ class World:
         self.relay, self.officers = RelayActor(self), Officers(self)
         self.actors: tuple[Oracle | RelayActor | Officers, ...] = (*self.oracles, self.relay, self.officers)
         self.restarted = False
-        self._snapshot = ""
+        self._snapshot, self._begun = "", 0
         gc.collect()
         gc.freeze()  # what stands now stays, and need not be looked through at every death
         self.said: defaultdict[tuple[str, bytes, int], set[bytes]] = defaultdict(set)
@@ -410,7 +413,8 @@ class World:
         """Everything as it was, nobody running."""
         self.source.out, self.source.faults = 0, []
         self.said.clear()
-        if self.restarted:
+        self._begun += 1
+        if self.restarted or self._begun % FRESH == 0:
             self.node.end()
             self.node.start(self._base)
             self.restarted = False
@@ -433,6 +437,7 @@ class World:
 
     def reorganise(self, depth: int) -> None:
         """The newest blocks give way to empty ones; what stood in them is in no pool."""
+        self.node.wait_mined()
         self.node.ask("anvil_reorg", depth, [])
 
     def wait_until(self, moment: int) -> None:
