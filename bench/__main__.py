@@ -12,7 +12,7 @@ from typing import Any
 
 from rich.console import Console
 
-from bench import attestation, floor, page
+from bench import attestation, floor, page, trade
 from bench import compile as compiled
 from bench.digital_yuan import DigitalYuan
 from bench.examiner.__main__ import table as examiner_table
@@ -66,6 +66,7 @@ def run(date: str, progress: Progress) -> dict[str, Any]:
         "quoted": json.loads(QUOTED.read_text()),
         "attestation": attestation.results(),
         "floor": floor.floor(settings),
+        "whole_trade": trade.results(),
     }
 
 
@@ -109,6 +110,7 @@ def main() -> int:
     console.print(page.terminal(results, narrow=console.width < page.WIDE))
     console.print(page.quoted(results))
     console.print(attestation.terminal(results["attestation"]))
+    console.print(trade.terminal(results["whole_trade"]))
     with errors.status("examiner: presentations with known discrepancies …"):
         accuracy = examiner_table(figures())
     console.print(f"\n[bold]Examiner[/]: {accuracy}", highlight=False)
