@@ -10,7 +10,7 @@ from typing import Any
 
 from rich.table import Table
 
-from bench import attestation, floor, trade
+from bench import attestation, floor, growth, trade
 
 OURS = "digital_yuan"
 TOKENS = {
@@ -165,6 +165,7 @@ def markdown(results: Mapping[str, Any]) -> str:
     lines += floor.markdown(results["floor"])
     lines += attestation.markdown(results["attestation"])
     lines += trade.markdown(results["whole_trade"])
+    lines += growth.markdown(results["growth"])
     return "\n".join(lines) + "\n"
 
 
