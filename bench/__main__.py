@@ -12,7 +12,7 @@ from typing import Any
 
 from rich.console import Console
 
-from bench import attestation, floor, page
+from bench import attestation, floor, growth, page, trade
 from bench import compile as compiled
 from bench.digital_yuan import DigitalYuan
 from bench.examiner.__main__ import table as examiner_table
@@ -57,6 +57,7 @@ def run(date: str, progress: Progress) -> dict[str, Any]:
         ]
         for token in tokens:
             gas[token.key] = measure(token, sender, _about(page.TOKENS[token.key], progress))
+    grown = growth.growth(settings, _about("growth", progress))
     return {
         "date": date,
         "compiler": compiled.compiler_settings(),
@@ -66,6 +67,8 @@ def run(date: str, progress: Progress) -> dict[str, Any]:
         "quoted": json.loads(QUOTED.read_text()),
         "attestation": attestation.results(),
         "floor": floor.floor(settings),
+        "whole_trade": trade.results(),
+        "growth": grown,
     }
 
 
@@ -109,6 +112,7 @@ def main() -> int:
     console.print(page.terminal(results, narrow=console.width < page.WIDE))
     console.print(page.quoted(results))
     console.print(attestation.terminal(results["attestation"]))
+    console.print(trade.terminal(results["whole_trade"]))
     with errors.status("examiner: presentations with known discrepancies …"):
         accuracy = examiner_table(figures())
     console.print(f"\n[bold]Examiner[/]: {accuracy}", highlight=False)

@@ -10,7 +10,7 @@ from typing import Any
 
 from rich.table import Table
 
-from bench import attestation, floor
+from bench import attestation, floor, growth, trade
 
 OURS = "digital_yuan"
 TOKENS = {
@@ -164,6 +164,8 @@ def markdown(results: Mapping[str, Any]) -> str:
     lines += [*_table(["token", "a transfer checks", *(OPERATIONS[key] for key in wanted)], peers), ""]
     lines += floor.markdown(results["floor"])
     lines += attestation.markdown(results["attestation"])
+    lines += trade.markdown(results["whole_trade"])
+    lines += growth.markdown(results["growth"])
     return "\n".join(lines) + "\n"
 
 

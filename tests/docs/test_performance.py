@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bench import compile as compiled
-from bench import page
+from bench import page, trade
 from bench.__main__ import PAGE, PICTURE, QUOTED, RESULTS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,3 +49,7 @@ def test_quoted_peers_stand_apart_from_measured_ones(results):
     for peer in results["quoted"]:
         assert peer["title"] not in measured and peer["title"] in recorded
         assert "https://" in peer["source"] and peer["source"].split()[-1] in recorded
+
+
+def test_whole_trade_is_what_the_gas_records_say(results):
+    assert results["whole_trade"] == trade.results(), "run `make bench`"

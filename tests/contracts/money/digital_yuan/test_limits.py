@@ -262,3 +262,12 @@ def test_payment_of_new_years_day_counts_for_the_year_that_begins(alliance, toke
         pay(token, payer, importer, 1_000 * YUAN)
     view = token.struct("wallet", payer.address)
     assert (view["spentToday"], view["spentThisYear"]) == (1_000 * YUAN, 2_000 * YUAN)
+
+
+def test_first_payment_of_a_year_forgets_what_was_spent_in_the_one_before(alliance, token, payer, importer):
+    """Found by a mutant: day 365 after 1 January of a common year is New Year's Day, also for who spent little."""
+    for moment, amount in (((2026, 12, 30, 12), 1_000), ((2027, 1, 1, 12), 500)):
+        alliance.chain.travel(shanghai(*moment))
+        pay(token, payer, importer, amount * YUAN)
+    view = token.struct("wallet", payer.address)
+    assert (view["spentToday"], view["spentThisYear"]) == (500 * YUAN, 500 * YUAN)
