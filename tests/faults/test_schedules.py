@@ -39,8 +39,10 @@ def test_after_each_schedule_of_faults_it_is_as_if_nothing_had_happened(world: W
     expected, outcomes, began = undisturbed(world), [], time.monotonic()
     for seed in range(FIRST, FIRST + SCHEDULES):
         outcomes.append(Schedule(world, seed).run(expected))
-        if outcomes[-1].wrong and os.environ.get("EPORT_FAULTS_STOP"):
-            break
+        if outcomes[-1].wrong:
+            print(outcomes[-1], flush=True)
+            if os.environ.get("EPORT_FAULTS_STOP"):
+                break
         if len(outcomes) % 100 == 0:
             print(f"{len(outcomes)} schedules, {time.monotonic() - began:.0f} s, {_wrong(outcomes)} wrong", flush=True)
     recoveries = sorted(outcome.recovery for outcome in outcomes)
