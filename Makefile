@@ -81,6 +81,9 @@ gas: ## measure the gas of every step and rewrite gas/*.json
 bench: build/contracts ## measure DigitalYuan beside Solady, Solmate, OpenZeppelin and T-REX; rewrites docs/performance.md
 	@$(PYTHON) scripts/lib/toolchain.py bench python -m bench --date $(shell date -u +%F)
 
+bench-load: build/contracts ## throughput at rising load, reading as the alliance grows, memory and start-up of the oracle; docs/performance.md
+	@$(RUN) python -m bench.load --date $(shell date -u +%F)
+
 bench-oracle: build/contracts ## statements a second, and how long a customs message takes to the chain
 	@$(RUN) python -m bench.oracle
 

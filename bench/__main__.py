@@ -28,6 +28,8 @@ from eport.chain.deployment import development_accounts
 from eport.settings import load
 
 RESULTS = ROOT / "bench/results.json"
+LOAD = ROOT / "bench/load.json"
+"""Written by `make bench-load` alone."""
 QUOTED = ROOT / "bench/quoted.json"
 PAGE = ROOT / "docs/performance.md"
 PICTURE = ROOT / "docs/images/transfer_gas.svg"
@@ -83,7 +85,7 @@ def write(results: dict[str, Any]) -> bool:
     kept = results if moved else last
     for path, text in (
         (RESULTS, json.dumps(kept, indent=2, ensure_ascii=False) + "\n"),
-        (PAGE, page.markdown(kept)),
+        (PAGE, page.markdown(kept, json.loads(LOAD.read_text()))),
         (PICTURE, page.svg(kept)),
     ):
         path.write_text(text)

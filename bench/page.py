@@ -11,6 +11,7 @@ from typing import Any
 from rich.table import Table
 
 from bench import attestation, floor, growth, trade
+from bench.load import page as load_page
 
 OURS = "digital_yuan"
 TOKENS = {
@@ -126,8 +127,8 @@ def quoted(results: Mapping[str, Any]) -> Table:
     return table
 
 
-def markdown(results: Mapping[str, Any]) -> str:
-    """docs/performance.md"""
+def markdown(results: Mapping[str, Any], load: Mapping[str, Any]) -> str:
+    """docs/performance.md, of bench/results.json and bench/load.json."""
     compiler, versions = results["compiler"], results["versions"]
     header = [f"{title} {_version(key, results)}".rstrip() for key, title in TOKENS.items()]
     lines = [
@@ -166,6 +167,7 @@ def markdown(results: Mapping[str, Any]) -> str:
     lines += attestation.markdown(results["attestation"])
     lines += trade.markdown(results["whole_trade"])
     lines += growth.markdown(results["growth"])
+    lines += load_page.markdown(load)
     return "\n".join(lines) + "\n"
 
 

@@ -81,11 +81,11 @@ class Wire:
             raise RuntimeError(f"{len(refused)} of {len(calls)} {method} were refused, the first: {refused[0]}")
         return [item["result"] for item in found]
 
-    def send(self, raw: Sequence[bytes]) -> list[str]:
-        """Hashes of transactions that the node took."""
+    def send(self, raw: Sequence[bytes], size: int = BATCH) -> list[str]:
+        """Hashes of transactions that the node took, `size` in a request."""
         return [
             hash_
-            for part in parts(raw)
+            for part in parts(raw, size)
             for hash_ in self.batch("eth_sendRawTransaction", [["0x" + r.hex()] for r in part])
         ]
 

@@ -9,7 +9,7 @@ import pytest
 
 from bench import compile as compiled
 from bench import page, trade
-from bench.__main__ import PAGE, PICTURE, QUOTED, RESULTS
+from bench.__main__ import LOAD, PAGE, PICTURE, QUOTED, RESULTS
 
 ROOT = Path(__file__).resolve().parents[2]
 TOLERANCE = 64
@@ -27,7 +27,7 @@ def results():
 
 
 def test_performance_page_and_picture_are_what_the_results_say(results):
-    assert PAGE.read_text() == page.markdown(results), "run `make bench`"
+    assert PAGE.read_text() == page.markdown(results, json.loads(LOAD.read_text())), "run `make bench`"
     assert PICTURE.read_text() == page.svg(results), "run `make bench`"
 
 
