@@ -21,6 +21,9 @@ from bench.load.process import cpu
 from bench.network.sender import Wire, parts
 from bench.scene import AMOUNT, Act, Refused, Scene
 
+PATIENCE = 30.0
+"""[s] of empty blocks: what waits has a nonce that is too far ahead, or pays too little."""
+
 
 @dataclass(frozen=True)
 class Level:
@@ -108,14 +111,21 @@ class Miner:
         return [await future - begin for future in futures]
 
     async def run(self) -> None:
-        """Until it is cancelled."""
+        """Until it is cancelled. Raises `Refused` where the node takes nothing of what waits into a block."""
+        latest = time.perf_counter()
         while True:
-            await self._work.wait()
+            if not self._work.is_set():
+                await self._work.wait()
+                latest = time.perf_counter()
             await self._batch("evm_mine", [[]])
             (block,) = await self._batch("eth_getBlockByNumber", [["latest", False]])
             now = time.perf_counter()
             self.blocks += 1
             self.gas += int(block["gasUsed"], 16)
+            if block["transactions"]:
+                latest = now
+            elif now - latest > PATIENCE:
+                raise Refused(f"{len(self._accepted)} transactions are in no block after {PATIENCE:.0f} s")
             for hash_ in block["transactions"]:
                 self._accepted.discard(hash_)
                 self._waiting.pop(hash_).set_result(now)

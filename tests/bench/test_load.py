@@ -75,6 +75,14 @@ def test_transaction_that_the_node_does_not_take_is_an_error(scene, payers):
         transactions(scene, HERE, Level(1, 1, 1), [[raw]])
 
 
+def test_transaction_that_comes_into_no_block_is_an_error(scene, payers, monkeypatch):
+    monkeypatch.setattr("bench.load.stream.PATIENCE", 0.2)
+    payers.payers[0].nonce += 1
+    raw = scene.raw(payers.payers[0], scene.transfer(payers.payers[1].address, 1))
+    with pytest.raises(Refused, match="1 transactions are in no block after 0 s"):
+        transactions(scene, HERE, Level(1, 1, 1), [[raw]])
+
+
 def test_trades_that_go_on_at_once_are_each_honoured(scene):
     parties, treasury = scene.alliance.accounts, scene.alliance.accounts["treasury"].address
     paid, duty = held(scene, parties["exporter"].address), held(scene, treasury)
@@ -125,7 +133,7 @@ def test_three_digits_are_kept():
     ("node", "generator", "side"),
     [
         (0.44, 0.4, "neither"),
-        (0.45, 0.4, "node"),
+        (0.5, 0.35, "node"),
         (0.4, 0.45, "generator"),
         (1.4, 0.9, "node"),
         (0.3, 0.9, "generator"),
