@@ -202,6 +202,18 @@ def test_frozen_part_never_leaves_on_any_path(token, order_desk, shanghai_custom
     assert token.call("balanceOf", importer.address) == balance
 
 
+def test_frozen_part_that_is_less_than_the_payment_is_kept_back_to_the_fen(
+    funded, token, order_desk, shanghai_customs, importer, exporter
+):
+    balance, before = token.call("balanceOf", importer.address), token.call("balanceOf", exporter.address)
+    order_desk.send(shanghai_customs, "impose", importer.address, NO_SCOPE, 7, 0, COURT_ORDER, b"\6" * 32)
+    with reverts_with("DigitalYuanInsufficientBalance", wallet=importer.address, free=balance - 7, needed=balance - 6):
+        token.send(importer, "transfer", exporter.address, balance - 6)
+    token.send(importer, "transfer", exporter.address, balance - 7)
+    assert token.call("balanceOf", importer.address) == 7
+    assert token.call("balanceOf", exporter.address) == before + balance - 7
+
+
 @pytest.mark.parametrize("path", [path for path in IN if path != "Escrow.withdraw"])
 def test_frozen_part_lets_money_in_on_every_path(token, order_desk, shanghai_customs, importer, paths, path):
     before = token.call("balanceOf", importer.address)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from web3.types import RPCEndpoint
 
 from tests.helpers.money import CLASS_1, CLASS_2, CLASS_3, CLASS_4, CORPORATE, YUAN, call_at, issue_reserve, person
 from tests.helpers.reverts import reverts_with
@@ -271,3 +272,38 @@ def test_first_payment_of_a_year_forgets_what_was_spent_in_the_one_before(allian
         pay(token, payer, importer, amount * YUAN)
     view = token.struct("wallet", payer.address)
     assert (view["spentToday"], view["spentThisYear"]) == (500 * YUAN, 500 * YUAN)
+
+
+def test_year_that_is_cached_forgets_new_years_eve_and_keeps_new_years_day(alliance, token, payer, importer, stranger):
+    for day, amount, counted in (
+        ((2026, 12, 31, 12), 700, (700, 700)),
+        ((2027, 1, 1, 12), 1_000, (1_000, 1_000)),
+        ((2027, 1, 2, 12), 500, (500, 1_500)),
+    ):
+        alliance.chain.travel(shanghai(*day))
+        token.send(stranger, "cacheYear")
+        pay(token, payer, importer, amount * YUAN)
+        view = token.struct("wallet", payer.address)
+        assert (view["spentToday"], view["spentThisYear"]) == tuple(part * YUAN for part in counted)
+    assert view["balance"] == 7_800 * YUAN
+
+
+@pytest.mark.parametrize(("second", "today"), [(-1, 1_500), (0, 500)], ids=["last of the day", "first of the next"])
+def test_payment_counts_for_its_day_in_shanghai_to_the_second(alliance, token, payer, importer, second, today):
+    moment = shanghai(2026, 3, 11) + second
+    alliance.chain.travel(moment - 60)
+    pay(token, payer, importer, 1_000 * YUAN)
+    alliance.chain.web3.provider.make_request(RPCEndpoint("evm_setNextBlockTimestamp"), [moment])
+    assert pay(token, payer, importer, 500 * YUAN).timestamp == moment
+    view = call_at(token, moment, "wallet", payer.address)
+    assert (view["spentToday"], view["spentThisYear"]) == (today * YUAN, 1_500 * YUAN)
+
+
+def test_equal_payments_that_no_counter_holds_together_are_refused(token, importer, no_limit_but_of_the_balance):
+    resident, half = no_limit_but_of_the_balance, 2**47
+    pay(token, resident, importer, half)
+    with reverts_with("DigitalYuanAmountTooLarge", amount=half):
+        pay(token, resident, importer, half)
+    pay(token, resident, importer, half - 1)
+    view = token.struct("wallet", resident.address)
+    assert (view["spentToday"], view["spentThisYear"], view["balance"]) == (2**48 - 1, 2**48 - 1, 2**49 - 2**48 + 1)

@@ -1,15 +1,17 @@
 """The assembly of a plain transfer against the plain version beside it.
 
 A batch of one payment of a person goes through `WalletLib.debited` and `credited`; a transfer tries the assembly first.
-Whatever the state, the two end alike: both refused, or the same two words. And the assembly is taken: a payment that it
-hands on to the plain version would still be right, but dearer.
+Whatever the state, the two end alike: both refused, or the same two words in the same storage. And the assembly is taken:
+a payment that it hands on to the plain version would still be right, but dearer.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 
 import pytest
+from web3.types import RPCEndpoint
 
 from eport.chain.contract import ContractReverted
 from tests.contracts.money.digital_yuan.test_set_limits import schedule
@@ -22,14 +24,20 @@ DAY, YEAR_EDGE = 86_400, 100 * YUAN
 SAVED = 1_000  # [gas] that a transfer is cheaper than a batch of one, at least, where the assembly takes it
 
 
+def storage(token) -> str:
+    """Root of all that the token keeps: what no view shows counts, too."""
+    answer = token.chain.web3.provider.make_request(RPCEndpoint("eth_getProof"), [token.address, [], "latest"])
+    return str(answer["result"]["storageHash"])
+
+
 def outcome(funded, token, payer, payee, function, *arguments):
-    """What a call would do, undone again: (refusal) or the words of both wallets."""
+    """What a call would do, undone again: (refusal) or the words of both wallets, and the root of the storage."""
     with undone(funded.chain):
         try:
             token.send(payer, function, *arguments)
         except ContractReverted as refused:
             return refused.name, {key: str(value).lower() for key, value in refused.arguments.items()}
-        return [token.struct("wallet", party.address) for party in (payer, payee)]
+        return [*(token.struct("wallet", party.address) for party in (payer, payee)), storage(token)]
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -63,6 +71,17 @@ def test_transfer_and_batch_of_one_end_alike_in_any_state(funded, token, order_d
     assert {"paid", "DigitalYuanInsufficientBalance", "DigitalYuanLimitExceeded", "DigitalYuanSelfTransfer"} <= seen
 
 
+@pytest.mark.parametrize("paused", [False, True], ids=["never paused", "after a pause"])
+@pytest.mark.parametrize("amount", [0, 1, 100 * YUAN, 100 * YUAN + 1])
+def test_payment_of_an_institution_writes_no_counter(funded, token, importer, exporter, pboc_shanghai, paused, amount):
+    """Where it came to, they would count once the wallet is a person's."""
+    if paused:
+        token.send(pboc_shanghai, "pause")
+        funded.decide(token, "unpause")
+    fast = outcome(funded, token, importer, exporter, "transfer", exporter.address, amount)
+    assert fast == outcome(funded, token, importer, exporter, "batchTransfer", [(exporter.address, amount)])
+
+
 def gas(funded, token, payer, function, *arguments) -> int:
     """What a call costs, undone again."""
     with undone(funded.chain):
@@ -82,7 +101,35 @@ def test_payment_of_a_person_that_meets_every_limit_exactly_is_taken_by_the_asse
     assert fast + SAVED < gas(funded, token, payer, "batchTransfer", [(payee.address, limit)])
 
 
+@pytest.mark.parametrize("day", [(2027, 1, 1), (2027, 12, 31)], ids=["New Year's Day", "New Year's Eve"])
+def test_first_payment_of_a_day_is_taken_by_the_assembly_on_every_day_of_the_year(funded, token, stranger, day):
+    payer, payee = person(funded, "payer", CLASS_4, 100 * YUAN), person(funded, "payee", CLASS_4)
+    shanghai = dt.timezone(dt.timedelta(hours=8))
+    funded.chain.travel(int(dt.datetime(2027, 1, 1, 12, tzinfo=shanghai).timestamp()))
+    token.send(stranger, "cacheYear")
+    funded.chain.travel(int(dt.datetime(*day, 13, tzinfo=shanghai).timestamp()))
+    fast = gas(funded, token, payer, "transfer", payee.address, YUAN)
+    assert fast + SAVED < gas(funded, token, payer, "batchTransfer", [(payee.address, YUAN)])
+
+
+@pytest.mark.parametrize("function", ["transferWithReference", "transferFrom"])
+def test_every_other_payment_is_taken_by_the_assembly_too(funded, token, carrier, pboc_shanghai, function):
+    """A pause that ended by itself leaves a mark which sends every payment the long way."""
+    payer, payee = person(funded, "payer", CLASS_4, 100 * YUAN), person(funded, "payee", CLASS_4)
+    token.send(payer, "approve", carrier.address, 100 * YUAN)
+    call = {
+        "transferWithReference": (payer, function, payee.address, YUAN, b"\1" * 32),
+        "transferFrom": (carrier, function, payer.address, payee.address, YUAN),
+    }[function]
+    fast = gas(funded, token, *call)
+    token.send(pboc_shanghai, "pause")
+    funded.chain.travel(funded.chain.now() + 12 * DAY)
+    assert fast + SAVED < gas(funded, token, *call)
+
+
 def test_payment_of_an_institution_with_all_that_it_has_is_taken_by_the_assembly(funded, token, importer, exporter):
+    token.send(importer, "transfer", exporter.address, 1)
     balance = token.call("balanceOf", importer.address)
+    assert balance % 2  # every bit of it counts
     fast = gas(funded, token, importer, "transfer", exporter.address, balance)
     assert fast + SAVED < gas(funded, token, importer, "batchTransfer", [(exporter.address, balance)])

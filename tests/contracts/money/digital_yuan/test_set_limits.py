@@ -102,6 +102,14 @@ def test_payment_limit_of_zero_under_other_limits_lets_nothing_out(alliance, tok
         pay(token, payer, importer, 1)
 
 
+def test_class_with_a_balance_limit_of_zero_alone_counts_what_is_spent(alliance, token, payer, importer):
+    """Nothing may come in; what leaves is counted as in every class that has a limit."""
+    schedule(alliance, "setLimits", CLASS_4, (0, NONE, NONE, NONE))
+    pay(token, payer, importer, 1_000 * YUAN)
+    view = token.struct("wallet", payer.address)
+    assert (view["spentToday"], view["spentThisYear"], view["balance"]) == (1_000 * YUAN, 1_000 * YUAN, 9_000 * YUAN)
+
+
 def test_limit_that_was_lifted_no_longer_refuses(alliance, token, payer, importer):
     schedule(alliance, "setLimits", CLASS_4, (NONE,) * 4)
     pay(token, importer, payer, 100_000 * YUAN)
