@@ -29,7 +29,7 @@ from web3.types import RPCEndpoint
 from bench.customs.stage import connected
 from eport import merkle
 from eport.chain import local
-from eport.chain.contract import Chain, ContractReverted
+from eport.chain.contract import Chain, Contract, ContractReverted
 from eport.chain.deployment import Alliance
 from eport.customs.scenario import Delivery, stories
 from eport.customs.sim import Simulator
@@ -285,16 +285,19 @@ class Officers:
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self._presented: int | None = None
 
     def begin(self) -> None:
-        """They keep nothing."""
+        """They keep nothing, but for the nonce of what no contract would refuse to do twice."""
         self._seen: tuple[int, bytes] | None = None
 
     def kill(self) -> None:
         """They lose what they saw."""
         self._seen = None
 
-    forget = kill
+    def forget(self) -> None:
+        """They were never there."""
+        self._seen = self._presented = None
 
     def look(self) -> None:
         """Whatever is due. A fault, or a refusal of what came too early, leaves it to the next look."""
@@ -324,11 +327,20 @@ class Officers:
                 world.wait_until(moment)
             if not self._is_proven(newest, amount):
                 return
-            presentations.send(
-                alliance.accounts[BENEFICIARY], "present", credit, terms, 0, 0, world.documents(), world.release(newest)
-            )
+            self._present(presentations, credit, terms, 0, 0, world.documents(), world.release(newest))
         if presentations.struct("examination", credit, 1, 0)["state"] != HONOURED:
             presentations.send(alliance.accounts[ISSUING_BANK], "honour", credit, 1, 0, terms)
+
+    def _present(self, presentations: Contract, *arguments: Any) -> None:
+        """What is left of a credit may be presented as well, so that a node that lags by a few blocks could have the
+        same documents presented twice. Under the nonce of the first time it is the same transaction or none.
+        """
+        chain, account = self._world.through.chain, self._world.through.accounts[BENEFICIARY]
+        if self._presented is None:
+            self._presented = chain.web3.eth.get_transaction_count(account.address, "pending")  # type: ignore[arg-type]
+        data, label = presentations.encode("present", *arguments), "Presentations.present"
+        raw = chain.prepare(account, presentations.address, data, label, nonce=self._presented)
+        chain.broadcast(raw, label)
 
     def _is_proven(self, newest: Statement, amount: int) -> bool:
         """Whether the release is proven in a block that stays: documents that rely on one that goes are discrepant."""
