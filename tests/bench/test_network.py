@@ -45,7 +45,7 @@ def test_ledger_is_founded_and_a_payment_of_it_is_executed(tmp_path: Path):
     with local.anvil(timestamp=None) as url:
         port = int(url.rsplit(":", 1)[1])
         node = Validator("anvil", "127.0.0.1", port - 2, "", "")
-        network = Network(tmp_path, Engine.conflux, local.CHAIN_ID, 0, 0, 0, (node,))
+        network = Network(tmp_path, Engine.conflux, local.CHAIN_ID, 0, 0, 0, 0, (node,))
         ledger = found(network, 3)
         payer, payee, _ = ledger.wallets
         (sent,) = Wire(url).send([ledger.payment(payer, payee.address, 7)])
