@@ -23,9 +23,11 @@ pytestmark = [
     needs_node,
     pytest.mark.skipif("EPORT_SEEDS" not in os.environ, reason="it waits for elections: make network-faults SEEDS=1"),
 ]
-TERM_ROUNDS = 120
-"""About 75 s, which is more than a restart takes on a busy machine."""
-RETIRED = 400.0
+TERM_ROUNDS = 100
+"""About a minute, which is more than a restart takes."""
+CURRENT = 300.0
+"""[s] in which one that was away for minutes has caught up, on a busy machine."""
+RETIRED = 600.0
 """[s] within which a whole term without a vote is over; on a busy machine a round takes a second and more."""
 ELECTION = 900.0
 """[s] nobody is elected anew before the sixth term, with which the genesis' own ends."""
@@ -59,7 +61,7 @@ def finality_goes_on_without(network: Network, missing: Validator, asked: Valida
     stands = final(network, asked)
     reaches(network, asked, stands + 121, SETTLES)  # more than was voted for before
     running.up(network, [missing])
-    running.wait_ready(network, [missing])
+    running.wait_ready(network, [missing], CURRENT)
 
 
 def test_validator_retired_by_force_comes_back_with_its_keys(short_terms: Network):
@@ -73,7 +75,7 @@ def test_validator_retired_by_force_comes_back_with_its_keys(short_terms: Networ
     until(lambda: victim.identity not in committee(asked), RETIRED)
 
     running.up(short_terms, [victim])
-    running.wait_ready(short_terms, [victim])
+    running.wait_ready(short_terms, [victim], CURRENT)
     assert running.standing(short_terms, victim).votes == 0  # it follows, and has no vote
     early = command(short_terms, "readmit-validator", victim.name)
     assert early.exit_code == 2 and "is locked until round" in early.stderr.replace("\n", " ")
@@ -85,23 +87,25 @@ def test_validator_retired_by_force_comes_back_with_its_keys(short_terms: Networ
     finality_goes_on_without(short_terms, other, asked)
 
 
-def test_stolen_key_loses_its_vote_and_a_newcomer_takes_the_place(short_terms: Network):
+def test_newcomer_takes_the_place_of_a_validator_whose_key_was_stolen(short_terms: Network):
+    """The newcomer first: of four one may lie, of three none."""
     asked, _, other, stolen = short_terms.validators
-    assert committee(asked)[stolen.identity] == pos.VOTES
-    removed = command(short_terms, "remove-validator", stolen.name)  # whoever has the key lets its node run on
-    assert removed.exit_code == 0, removed.stderr
-    seconds = until(lambda: stolen.identity not in committee(asked), ELECTION)
-    print(f"{stolen.name} is without its vote {seconds:.0f} s after it was removed")
-    running.down(short_terms, [stolen])
-
+    refused = command(short_terms, "remove-validator", stolen.name)
+    assert refused.exit_code == 2 and "4 bear one that fails" in refused.stderr.replace("\n", " ")
     added = command(short_terms, "add-validator", "newcomer")
     assert added.exit_code == 0, added.stderr
-    grown = load(short_terms.root)
-    newcomer = grown.validator("newcomer")
+    newcomer = load(short_terms.root).validator("newcomer")
     seconds = until(lambda: committee(asked).get(newcomer.identity) == pos.VOTES, ELECTION)
     print(f"the newcomer votes {seconds:.0f} s after it was added")
+
+    removed = command(short_terms, "remove-validator", stolen.name)
+    assert removed.exit_code == 0, removed.stderr
+    seconds = until(lambda: stolen.identity not in committee(asked), ELECTION)  # its node runs on, as a thief's would
+    print(f"{stolen.name} is without its vote {seconds:.0f} s after it was removed")
+    grown = load(short_terms.root)
     assert [item.name for item in grown.voting] == ["validator-1", "validator-2", "validator-3", "newcomer"]
     assert committee(asked) == dict.fromkeys((item.identity for item in grown.voting), pos.VOTES)
+    running.down(grown, [stolen], force=True)
     finality_goes_on_without(grown, other, asked)
     reaches(grown, newcomer, final(grown, asked) - 60, RECOVERY)
     assert running.agreement(grown, running.standings(grown)).holds
