@@ -145,6 +145,7 @@ def add_validator(
     host: Annotated[Optional[str], typer.Option(help="address of its machine; default: this one")] = None,
     port: Annotated[int, typer.Option(help="its first port; 0: the next free ten")] = 0,
     start: Annotated[bool, typer.Option(help="start it here")] = True,
+    patience: Annotated[int, typer.Option(help="[s] in which it has to have fetched the whole chain")] = 3600,
     json_: Json = False,
 ) -> None:
     """Another validator: its keys and folder, then its votes by a transaction on the running chain."""
@@ -163,9 +164,10 @@ def add_validator(
         console.print(f"  [green]✓[/] {name} has its keys and folder")
         if start:
             running.up(grown, [grown.validator(name)])
-            running.wait_ready(grown, [grown.validator(name)])
+            # Who is elected before it can follow casts no vote, and is retired by force.
+            running.wait_ready(grown, [grown.validator(name)], patience)
         grown = conflux.admit(grown, grown.validator(name), registered)
-        console.print(f"  [green]✓[/] {name} has staked and registered; the committee has it within six terms")
+        console.print(f"  [green]✓[/] {name} has staked and registered; the committee elects it for one of the next terms")
         _show_plan(grown, json_)
 
 

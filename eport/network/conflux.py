@@ -55,6 +55,9 @@ _FORKS = (
 )  # fmt: skip
 """Every change of the protocol is in force from block 1. The node's own numbers are heights of the public chain: PUSH0,
 MCOPY and TSTORE would be missing."""
+_FORKS_OF_BLOCK_0 = ("hydra_transition_number", "hydra_transition_height", "sigma_fix_transition_number")
+"""Block 0 registers the first validators in their owners' names, at a contract that these bring. Without them it does
+so in vain, unnoticed: the validators vote, and no owner can retire one or stake again for it."""
 
 
 def settings(network: Network, validator: Validator, peers: Sequence[Validator]) -> dict[str, Any]:
@@ -73,6 +76,7 @@ def settings(network: Network, validator: Validator, peers: Sequence[Validator])
         "genesis_evm_secrets": "./genesis_accounts",
         "default_transition_time": 1,
         **dict.fromkeys(_FORKS, 1),
+        **dict.fromkeys(_FORKS_OF_BLOCK_0, 0),
         "min_eth_base_price": BASE_FEE,
         "min_native_base_price": BASE_FEE,
         # Every block may be filled by the Ethereum space; by default every fifth is, to half of its gas.

@@ -18,8 +18,8 @@ from eport.network.rpc import ask
 
 PID = "node.pid"
 NORMAL = "NormalSyncPhase"
-READY = 90.0
-"""[s] until a started network has to answer."""
+READY = 300.0
+"""[s] until a started node has to have caught up. It reads its blocks again, and fetches those that it missed."""
 
 
 @dataclass(frozen=True)

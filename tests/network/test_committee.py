@@ -25,8 +25,6 @@ pytestmark = [
 ]
 TERM_ROUNDS = 100
 """About a minute, which is more than a restart takes."""
-CURRENT = 300.0
-"""[s] in which one that was away for minutes has caught up, on a busy machine."""
 RETIRED = 600.0
 """[s] within which a whole term without a vote is over; on a busy machine a round takes a second and more."""
 ELECTION = 900.0
@@ -61,7 +59,7 @@ def finality_goes_on_without(network: Network, missing: Validator, asked: Valida
     stands = final(network, asked)
     reaches(network, asked, stands + 121, SETTLES)  # more than was voted for before
     running.up(network, [missing])
-    running.wait_ready(network, [missing], CURRENT)
+    running.wait_ready(network, [missing])
 
 
 def test_validator_retired_by_force_comes_back_with_its_keys(short_terms: Network):
@@ -75,7 +73,7 @@ def test_validator_retired_by_force_comes_back_with_its_keys(short_terms: Networ
     until(lambda: victim.identity not in committee(asked), RETIRED)
 
     running.up(short_terms, [victim])
-    running.wait_ready(short_terms, [victim], CURRENT)
+    running.wait_ready(short_terms, [victim])
     assert running.standing(short_terms, victim).votes == 0  # it follows, and has no vote
     early = command(short_terms, "readmit-validator", victim.name)
     assert early.exit_code == 2 and "is locked until round" in early.stderr.replace("\n", " ")

@@ -79,7 +79,9 @@ def test_conflux_node_of_another_machine_is_reached_at_its_address(tmp_path: Pat
     first, second = (item.__class__(**{**item.__dict__, "key": "ab" * 64}) for item in made.validators[:2])
     values = conflux.settings(made, first, [second])
     assert values["bootnodes"] == f"cfxnode://{'ab' * 64}@127.0.0.2:{second.port}"
-    assert all(values[fork] == 1 for fork in values if "_transition_" in fork)
+    forks = {fork: since for fork, since in values.items() if "_transition_" in fork}
+    at_once = {"hydra_transition_number", "hydra_transition_height", "sigma_fix_transition_number"}
+    assert {fork for fork, since in forks.items() if since == 0} == at_once and set(forks.values()) == {0, 1}
     assert values["evm_chain_id"] == made.chain_id != values["chain_id"]
 
 
