@@ -70,13 +70,13 @@ def test_validator_retired_by_force_comes_back_with_its_keys(short_terms: Networ
     seconds = until(lambda: account(asked, victim).forced is not None, RETIRED)
     print(f"{victim.name} was retired by force {seconds:.0f} s after it was killed")
     assert account(asked, victim).votes == 0
+    early = command(short_terms, "readmit-validator", victim.name)
+    assert early.exit_code == 2 and "is locked until round" in early.stderr.replace("\n", " ")
     until(lambda: victim.identity not in committee(asked), RETIRED)
 
     running.up(short_terms, [victim])
     running.wait_ready(short_terms, [victim])
     assert running.standing(short_terms, victim).votes == 0  # it follows, and has no vote
-    early = command(short_terms, "readmit-validator", victim.name)
-    assert early.exit_code == 2 and "is locked until round" in early.stderr.replace("\n", " ")
     until(lambda: account(asked, victim).locked_until is None, RETIRED)
     until(lambda: command(short_terms, "readmit-validator", victim.name).exit_code == 0, SETTLES)
     seconds = until(lambda: committee(asked).get(victim.identity) == pos.VOTES, ELECTION)
