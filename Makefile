@@ -9,6 +9,7 @@ WORKERS ?= auto
 CALLS ?= 100000
 QUOTES ?= 10000
 SEEDS ?= 20
+NETWORK_TESTS ?= tests/network
 SCHEDULES ?= 2000
 SECONDS ?= 60
 TRADES ?= 1
@@ -93,8 +94,8 @@ bench-customs: build/contracts ## 1,000 declarations from customs to the chain, 
 bench-network: build/contracts ## finalized payments a second and time to finality on four validators (SECONDS=60 TRADES=1)
 	@$(PYTHON) scripts/lib/toolchain.py network python -m bench.network --seconds $(SECONDS) --trades $(TRADES) --json reports/network.json
 
-network-faults: build/contracts ## validators killed, cut off, with wrong clocks, seed by seed (SEEDS=20)
-	@EPORT_SEEDS=$(SEEDS) $(PYTHON) scripts/lib/toolchain.py network python -m pytest -p no:pytest-brownie -s tests/network
+network-faults: build/contracts ## validators killed, cut off, with wrong clocks, retired, replaced (SEEDS=20; NETWORK_TESTS=a file)
+	@EPORT_SEEDS=$(SEEDS) $(PYTHON) scripts/lib/toolchain.py network python -m pytest -p no:pytest-brownie -s $(NETWORK_TESTS)
 
 mutants: build/contracts ## deliberate mistakes in the contracts, and whether the tests notice (SHARE=0.05 of those that neither guard nor pay)
 	@$(ASSURE) mutants --share $(SHARE) --minutes $(MINUTES)

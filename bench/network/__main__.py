@@ -70,6 +70,7 @@ def _show(found: load.Result, took: list[float], facts: dict[str, object]) -> No
     table.add_row("time to finality, p95", f"{found.final_p95:.1f} s", f"≤ {AIM_SECONDS} s")
     table.add_row("sent, finalized", f"{found.sent:,}, {found.finalized:,}", "all")
     table.add_row("signed a second by one core", f"{found.signing_rate:,.0f}", "well above")
+    table.add_row("signed and sent a second, to a node that does nothing", f"{found.sending_rate:,.0f}", "well above")
     table.add_row("blocks a second", f"{found.blocks_per_second:.1f}", "")
     table.add_row("memory a node", ", ".join(f"{value:,}" for value in found.memory_mb) + " MB", "")
     if took:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from bench.network.ledger import Ledger
 from bench.network.sender import BATCH, Account, Wire
+from bench.network.sink import sink
 from eport.network import running
 from eport.network.plan import Network
 from eport.network.rpc import ask
@@ -29,6 +30,7 @@ class Result:
     finalized_rate: float = 0.0
     included_rate: float = 0.0
     signing_rate: float = 0.0
+    sending_rate: float = 0.0
     final_p50: float = 0.0
     final_p95: float = 0.0
     memory_mb: list[int] = field(default_factory=list)
@@ -90,9 +92,21 @@ def signing_rate(ledger: Ledger, count: int = 2_000) -> float:
     return count / (time.perf_counter() - started)
 
 
+def sending_rate(ledger: Ledger, count: int = 10_000) -> float:
+    """Payments signed and sent a second by the very loop of `run`, to a node that does nothing."""
+    payers = [Account(wallet.key) for wallet in ledger.wallets]
+    addresses = [payer.address for payer in payers]
+    with sink() as url:
+        node, sent = Wire(url), 0
+        started = time.perf_counter()
+        while sent < count:
+            sent += len(node.send(_round(ledger, payers, addresses, sent // BATCH)))
+        return sent / (time.perf_counter() - started)
+
+
 def run(network: Network, ledger: Ledger, seconds: float, drain: float = 120.0) -> Result:
     """Send for `seconds`, then wait until all of it is final, at most `drain` [s]."""
-    result = Result(seconds, signing_rate=signing_rate(ledger))
+    result = Result(seconds, signing_rate=signing_rate(ledger), sending_rate=sending_rate(ledger))
     addresses = [wallet.address for wallet in ledger.wallets]
     for wallet in ledger.wallets:
         wallet.nonce = ledger.chain.web3.eth.get_transaction_count(wallet.address)  # type: ignore[arg-type]

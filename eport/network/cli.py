@@ -26,11 +26,13 @@ from eport.network.plan import (
     CHAIN_ID,
     FIRST_PORT,
     PORTS_EACH,
+    TERM_ROUNDS,
     Engine,
     Network,
     NetworkError,
     Validator,
     check_size,
+    check_term,
     load,
     loopback,
 )
@@ -67,11 +69,13 @@ def init(
     port: Annotated[int, typer.Option(help="first port; each validator takes ten")] = FIRST_PORT,
     block_ms: Annotated[int, typer.Option(help="[ms] between blocks of one validator (Besu: of all)")] = 0,
     round_ms: Annotated[int, typer.Option(help="[ms] of a round of Conflux' committee")] = 500,
+    term_rounds: Annotated[int, typer.Option(help="rounds of a term of Conflux' committee; even")] = TERM_ROUNDS,
     json_: Json = False,
 ) -> None:
     """Make keys, genesis, configurations: one folder a validator, which its institution takes with it."""
     with _told() as console:
         check_size(validators)
+        check_term(term_rounds)
         if (folder / "network.json").exists():
             raise NetworkError(f"{folder} has a network already: remove the folder, or choose another by --folder")
         hosts = host or [loopback(number) for number in range(validators)]
@@ -84,6 +88,7 @@ def init(
             core_chain_id=chain_id + 1,
             block_ms=block_ms or (250 if engine is Engine.conflux else 2000),
             round_ms=round_ms,
+            term_rounds=term_rounds,
             validators=tuple(
                 Validator(f"validator-{number}", address, port + PORTS_EACH * (number - 1), "", "")
                 for number, address in enumerate(hosts, 1)
@@ -140,6 +145,7 @@ def add_validator(
     host: Annotated[Optional[str], typer.Option(help="address of its machine; default: this one")] = None,
     port: Annotated[int, typer.Option(help="its first port; 0: the next free ten")] = 0,
     start: Annotated[bool, typer.Option(help="start it here")] = True,
+    patience: Annotated[int, typer.Option(help="[s] in which it has to have fetched the whole chain")] = 3600,
     json_: Json = False,
 ) -> None:
     """Another validator: its keys and folder, then its votes by a transaction on the running chain."""
@@ -158,9 +164,10 @@ def add_validator(
         console.print(f"  [green]✓[/] {name} has its keys and folder")
         if start:
             running.up(grown, [grown.validator(name)])
-            running.wait_ready(grown, [grown.validator(name)])
+            # Who is elected before it can follow casts no vote, and is retired by force.
+            running.wait_ready(grown, [grown.validator(name)], patience)
         grown = conflux.admit(grown, grown.validator(name), registered)
-        console.print(f"  [green]✓[/] {name} has staked and registered; the committee has it within six terms")
+        console.print(f"  [green]✓[/] {name} has staked and registered; it is elected in one of the next terms")
         _show_plan(grown, json_)
 
 
@@ -175,6 +182,19 @@ def remove_validator(name: Name, folder: Folder = FOLDER, json_: Json = False) -
         check_size(len(known.voting) - 1)
         changed = besu.remove(known, leaving) if known.engine is Engine.besu else conflux.retire(known, leaving)
         console.print(f"  [green]✓[/] {name} has retired")
+        _show_plan(changed, json_)
+
+
+@network.command("readmit-validator")
+def readmit_validator(name: Name, folder: Folder = FOLDER, json_: Json = False) -> None:
+    """Give a validator that left, or was retired by force, its votes again under its old keys."""
+    with _told() as console:
+        known = load(folder)
+        back = known.validator(name)
+        if known.engine is Engine.besu:
+            raise NetworkError("Besu's validators vote one back: qbft_proposeValidatorVote, more than half of them")
+        changed = conflux.readmit(known, back)
+        console.print(f"  [green]✓[/] {name} has staked again; the committee has it from one of the next terms on")
         _show_plan(changed, json_)
 
 
@@ -283,7 +303,17 @@ def _show_status(known: Network, as_json: bool) -> bool:
         print(json.dumps({"good": good, "silent": silent, "agreed_at": agreed.height, "nodes": nodes}, indent=2))
         return good
     table = Table(title=f"{known.engine.value}, chain {known.chain_id}", title_justify="left")
-    for heading in ("validator", "runs", "block", "final", "hash of the final block", "peers", "current", "MB"):
+    for heading in (
+        "validator",
+        "runs",
+        "block",
+        "final",
+        "hash of the final block",
+        "peers",
+        "current",
+        "votes",
+        "MB",
+    ):
         table.add_column(heading)
     for item in found:
         known_blocks = ("–", "–", "–")
@@ -295,10 +325,16 @@ def _show_status(known: Network, as_json: bool) -> bool:
             *known_blocks,
             "–" if item.peers is None else str(item.peers),
             {True: "yes", False: "no", None: "–"}[item.current],
+            "–" if item.votes is None else str(item.votes),
             f"{item.memory / 2**20:.0f}" if item.memory else "–",
         )
     console = Console()
     console.print(table)
+    for item in found:
+        if item.votes == 0 and item.name in voting:
+            console.print(
+                f"[yellow]{item.name} has no vote[/]: not elected yet, or retired by force, see docs/network.md"
+            )
     if not agreed.holds:
         console.print(f"[bold red]two final blocks {agreed.height}[/]: stop settling at once, see docs/network.md")
     elif len(silent) > known.faults:

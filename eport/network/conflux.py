@@ -55,6 +55,9 @@ _FORKS = (
 )  # fmt: skip
 """Every change of the protocol is in force from block 1. The node's own numbers are heights of the public chain: PUSH0,
 MCOPY and TSTORE would be missing."""
+_FORKS_OF_BLOCK_0 = ("hydra_transition_number", "hydra_transition_height", "sigma_fix_transition_number")
+"""Block 0 registers the first validators in their owners' names, at a contract that these bring. Without them it does
+so in vain, unnoticed: the validators vote, and no owner can retire one or stake again for it."""
 
 
 def settings(network: Network, validator: Validator, peers: Sequence[Validator]) -> dict[str, Any]:
@@ -63,7 +66,8 @@ def settings(network: Network, validator: Validator, peers: Sequence[Validator])
         # The only mode that takes a chain's own accounts. It finds blocks by time instead of work, so whoever can reach
         # the peers' port can make blocks; what is final, the committee alone decides.
         "mode": "dev",
-        "node_type": "full",
+        # Keeps every receipt and state: an auditor rebuilds the alliance from the log, from block 0 on.
+        "node_type": "archive",
         "chain_id": network.core_chain_id,
         "evm_chain_id": network.chain_id,
         "dev_block_interval_ms": network.block_ms,
@@ -72,6 +76,7 @@ def settings(network: Network, validator: Validator, peers: Sequence[Validator])
         "genesis_evm_secrets": "./genesis_accounts",
         "default_transition_time": 1,
         **dict.fromkeys(_FORKS, 1),
+        **dict.fromkeys(_FORKS_OF_BLOCK_0, 0),
         "min_eth_base_price": BASE_FEE,
         "min_native_base_price": BASE_FEE,
         # Every block may be filled by the Ethereum space; by default every fifth is, to half of its gas.
@@ -82,6 +87,13 @@ def settings(network: Network, validator: Validator, peers: Sequence[Validator])
         "pos_pivot_decision_defer_epoch_count": DEFER_EPOCHS,
         "cip113_pivot_decision_defer_epoch_count": DEFER_EPOCHS,
         "pos_term_elected_size": pos.ELECTED,
+        "pos_round_per_term": network.term_rounds,
+        # Who casts no vote for a whole term is retired by force. CIP-99 would make it three terms; with it, all nodes
+        # of 3.0.2 panicked when they looked for votes in the term before, and nothing became final any more.
+        # What was staked stays locked for as long; by default for 10,080 rounds, in which nobody could come back. The
+        # coins are worth nothing, so that the lock deters nobody.
+        "pos_in_queue_locked_views": network.term_rounds,
+        "pos_out_queue_locked_views": network.term_rounds,
         "pos_config_path": "./pos.yaml",
         "pos_initial_nodes_path": "./initial_nodes.json",
         "pos_private_key_path": "./keys/pos_key",
@@ -95,6 +107,11 @@ def settings(network: Network, validator: Validator, peers: Sequence[Validator])
         "bootnodes": ",".join(f"cfxnode://{item.key}@{item.host}:{item.port}" for item in peers),
         # Several validators may share one address: on one machine, or behind one gateway.
         "session_ip_limits": "0,0,0,0",
+        # A node that starts waits until so many peers have told where they are. By default it takes three, and with one
+        # of four away only two are left. A node that believed a liar makes blocks on an old tree; none becomes final.
+        "min_phase_change_normal_peer_count": 1,
+        # Peers do not find one whose clock is off by more.
+        "discovery_expire_time_s": 300,
         "jsonrpc_http_port": validator.core_port,
         "jsonrpc_http_eth_port": validator.rpc_port,
         "jsonrpc_local_http_port": validator.admin_port,
@@ -348,9 +365,47 @@ def retire(network: Network, validator: Validator) -> Network:
     return _with(network, dataclasses.replace(validator, voting=False))
 
 
+def readmit(network: Network, validator: Validator) -> Network:
+    """Give a validator that left, or was retired by force, its votes again under the keys that it has.
+
+    Raises `NetworkError` where it has votes, where its stake is still locked, and where it has contradicted itself.
+    """
+    name, known = validator.name, pos.account(_committee(network, "pos_getAccount", validator.identity))
+    if known.forfeited:
+        raise NetworkError(f"{name} voted twice in one round: its keys have no way back, add a validator with new ones")
+    if known.votes:
+        raise NetworkError(f"{name} has {known.votes} votes: it has not left")
+    if known.locked_until is not None:
+        now = int(_committee(network, "pos_getStatus")["latestCommitted"], 16)
+        rounds = max(1, known.locked_until - now)
+        raise NetworkError(
+            f"the stake of {name} is locked until round {known.locked_until}, that is for {rounds} more rounds or "
+            f"{rounds * network.round_ms / 60_000:.0f} minutes at least; try again then"
+        )
+    _core(network).send(owner_key(network.folder(validator)), pos.POS_REGISTER, core.increase_stake(pos.VOTES))
+    return _with(network, dataclasses.replace(validator, voting=True))
+
+
 def _core(network: Network) -> core.Core:
-    first = network.validators[0]
-    return core.Core(f"http://{first.host}:{first.core_port}", network.core_chain_id)
+    """The core space by the first node that answers: the one that is missed may be any."""
+    urls = [f"http://{item.host}:{item.core_port}" for item in network.validators]
+    return core.Core(_answering(urls, "cfx_getStatus"), network.core_chain_id)
+
+
+def _committee(network: Network, method: str, *parameters: Any) -> Any:
+    """Ask for the committee's state, which a node tells on its own machine alone."""
+    url = _answering([item.admin_url for item in network.validators], "pos_getStatus")
+    return ask(url, method, *parameters)
+
+
+def _answering(urls: Sequence[str], method: str) -> str:
+    for url in urls:
+        try:
+            ask(url, method, timeout=2)
+        except (requests.RequestException, NetworkError):
+            continue
+        return url
+    raise NetworkError(f"none of {', '.join(urls)} answers: start a node on this machine with `eport network up`")
 
 
 def _with(network: Network, changed: Validator) -> Network:

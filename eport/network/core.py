@@ -89,6 +89,11 @@ def retire(votes: int) -> bytes:
     return bytes(keccak(text="retire(uint64)")[:4] + encode(["uint64"], [votes]))
 
 
+def increase_stake(votes: int) -> bytes:
+    """Call data: votes again for the validator that one has registered."""
+    return bytes(keccak(text="increaseStake(uint64)")[:4] + encode(["uint64"], [votes]))
+
+
 def join(core: Core, owner: PrivateKey, funder: PrivateKey, registration: pos.Registration) -> str:
     """Give the owner what a validator has to stake, stake it, register. Returns the last transaction."""
     need = pos.VOTES * VOTE_PRICE

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from eport.network import conflux, running
-from eport.network.plan import LEAST, PORTS_EACH, Engine, Network, NetworkError, Validator, loopback
+from eport.network.plan import LEAST, PORTS_EACH, TERM_ROUNDS, Engine, Network, NetworkError, Validator, loopback
 from eport.settings import Settings
 
 DEVELOPMENT_CHAIN_ID = 1337
@@ -27,13 +27,14 @@ def consortium(
     validators: int = LEAST,
     block_ms: int = BLOCK_MS,
     round_ms: int = ROUND_MS,
+    term_rounds: int = TERM_ROUNDS,
     chain_id: int = DEVELOPMENT_CHAIN_ID,
 ) -> Iterator[Network]:
     """Validators on loopback, on free ports, in a temporary folder. Raises `NetworkError`."""
     root = Path(tempfile.mkdtemp(prefix="eport-network-"))
     first = free_ports(PORTS_EACH * (validators + 2))
     planned = Network(
-        root, Engine.conflux, chain_id, chain_id + 1, block_ms, round_ms,
+        root, Engine.conflux, chain_id, chain_id + 1, block_ms, round_ms, term_rounds,
         tuple(
             Validator(f"validator-{n + 1}", loopback(n), first + PORTS_EACH * n, "", "") for n in range(validators)
         ),

@@ -32,6 +32,11 @@ class NetworkCollector(Collector):
             ("eport_node_block", "newest block", {s.name: s.block for s in found}),
             ("eport_node_final_block", "newest final block", {s.name: s.final for s in found}),
             ("eport_node_peers", "connections to other validators", {s.name: s.peers for s in found}),
+            (
+                "eport_node_votes",
+                "that count in the committee; 0: it left or was retired",
+                {s.name: s.votes for s in found},
+            ),
             ("eport_node_memory_bytes", "resident memory", {s.name: s.memory for s in found}),
         ):
             gauge = GaugeMetricFamily(name, about, labels=["validator"])

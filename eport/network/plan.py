@@ -15,6 +15,8 @@ from pathlib import Path
 FILE = "network.json"
 CHAIN_ID = 20260
 """Chain id of a new network's Ethereum-compatible space; on no public list when it was chosen."""
+TERM_ROUNDS = 6_000
+"""Rounds of a term of Conflux' committee: an hour, as on the public chain. A term without a vote retires by force."""
 PORTS_EACH = 10
 FIRST_PORT = 28600
 LEAST = 4
@@ -81,7 +83,10 @@ class Validator:
 
 @dataclass(frozen=True)
 class Network:
-    """A network, as its folder describes it. Times in milliseconds."""
+    """A network, as its folder describes it. Times in milliseconds.
+
+    `round_ms`, `term_rounds`: of Conflux' committee, which is elected anew every term of so many rounds.
+    """
 
     root: Path
     engine: Engine
@@ -89,6 +94,7 @@ class Network:
     core_chain_id: int
     block_ms: int
     round_ms: int
+    term_rounds: int
     validators: tuple[Validator, ...]
 
     def validator(self, name: str) -> Validator:
@@ -149,4 +155,12 @@ def check_size(validators: int) -> None:
     if not LEAST <= validators <= MOST:
         raise NetworkError(
             f"--validators {validators}: {LEAST} to {MOST} are possible; {LEAST} bear one that fails, fewer bear none"
+        )
+
+
+def check_term(rounds: int) -> None:
+    """Raises `NetworkError` where a term cannot have so many rounds: an election ends at its half."""
+    if rounds < 20 or rounds % 2:
+        raise NetworkError(
+            f"--term-rounds {rounds}: an even number, 20 at least, since an election ends at half a term"
         )

@@ -102,6 +102,36 @@ def check_balance(committee: dict[bytes, int]) -> None:
             raise RegistrationInvalid(f"0x{address.hex()} holds {votes} of {total} votes, a third or more")
 
 
+@dataclass(frozen=True)
+class Account:
+    """A validator as the committee's rules know it.
+
+    Attributes:
+        votes: with which it may be elected.
+        locked_until: round from which its owner may stake again; None where nothing is locked.
+        forced: round in which it was retired by force, until the lock ends.
+        forfeited: votes that it lost for ever, since it voted twice in one round.
+    """
+
+    votes: int
+    locked_until: int | None
+    forced: int | None
+    forfeited: int
+
+
+def account(answer: dict[str, Any]) -> Account:
+    """The answer of the node's `pos_getAccount`."""
+    status = answer["status"]
+    forced = status["forceRetired"]
+    ends = [int(item["endBlockNumber"], 16) for item in status["outQueue"]]
+    return Account(
+        votes=int(status["availableVotes"], 16),
+        locked_until=max(ends) if ends else None,
+        forced=None if forced is None else int(forced, 16),
+        forfeited=int(status["forfeited"], 16),
+    )
+
+
 # ------------------------------------------------------------------------------------------------------------ files
 
 _NEW_EPOCH = (4).to_bytes(8, "little") + bytes(28) + bytes.fromhex("0a550c18")

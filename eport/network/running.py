@@ -18,8 +18,8 @@ from eport.network.rpc import ask
 
 PID = "node.pid"
 NORMAL = "NormalSyncPhase"
-READY = 90.0
-"""[s] until a started network has to answer."""
+READY = 300.0
+"""[s] until a started node has to have caught up. It reads its blocks again, and fetches those that it missed."""
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,8 @@ class Standing:
     """What one node says. `block` and `final` are numbers of blocks; None where the node is silent, or,
     for final ones, has just started.
 
-    `peers` connections, `current` whether it has caught up and takes transactions, `memory` [bytes] of the process:
-    None where it does not run on this machine.
+    `peers` connections, `current` whether it has caught up and takes transactions, `votes` that count in the committee
+    as it knows it, `memory` [bytes] of the process: None where it does not run on this machine.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Standing:
     final_hash: str | None
     peers: int | None
     current: bool | None
+    votes: int | None
     memory: int | None
 
 
@@ -141,17 +142,20 @@ def standing(network: Network, validator: Validator) -> Standing:
         newest = int(ask(validator.url, "eth_blockNumber", timeout=2), 16)
         final = ask(validator.url, "eth_getBlockByNumber", "finalized", False, timeout=2)
     except (requests.RequestException, NetworkError, ValueError):
-        return Standing(validator.name, number is not None, None, None, None, None, None, memory)
-    peers = phase = None
+        return Standing(validator.name, number is not None, None, None, None, None, None, None, memory)
+    peers = phase = votes = None
     try:
         phase = str(ask(validator.admin_url, "debug_currentSyncPhase", timeout=2))
         peers = len(ask(validator.admin_url, "debug_getNetSessions", timeout=2))
+        committee = ask(validator.admin_url, "pos_getCommittee", timeout=2)["currentCommittee"]["nodes"]
+        votes = sum(int(item["votingPower"], 16) for item in committee if item["address"] == validator.identity)
     except (requests.RequestException, NetworkError):
         pass  # it runs elsewhere, or is a Besu
     current = None if phase is None else phase == NORMAL
     if final is None:  # it has just started, and does not know yet
-        return Standing(validator.name, True, newest, None, None, peers, False, memory)
-    return Standing(validator.name, True, newest, int(final["number"], 16), str(final["hash"]), peers, current, memory)
+        return Standing(validator.name, True, newest, None, None, peers, False, votes, memory)
+    number_, hash_ = int(final["number"], 16), str(final["hash"])
+    return Standing(validator.name, True, newest, number_, hash_, peers, current, votes, memory)
 
 
 def standings(network: Network) -> list[Standing]:

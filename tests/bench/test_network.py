@@ -11,7 +11,9 @@ from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
 from bench.network.ledger import BALANCE, found, wait_included
+from bench.network.load import sending_rate
 from bench.network.sender import Wire, accounts, parts, signed
+from bench.network.sink import HASH, sink
 from eport.chain import local
 from eport.chain.deployment import development_accounts
 from eport.network.plan import Engine, Network, Validator
@@ -45,12 +47,15 @@ def test_ledger_is_founded_and_a_payment_of_it_is_executed(tmp_path: Path):
     with local.anvil(timestamp=None) as url:
         port = int(url.rsplit(":", 1)[1])
         node = Validator("anvil", "127.0.0.1", port - 2, "", "")
-        network = Network(tmp_path, Engine.conflux, local.CHAIN_ID, 0, 0, 0, (node,))
+        network = Network(tmp_path, Engine.conflux, local.CHAIN_ID, 0, 0, 0, 0, (node,))
         ledger = found(network, 3)
         payer, payee, _ = ledger.wallets
         (sent,) = Wire(url).send([ledger.payment(payer, payee.address, 7)])
         wait_included(Wire(url), [sent])
         assert [ledger.balance(w.address) - BALANCE for w in ledger.wallets] == [-7, 7, 0]
+        before = ledger.wallets[0].nonce
+        assert sending_rate(ledger, 400) > 0
+        assert ledger.wallets[0].nonce == before  # what a node that does nothing took is not missing here
 
 
 def test_refused_transaction_is_told_in_the_nodes_words():
@@ -61,3 +66,8 @@ def test_refused_transaction_is_told_in_the_nodes_words():
 def test_batches_leave_nothing_out():
     items = [bytes([number]) for number in range(7)]
     assert [list(part) for part in parts(items, 3)] == [items[:3], items[3:6], items[6:]]
+
+
+def test_node_that_does_nothing_answers_for_each_transaction():
+    with sink() as url:
+        assert Wire(url).send([b"a", b"b", b"c"]) == [HASH] * 3

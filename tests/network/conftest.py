@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import os
 import platform
+import random
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from bench.network.ledger import Ledger
+from bench.network.sender import Wire
+from eport.chain.contract import Chain
 from eport.network import running
 from eport.network.fresh import BLOCK_MS, ROUND_MS, free_ports
 from eport.network.fresh import consortium as fresh
-from eport.network.plan import CHAIN_ID, PORTS_EACH, Engine, Network, Validator, loopback
+from eport.network.plan import CHAIN_ID, PORTS_EACH, TERM_ROUNDS, Engine, Network, Validator, loopback
 
 
 def has_node() -> bool:
@@ -50,10 +54,32 @@ def final(network: Network, validator: Validator) -> int:
     return running.standing(network, validator).final or 0
 
 
+def reaches(network: Network, validator: Validator, height: int, patience: float) -> float:
+    """[s] until the node knows that block as final."""
+    return until(lambda: final(network, validator) >= height, patience)
+
+
+class Payment:
+    """One payment, brought by the node of a validator."""
+
+    def __init__(self, ledger: Ledger, by: Validator, random_: random.Random) -> None:
+        payer, payee = random_.sample(ledger.wallets, 2)
+        self.chain = Chain(by.url)
+        self.amount = random_.randint(1, 10_000)
+        self.payee, self._ledger = payee.address, ledger
+        self.before = self.balance()
+        payer.nonce = self.chain.web3.eth.get_transaction_count(payer.address)  # type: ignore[arg-type]
+        (self.transaction,) = Wire(by.url).send([ledger.payment(payer, self.payee, self.amount)])
+
+    def balance(self) -> int:
+        token = self.chain.bind("DigitalYuan", self._ledger.token.address)
+        return int(token.call("balanceOf", self.payee))
+
+
 def planned(root: Path, validators: int = 4, engine: Engine = Engine.conflux) -> Network:
     first = free_ports(PORTS_EACH * (validators + 2))
     names = (Validator(f"validator-{n + 1}", loopback(n), first + PORTS_EACH * n, "", "") for n in range(validators))
-    return Network(root, engine, CHAIN_ID, CHAIN_ID + 1, BLOCK_MS, ROUND_MS, tuple(names))
+    return Network(root, engine, CHAIN_ID, CHAIN_ID + 1, BLOCK_MS, ROUND_MS, TERM_ROUNDS, tuple(names))
 
 
 @pytest.fixture(scope="session")

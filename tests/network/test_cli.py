@@ -32,6 +32,7 @@ def test_init_writes_a_folder_a_validator_and_tells_it_as_json(tmp_path: Path):
     ("more", "words"),
     [
         (["--validators", "3"], "fewer bear none"),
+        (["--term-rounds", "61"], "--term-rounds 61: an even number"),
         (["--host", "10.0.0.1"], "given 1 times for 4 validators"),
     ],
 )
@@ -67,7 +68,13 @@ def test_metrics_of_silent_validators_say_so(tmp_path: Path):
     assert "eport_network_faults_borne 1.0" in done.stdout
 
 
-@pytest.mark.parametrize("command", ["remove-validator", "backup"])
+def test_validator_is_not_readmitted_on_besu(tmp_path: Path):
+    besu(tmp_path / "n")
+    done = RUN.invoke(app, ["network", "readmit-validator", "validator-1", "--folder", str(tmp_path / "n")])
+    assert done.exit_code == 2 and "qbft_proposeValidatorVote" in done.stderr.replace("\n", " ")
+
+
+@pytest.mark.parametrize("command", ["remove-validator", "readmit-validator", "backup"])
 def test_unknown_validator_is_named(tmp_path: Path, command: str):
     besu(tmp_path / "n")
     more = ["--recipient", "age1", "--out", str(tmp_path / "o")] if command == "backup" else []

@@ -14,7 +14,7 @@ import yaml
 
 from eport.network import backup as backups
 from eport.network import besu, conflux, services
-from eport.network.plan import Engine, Network, NetworkError, check_size, load
+from eport.network.plan import Engine, Network, NetworkError, check_size, check_term, load
 from tests.network.conftest import planned
 
 KEY = pyrage.x25519.Identity.generate()
@@ -79,8 +79,28 @@ def test_conflux_node_of_another_machine_is_reached_at_its_address(tmp_path: Pat
     first, second = (item.__class__(**{**item.__dict__, "key": "ab" * 64}) for item in made.validators[:2])
     values = conflux.settings(made, first, [second])
     assert values["bootnodes"] == f"cfxnode://{'ab' * 64}@127.0.0.2:{second.port}"
-    assert all(values[fork] == 1 for fork in values if "_transition_" in fork)
+    forks = {fork: since for fork, since in values.items() if "_transition_" in fork}
+    at_once = {"hydra_transition_number", "hydra_transition_height", "sigma_fix_transition_number"}
+    assert {fork for fork, since in forks.items() if since == 0} == at_once and set(forks.values()) == {0, 1}
     assert values["evm_chain_id"] == made.chain_id != values["chain_id"]
+
+
+def test_stake_of_a_conflux_validator_is_locked_for_one_term_and_a_term_is_the_networks(tmp_path: Path):
+    """By the node's own defaults a term has 60 rounds, and the lock 10,080."""
+    made = planned(tmp_path)
+    values = conflux.settings(made, made.validators[0], [])
+    assert values["pos_round_per_term"] == made.term_rounds == 6_000
+    assert values["pos_in_queue_locked_views"] == values["pos_out_queue_locked_views"] == 6_000
+    assert "pos_cip99_transition_view" not in values  # with it all nodes of 3.0.2 panic
+
+
+@pytest.mark.parametrize(("rounds", "possible"), [(18, False), (20, True), (21, False), (22, True)])
+def test_term_is_an_even_number_of_rounds_and_long_enough_for_an_election(rounds: int, possible: bool):
+    if possible:
+        check_term(rounds)
+    else:
+        with pytest.raises(NetworkError, match=f"--term-rounds {rounds}: an even number, 20 at least"):
+            check_term(rounds)
 
 
 def test_backup_is_restored_byte_for_byte_and_encrypted(network: Network, tmp_path: Path):

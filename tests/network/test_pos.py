@@ -132,3 +132,27 @@ def test_core_space_address_begins_with_one_and_is_spelled_as_cip37_has_it():
     example = "0x1a2f80341409639ea6a35bbcab8299066109aa55"
     assert core.base32(example, 1029) == "cfx:aarc9abycue0hhzgyrr53m6cxedgccrmmyybjgh4xg"
     assert core.base32(example, 20261).startswith("net20261:aarc9abycue0hhzgyrr53m6cxedgccrmmy")
+
+
+def told(**changed: object) -> dict[str, object]:
+    """The node's answer of a validator that serves."""
+    status: dict[str, object] = {
+        "availableVotes": "0x5", "forceRetired": None, "forfeited": "0x0", "inQueue": [], "locked": "0x5",
+        "outQueue": [], "unlocked": "0x0",
+    }  # fmt: skip
+    return {"address": "0x" + "ab" * 32, "blockNumber": "0x1f", "status": {**status, **changed}}
+
+
+def test_validator_that_serves_has_its_votes_and_nothing_locked():
+    assert pos.account(told()) == pos.Account(votes=5, locked_until=None, forced=None, forfeited=0)
+
+
+def test_validator_retired_by_force_is_locked_until_the_last_of_its_votes_is_free():
+    queue = [{"endBlockNumber": "0x28", "power": "0x3"}, {"endBlockNumber": "0x50", "power": "0x2"}]
+    found = pos.account(told(availableVotes="0x0", forceRetired="0x14", locked="0x0", outQueue=queue))
+    assert found == pos.Account(votes=0, locked_until=80, forced=20, forfeited=0)
+
+
+def test_calls_that_give_votes_up_and_take_them_again_name_the_registers_functions():
+    assert core.retire(5) == keccak(text="retire(uint64)")[:4] + (5).to_bytes(32, "big")
+    assert core.increase_stake(5) == keccak(text="increaseStake(uint64)")[:4] + (5).to_bytes(32, "big")

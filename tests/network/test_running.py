@@ -6,10 +6,11 @@ import time
 
 import pytest
 import requests
+from eth_utils.crypto import keccak
 
 from eport.chain.contract import Chain
 from eport.chain.network import CONFLUX, Settlement, features
-from eport.network import pos, running
+from eport.network import conflux, core, pos, running
 from eport.network.plan import Network
 from eport.network.rpc import ask
 from tests.network.conftest import needs_node
@@ -33,6 +34,16 @@ def test_committee_is_the_one_that_the_genesis_names(consortium: Network):
     committee = ask(consortium.validators[0].admin_url, "pos_getCommittee")["currentCommittee"]
     votes = {node["address"]: int(node["votingPower"], 16) for node in committee["nodes"]}
     assert votes == dict.fromkeys((item.identity for item in consortium.validators), pos.VOTES)
+
+
+def test_block_0_registers_each_validator_in_the_name_of_its_owner(consortium: Network):
+    """Who is not registered cannot be retired, and cannot come back once it was retired by force."""
+    for item in consortium.validators:
+        owner = bytes.fromhex(core.address(conflux.owner_key(consortium.folder(item)))[2:])
+        call = keccak(text="addressToIdentifier(address)")[:4] + owner.rjust(32, b"\0")
+        registry = core.base32(pos.POS_REGISTER, consortium.core_chain_id)
+        url = f"http://{item.host}:{item.core_port}"
+        assert ask(url, "cfx_call", {"to": registry, "data": "0x" + call.hex()}) == item.identity
 
 
 def test_validators_agree_on_final_blocks(consortium: Network, finalized: int):
