@@ -27,6 +27,15 @@ def test_mint_raises_balance_issued_and_supply(alliance, token, icbc, bank_of_co
     )  # fmt: skip
 
 
+def test_supply_is_what_every_operator_issued_from_the_first_licence_to_the_last(alliance, token):
+    expected = token.call("totalSupply")
+    for number, operator in enumerate(alliance.settings.operators, 1):
+        issue_reserve(alliance, operator, number * YUAN)
+        token.send(alliance.accounts[operator], "mint", alliance.accounts[operator].address, number * YUAN)
+        expected += number * YUAN
+        assert token.call("totalSupply") == expected
+
+
 def test_mint_of_the_whole_reserve_and_one_fen_above(token, icbc, reserve):
     with reverts_with("DigitalYuanReserveExceeded", operator=icbc.address, available=reserve, needed=reserve + 1):
         token.send(icbc, "mint", icbc.address, reserve + 1)

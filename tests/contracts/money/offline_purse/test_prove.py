@@ -122,6 +122,7 @@ def test_double_endorsement_makes_good_what_the_first_purses_owner_loses(
         street.bea.purse, street.bea.wallet.address, 63 * YUAN
     )  # fmt: skip
     assert token.call("balanceOf", street.ann.wallet.address) == before[0] + 63 * YUAN
+    assert escrow.call("owed", relay.address) == 7 * YUAN  # the finder's tenth; it has no wallet
     assert offline_purse.struct("purse", street.bea.purse)["bond"] == BOND - 70 * YUAN
     with reverts_with("PurseAlreadyProven", purse=street.bea.purse):
         offline_purse.send(relay, "proveDoubleEndorsement", *arguments)
