@@ -57,7 +57,7 @@ def finality_goes_on_without(network: Network, missing: Validator, asked: Valida
     """Three of four are needed, so that every other one's vote counts."""
     running.down(network, [missing], force=True)
     stands = final(network, asked)
-    reaches(network, asked, stands + 121, SETTLES)  # more than was voted for before
+    reaches(network, asked, stands + 121, RETIRED)  # more than was voted for before
     running.up(network, [missing])
     running.wait_ready(network, [missing])
 
