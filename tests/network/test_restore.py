@@ -13,6 +13,8 @@ from eport.network.plan import Network
 from tests.network.conftest import RECOVERY, final, needs_node, until
 
 pytestmark = needs_node
+FETCHED = 900.0
+"""[s] in which it has the whole chain, of which the tests before it made minutes."""
 
 
 def test_validator_restored_from_its_backup_has_the_others_final_blocks(consortium: Network, tmp_path: Path):
@@ -24,7 +26,7 @@ def test_validator_restored_from_its_backup_has_the_others_final_blocks(consorti
     shutil.rmtree(consortium.folder(lost))
     backups.restore(consortium, tmp_path / "lost.age", key)
     running.up(consortium, [lost])
-    running.wait_ready(consortium, [lost])
+    running.wait_ready(consortium, [lost], FETCHED)
     target = final(consortium, other)
     until(lambda: final(consortium, lost) >= target, RECOVERY)
     assert running.agreement(consortium, running.standings(consortium)).holds
