@@ -66,16 +66,12 @@ library CustomsTransitions {{
     }}
 
     /// @return bits of the statuses that may follow
-    function following(DeclarationKind kind, DeclarationForm form, CustomsStatus from)
-        internal
-        pure
-        returns (uint256)
-    {{
+    function following(DeclarationKind kind, DeclarationForm form, CustomsStatus from) internal pure returns (uint256) {{
         return (TARGETS >> (uint256(from) << 4)) & (KINDS >> (uint256(kind) << 4)) & (FORMS >> (uint256(form) << 4))
             & type(uint16).max;
     }}
 }}
-"""
+"""  # noqa: E501  (as forge formats it)
 
 
 def diagrams(table: Table) -> str:
