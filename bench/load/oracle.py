@@ -87,7 +87,7 @@ class Oracle:
         """Stop it as an operator does (Ctrl-C), so that its journal is closed."""
         if self._actor.process is not None:
             self._actor.process.send_signal(signal.SIGINT)
-            self._actor.process.wait(timeout=30)
+            self._actor.process.wait(timeout=90)  # aiohttp gives a request that is on its way a minute
 
     def learn(self, count: int) -> None:
         """Put into its inbox what is missing to `count` declarations, each with customs' acceptance."""
