@@ -11,7 +11,7 @@ What was done to prove the contracts wrong, and what came of it. `make assurance
 (`make mutants`, `make coverage`, `make analysis`, `make invariants`, `make proofs` a part each) and rewrites
 `assurance/results.json` and this page; a test holds that they agree. Beside it stand the tests (`make test`) and the random
 runs against models in Python (`make fuzz-money`, `make fuzz-credit`), and the faults of a real network: `make network-faults
-SEEDS=20` takes an hour by itself, so that it is a command of its own; CI runs it with one seed ([what came of it](network.md)).
+SEEDS=20` takes an hour by itself, so that it is a command of its own ([what came of it](network.md)).
 """
 
 
