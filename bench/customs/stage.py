@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import random
+import signal
 import subprocess
 import sys
 import threading
@@ -31,6 +32,11 @@ MOST_LOST = 9
 """[blocks] that a kill takes away, but for the one or two that are made as it comes."""
 
 
+def _hears_interrupts() -> None:
+    """What a shell runs in the background ignores Ctrl-C, and so would whatever that starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @dataclass
 class Actor:
     """A process by its command line; what it says goes to a file."""
@@ -44,7 +50,9 @@ class Actor:
     def begin(self) -> None:
         """Start it, again if it was killed."""
         with open(self.log, "ab") as file:
-            self.process = subprocess.Popen(self.command, cwd=ROOT, stdout=file, stderr=file)
+            self.process = subprocess.Popen(
+                self.command, cwd=ROOT, stdout=file, stderr=file, preexec_fn=_hears_interrupts
+            )
 
     def kill(self) -> None:
         """SIGKILL: it has no say in it."""
