@@ -52,7 +52,7 @@ from eport.trade.inputs import Inputs, read
 from eport.trade.parties import APPLICANT, BENEFICIARY
 from eport.trade.redate import redate
 from eport.trade.run import genesis, run
-from eport.trade.story import Step, Story, yuan
+from eport.trade.story import Step, Story, plain, yuan
 from eport.trade.trade import TooFar, terms_of
 from eport.wallet.cli import wallet as wallet_commands
 from eport.window.cli import window as window_commands
@@ -260,7 +260,7 @@ class _Teller:
         self._balances = step.balances
 
     def _name(self, key: str) -> str:
-        return escape(self._names.get(key, key.replace("_", " ").capitalize()).split(",")[0])
+        return escape(self._names.get(key, plain(key)).split(",")[0])
 
     def _under(self, text: str) -> None:
         if text not in ("", "[green][/]"):
@@ -275,12 +275,7 @@ def _conclude(console: Console, story: Story) -> None:
     for key, before in story.balances_before.items():
         after = story.balances_after[key]
         if before or after:
-            table.add_row(
-                escape(names.get(key, key.replace("_", " ").capitalize())),
-                yuan(before),
-                yuan(after),
-                yuan(after - before),
-            )
+            table.add_row(escape(names.get(key, plain(key))), yuan(before), yuan(after), yuan(after - before))
     console.print()
     console.print(table)
     transactions = sum(step.transaction is not None for step in story.steps)

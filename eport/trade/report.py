@@ -15,7 +15,7 @@ from pathlib import Path
 
 import jinja2
 
-from eport.trade.story import CalendarDay, Deadline, Party, Step, Story, yuan
+from eport.trade.story import CalendarDay, Deadline, Party, Step, Story, plain, yuan
 
 ESCROW = "escrow"
 VERDICTS = {"sight": "Paid", "refusal": "Refused", "detained": "Goods detained"}
@@ -397,7 +397,7 @@ def _holders(story: Story, keys: set[str]) -> list[str]:
 
 def _named(key: str, names: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
     """Name and role; Escrow and holders that act in no step have no party of their own."""
-    return names.get(key, (key.replace("_", " ").capitalize(), "contract" if key == ESCROW else ""))
+    return names.get(key, (plain(key), "contract" if key == ESCROW else ""))
 
 
 @dataclass(frozen=True)

@@ -100,6 +100,11 @@ class Story:
         return {**dataclasses.asdict(self), "gas": self.gas}
 
 
+def plain(key: str) -> str:
+    """A key of the configuration in words, for whoever has no name there: `domestic_buyer` is Domestic buyer."""
+    return key.replace("_", " ").capitalize()
+
+
 def yuan(fen: int) -> str:
     """`¥1,250,000.00`"""
     sign = "-" if fen < 0 else ""

@@ -8,7 +8,7 @@ import importlib.metadata
 from eport.calendars import EPOCH
 from eport.trade import terms as credit_terms
 from eport.trade.parties import BENEFICIARY, BUYER, ESCROW, PARTIES
-from eport.trade.story import CalendarDay, Party, Story, yuan
+from eport.trade.story import CalendarDay, Party, Story, plain, yuan
 from eport.trade.trade import Trade
 
 
@@ -23,7 +23,7 @@ def tell(trade: Trade, kind: str) -> Story:
     used = {step.actor for step in trade.steps} | {step.receiver for step in trade.steps}
     cast = [*PARTIES, ("carrier", "anybody"), ("validators", "of the chain")]
     names = {member.key: member.name for member in alliance.settings.institutions}
-    names |= {"enclaves": "Enclaves (simulated)", "validators": "Validators", BUYER: "Domestic buyer"}
+    names |= {"enclaves": "Enclaves (simulated)", "validators": "Validators", BUYER: plain(BUYER)}
     seen: set[str] = set()
     parties = []
     for key, role in cast:

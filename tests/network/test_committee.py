@@ -6,7 +6,6 @@ the session's network has started.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -19,10 +18,7 @@ from eport.network.plan import Network, Validator, load
 from eport.network.rpc import ask
 from tests.network.conftest import RECOVERY, SETTLES, final, needs_node, reaches, until
 
-pytestmark = [
-    needs_node,
-    pytest.mark.skipif("EPORT_SEEDS" not in os.environ, reason="it waits for elections: make network-faults SEEDS=1"),
-]
+pytestmark = needs_node
 TERM_ROUNDS = 100
 """About a minute, which is more than a restart takes."""
 RETIRED = 600.0
