@@ -110,19 +110,22 @@ def test_poke_of_a_revoked_key_is_refused(enclaves, enclave, shanghai_customs, s
 def test_poke_with_too_little_gas_to_judge_suspends_nobody(alliance, enclaves, enclave, stranger):
     """A call that runs out of gas inside says nothing of the platform."""
     publish(alliance)
-    outcomes = set()
-    for gas in range(30_000, 120_000, 3_000):
+    outcomes, failed = set(), "0x" + keccak(text="EnclaveJudgementFailed(address)")[:4].hex()
+    for gas in (*range(24_000, 60_000, 250), *range(60_000, 120_000, 3_000)):
         transaction = {"to": enclaves.address, "from": stranger.address, "gas": hex(gas)}
         transaction["data"] = enclaves.encode("poke", enclave.address)
         answer = alliance.chain.web3.provider.make_request("eth_call", [transaction, "latest"])
-        outcomes.add("error" in answer)
+        refusal = str(answer.get("error", {}).get("data", ""))
+        outcomes.add(
+            "judged" if "error" not in answer else "not judged" if refusal.startswith(failed) else "out of gas"
+        )
         trace = alliance.chain.web3.provider.make_request(
             "eth_simulateV1", [{"blockStateCalls": [{"calls": [transaction]}]}, "latest"]
         )
         for call in trace["result"][0]["calls"]:
             topics = [log["topics"][0] for log in call["logs"]]
             assert "0x" + keccak(text="KeySuspended(address,uint8,bytes4)").hex() not in topics
-    assert outcomes == {True, False}
+    assert outcomes == {"judged", "not judged", "out of gas"}
 
 
 # ------------------------------------------------------------------------------------------------- accepted advisories
