@@ -47,7 +47,7 @@ def test_money_is_paid_received_and_passed_on(run, devices):
     assert "70.00 yuan left" in run("show", "ann") and "0: 30.00 yuan of purse 1, 0 hops" in run("show", "bea")
     passed = run("pass-on", "bea", 0, devices["caius"])
     assert run("receive", "caius", passed) == "30.00 yuan of purse 1"
-    assert "0: 30.00 yuan of purse 1, 1 hops" in run("show", "caius") and "0: " not in run("show", "bea")
+    assert "0: 30.00 yuan of purse 1, 1 hops" in run("show", "caius") and "\n  0: " not in run("show", "bea")
 
 
 def test_what_a_device_refuses_ends_with_1_and_says_why(run, devices):
