@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bench.network.ledger import Ledger
@@ -15,22 +15,27 @@ from eport.network import running
 from eport.network.plan import Network
 from eport.network.rpc import ask
 
-WAITING = 12_000
-"""Payments that may wait to be executed; the pool of a node would take more, and answer later."""
+WAITING = 1_000
+"""Payments that may wait to be executed: about a second's. More would only wait longer."""
+TURNS = 10
+"""Batches a second at a given rate."""
 LOOK = 0.1  # [s] between looks at the chain
 
 
 @dataclass
 class Result:
-    """What was found. Times in seconds, rates a second."""
+    """What was found. Times in seconds, rates a second; `rate`: what was asked for, 0 for as much as is taken.
+
+    `finalized_rate` is over all of the time, from the first payment until the last one is final; `executed_rate` until
+    the last one is executed. A longer run brings the first towards the second.
+    """
 
     seconds: float
+    rate: int = 0
     sent: int = 0
     finalized: int = 0
     finalized_rate: float = 0.0
-    included_rate: float = 0.0
-    signing_rate: float = 0.0
-    sending_rate: float = 0.0
+    executed_rate: float = 0.0
     final_p50: float = 0.0
     final_p95: float = 0.0
     memory_mb: list[int] = field(default_factory=list)
@@ -41,15 +46,18 @@ class Result:
 
 
 class _Watch:
-    """Notes when each block was seen final, and which transactions it has."""
+    """Notes when each transaction was first seen executed, and when in a final block.
+
+    Final blocks are read once more: while a block is not final, another may take its place, with other transactions.
+    """
 
     def __init__(self, url: str, first: int) -> None:
-        self._url, self._next, self._waiting = url, first, first
-        self.block_of: dict[str, int] = {}
-        self.included_at: dict[int, float] = {}
-        self.final_at: dict[int, float] = {}
+        self._url, self._next, self._waiting, self._first = url, first, first, first
+        self.executed_at: dict[str, float] = {}
+        self.final_at: dict[str, float] = {}
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
+        self._started = time.monotonic()
 
     def start(self) -> None:
         self._thread.start()
@@ -58,28 +66,33 @@ class _Watch:
         self._stop.set()
         self._thread.join()
 
-    def look(self) -> None:
-        """Read new blocks, and whether more are final."""
-        wire = Wire(self._url)
+    @property
+    def blocks_per_second(self) -> float:
+        return (self._next - self._first) / (time.monotonic() - self._started)
+
+    def _look(self, wire: Wire) -> None:
         newest, final = (
             int(block["number"], 16) if block else 0
             for block in wire.batch("eth_getBlockByNumber", [["latest", False], ["finalized", False]])
         )
         now = time.monotonic()
-        for start in range(self._next, newest + 1, 50):
-            numbers = range(start, min(start + 50, newest + 1))
-            for number, block in zip(numbers, wire.batch("eth_getBlockByNumber", [[hex(n), False] for n in numbers])):
-                self.included_at[number] = now
-                for hash_ in block["transactions"]:
-                    self.block_of[hash_] = number
-        self._next = newest + 1
-        for number in range(self._waiting, final + 1):
-            self.final_at[number] = now
-        self._waiting = max(self._waiting, final + 1)
+        for hash_ in self._transactions(wire, self._next, newest):
+            self.executed_at.setdefault(hash_, now)
+        for hash_ in self._transactions(wire, self._waiting, final):
+            self.final_at[hash_] = now
+        self._next, self._waiting = max(self._next, newest + 1), max(self._waiting, final + 1)
+
+    @staticmethod
+    def _transactions(wire: Wire, first: int, last: int) -> Iterator[str]:
+        for start in range(first, last + 1, 50):
+            numbers = range(start, min(start + 50, last + 1))
+            for block in wire.batch("eth_getBlockByNumber", [[hex(n), False] for n in numbers]):
+                yield from block["transactions"]
 
     def _run(self) -> None:
+        wire = Wire(self._url)
         while not self._stop.is_set():
-            self.look()
+            self._look(wire)
             time.sleep(LOOK)
 
 
@@ -104,9 +117,10 @@ def sending_rate(ledger: Ledger, count: int = 10_000) -> float:
         return sent / (time.perf_counter() - started)
 
 
-def run(network: Network, ledger: Ledger, seconds: float, drain: float = 120.0) -> Result:
-    """Send for `seconds`, then wait until all of it is final, at most `drain` [s]."""
-    result = Result(seconds, signing_rate=signing_rate(ledger), sending_rate=sending_rate(ledger))
+def run(network: Network, ledger: Ledger, seconds: float, rate: int = 0, drain: float = 120.0) -> Result:
+    """Send for `seconds`, `rate` payments a second (0: as many as are taken); wait for all to be final, `drain` [s]."""
+    result = Result(seconds, rate)
+    size = min(BATCH, max(1, rate // TURNS)) if rate else BATCH
     addresses = [wallet.address for wallet in ledger.wallets]
     for wallet in ledger.wallets:
         wallet.nonce = ledger.chain.web3.eth.get_transaction_count(wallet.address)  # type: ignore[arg-type]
@@ -118,53 +132,46 @@ def run(network: Network, ledger: Ledger, seconds: float, drain: float = 120.0) 
     started = time.monotonic()
     turn = 0
     while time.monotonic() - started < seconds:
-        if len(sent_at) - len(watch.block_of) > WAITING:
+        early = rate and len(sent_at) > rate * (time.monotonic() - started)
+        if early or len(sent_at) - len(watch.executed_at) > WAITING:
             time.sleep(0.02)
             continue
         node, share = nodes[turn % len(nodes)], shares[turn % len(nodes)]
-        batch = _round(ledger, share, addresses, turn)
+        batch = _round(ledger, share, addresses, turn, size)
         now = time.monotonic()
         for hash_ in node.send(batch):
             sent_at[hash_] = now
         turn += 1
     result.sent = len(sent_at)
     deadline = time.monotonic() + drain
-    while time.monotonic() < deadline and not _all_final(watch, sent_at):
+    while time.monotonic() < deadline and sent_at.keys() - watch.final_at.keys():
         time.sleep(0.5)
     watch.stop()
     return _told(result, watch, sent_at, started, network)
 
 
-def _round(ledger: Ledger, share: Sequence[Account], addresses: Sequence[str], turn: int) -> list[bytes]:
+def _round(
+    ledger: Ledger, share: Sequence[Account], addresses: Sequence[str], turn: int, size: int = BATCH
+) -> list[bytes]:
     """A batch of payments of one share of the payers, each to the next payee."""
     raw = []
-    for number in range(BATCH):
+    for number in range(size):
         payer = share[number % len(share)]
         payee = addresses[(turn + number * 7 + 1) % len(addresses)]
         raw.append(ledger.payment(payer, payee if payee != payer.address else addresses[turn % len(addresses) - 1], 1))
     return raw
 
 
-def _all_final(watch: _Watch, sent_at: dict[str, float]) -> bool:
-    blocks = [watch.block_of.get(hash_) for hash_ in sent_at]
-    return all(block is not None and block in watch.final_at for block in blocks)
-
-
 def _told(result: Result, watch: _Watch, sent_at: dict[str, float], started: float, network: Network) -> Result:
-    done = {}
-    for hash_, sent in sent_at.items():
-        block = watch.block_of.get(hash_)
-        if block is not None and block in watch.final_at:
-            done[hash_] = (sent, watch.included_at[block], watch.final_at[block])
-    waits = sorted(final - sent for sent, _, final in done.values())
+    done = sent_at.keys() & watch.final_at.keys()
+    waits = sorted(watch.final_at[hash_] - sent_at[hash_] for hash_ in done)
     result.finalized = len(done)
     if waits:
         # From the first payment to the moment that the last one is final: nothing is left out of the time.
-        result.finalized_rate = len(done) / (max(final for _, _, final in done.values()) - started)
-        result.included_rate = len(done) / (max(included for _, included, _ in done.values()) - started)
+        result.finalized_rate = len(done) / (max(watch.final_at[hash_] for hash_ in done) - started)
+        result.executed_rate = len(done) / (max(watch.executed_at.get(hash_, started) for hash_ in done) - started)
         result.final_p50 = statistics.median(waits)
         result.final_p95 = waits[int(len(waits) * 0.95)]
-    span = max(watch.included_at.values()) - min(watch.included_at.values()) if watch.included_at else 0
-    result.blocks_per_second = len(watch.included_at) / span if span else 0.0
+    result.blocks_per_second = watch.blocks_per_second
     result.memory_mb = [round((item.memory or 0) / 2**20) for item in running.standings(network)]
     return result

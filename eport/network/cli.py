@@ -23,9 +23,11 @@ from eport.network import besu, conflux, running, services
 from eport.network.funding import fund
 from eport.network.metrics import NetworkCollector
 from eport.network.plan import (
+    BLOCK_MS,
     CHAIN_ID,
     FIRST_PORT,
     PORTS_EACH,
+    ROUND_MS,
     TERM_ROUNDS,
     Engine,
     Network,
@@ -68,7 +70,7 @@ def init(
     chain_id: Annotated[int, typer.Option(help="of the Ethereum space; Conflux' core space has the next")] = CHAIN_ID,
     port: Annotated[int, typer.Option(help="first port; each validator takes ten")] = FIRST_PORT,
     block_ms: Annotated[int, typer.Option(help="[ms] between blocks of one validator (Besu: of all)")] = 0,
-    round_ms: Annotated[int, typer.Option(help="[ms] of a round of Conflux' committee")] = 500,
+    round_ms: Annotated[int, typer.Option(help="[ms] of a round of Conflux' committee")] = ROUND_MS,
     term_rounds: Annotated[int, typer.Option(help="rounds of a term of Conflux' committee; even")] = TERM_ROUNDS,
     json_: Json = False,
 ) -> None:
@@ -86,7 +88,7 @@ def init(
             engine=engine,
             chain_id=chain_id,
             core_chain_id=chain_id + 1,
-            block_ms=block_ms or (250 if engine is Engine.conflux else 2000),
+            block_ms=block_ms or (BLOCK_MS if engine is Engine.conflux else 2000),
             round_ms=round_ms,
             term_rounds=term_rounds,
             validators=tuple(

@@ -11,13 +11,22 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from eport.network import conflux, running
-from eport.network.plan import LEAST, PORTS_EACH, TERM_ROUNDS, Engine, Network, NetworkError, Validator, loopback
+from eport.network.plan import (
+    BLOCK_MS,
+    LEAST,
+    PORTS_EACH,
+    ROUND_MS,
+    TERM_ROUNDS,
+    Engine,
+    Network,
+    NetworkError,
+    Validator,
+    loopback,
+)
 from eport.settings import Settings
 
 DEVELOPMENT_CHAIN_ID = 1337
 """The development root of simulated enclaves is taken on chain ids 31337 and 1337 alone (TrustCollateral)."""
-BLOCK_MS = 250
-ROUND_MS = 500
 _SEARCHED = range(29_000, 60_000, 200)
 
 

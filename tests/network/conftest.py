@@ -18,9 +18,19 @@ from bench.network.ledger import Ledger
 from bench.network.sender import Wire
 from eport.chain.contract import Chain
 from eport.network import running
-from eport.network.fresh import BLOCK_MS, ROUND_MS, free_ports
 from eport.network.fresh import consortium as fresh
-from eport.network.plan import CHAIN_ID, PORTS_EACH, TERM_ROUNDS, Engine, Network, Validator, loopback
+from eport.network.fresh import free_ports
+from eport.network.plan import (
+    BLOCK_MS,
+    CHAIN_ID,
+    PORTS_EACH,
+    ROUND_MS,
+    TERM_ROUNDS,
+    Engine,
+    Network,
+    Validator,
+    loopback,
+)
 
 
 def has_node() -> bool:
