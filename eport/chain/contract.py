@@ -25,6 +25,9 @@ from eport.chain.signers import Signer
 
 NODE_FAULTS: Final = (-32_700, -32_603, -32_005, -32_002, -32_001)
 """EIP-1474: parse error, internal error, limit exceeded, resource unavailable, resource not found."""
+NOT_YET: Final = -32_016
+"""Conflux: it knows its newest block and has not executed it. Nothing was done, so that anything can be asked again."""
+NOT_YET_PAUSES: Final = (0.1, 0.2, 0.4, 0.6, 0.7)  # [s]
 
 
 class ContractReverted(Exception):
@@ -146,6 +149,16 @@ class Node(HTTPProvider):
             return HTTPProvider.decode_rpc_response(raw_response)
         except ValueError as error:
             raise RequestsConnectionError(f"the node answered no JSON: {raw_response[:40]!r}") from error
+
+    def make_request(self, method: RPCEndpoint, params: Any) -> RPCResponse:
+        """Wait for a node that has not executed its newest block; at the end of its patience (2 s) its word stands."""
+        for pause in (*NOT_YET_PAUSES, None):
+            answer = super().make_request(method, params)
+            refusal = answer.get("error")
+            if pause is None or not isinstance(refusal, dict) or refusal.get("code") != NOT_YET:
+                break
+            time.sleep(pause)
+        return answer
 
 
 class Chain:
