@@ -36,6 +36,13 @@ def prove(alliance, bonds, exporter):
     return proving
 
 
+def test_commit_says_who_committed_to_what(bonds, exporter):
+    commitment = keccak(text="two statements under one key")
+    assert events_of(bonds.send(exporter, "commit", commitment)) == [
+        ("EquivocationCommitted", {"commitment": commitment, "finder": exporter.address})
+    ]
+
+
 def test_prove_forfeits_the_bond_rewards_the_finder_and_revokes_the_key(
     alliance, bonds, enclaves, posted, liar, lie, prove, exporter, treasury
 ):
