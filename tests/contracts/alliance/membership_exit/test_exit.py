@@ -119,6 +119,12 @@ def test_office_holder_leaves_once_the_alliance_gave_its_roles_and_seat_to_anoth
     membership_exit.send(stranger, "complete", id_)
 
 
+def test_sixty_three_is_the_highest_role_that_is_an_office(alliance, membership_exit, manager, stranger):
+    for role in (63, 64):
+        alliance.decide(manager, "grantRole", role, stranger.address, 0)
+    assert membership_exit.call("officesOf", stranger.address) == 1 << 63
+
+
 def test_credit_that_is_open_binds_its_issuing_bank_once_anybody_named_it(
     funded, registry, membership_exit, leave, credit, undertakings, bank_of_communications, exporter, stranger, chain
 ):

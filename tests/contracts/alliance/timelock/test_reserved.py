@@ -123,6 +123,22 @@ RESERVED = {  # one of each kind, through a whole decision
 }  # fmt: skip
 
 
+def test_an_act_is_about_a_holder_on_the_registry_alone(timelock, registry, escrow, number):
+    """By its first argument, which another contract may have as well, and too short a call lacks."""
+    call = b"\1\2\3\4" + number(PBOC).to_bytes(32, "big")
+    assert timelock.call("touches", number(PBOC), registry.address, call)
+    assert not timelock.call("touches", number(CUSTOMS), registry.address, call)
+    assert not timelock.call("touches", number(PBOC), registry.address, call[:-1])
+    assert not timelock.call("touches", number(PBOC), escrow.address, call)
+
+
+def test_an_act_on_the_manager_that_is_too_short_to_say_whose_it_is_is_everybodys(timelock, manager, token, number):
+    call = bytes.fromhex(manager.selector("setTargetClosed")[2:]) + bytes(12) + bytes.fromhex(token.address[2:])
+    assert timelock.call("touches", number(PBOC), manager.address, call)
+    assert not timelock.call("touches", number(CUSTOMS), manager.address, call)
+    assert timelock.call("touches", number(CUSTOMS), manager.address, call[:-1])
+
+
 @pytest.mark.parametrize("name", sorted(RESERVED))
 def test_execute_without_every_consent_is_refused_whatever_the_majority(alliance, governor, assembly, number, name):
     act, expected = acts(alliance)[name]
@@ -254,6 +270,7 @@ def test_reserve_and_release_change_whose_matter_it_is(alliance, governor, timel
 def test_reserve_a_role_or_nothing_valid(alliance, timelock, number):
     alliance.act_as(timelock.address, timelock, "reserve", (number(PBOC), ZERO_ADDRESS, CALENDAR))
     assert timelock.call("holderOfRole", CALENDAR) == number(PBOC)
+    assert timelock.call("holders") == [number(PBOC), number(CUSTOMS)]  # each once, whatever is theirs
     for wrong in ((0, ZERO_ADDRESS, 40), (number(PBOC), ZERO_ADDRESS, 0), (number(PBOC), timelock.address, 40)):
         with reverts_with("TimelockInvalidMatter"):
             alliance.act_as(timelock.address, timelock, "reserve", wrong)

@@ -218,6 +218,16 @@ def test_ratio_is_set_as_low_as_covers_what_was_issued_and_full_cover_is_refused
             reserve_desk.call("setReserveRatio", bank.address, refused, sender=council)
 
 
+def test_reserve_that_is_being_paid_out_covers_no_ratio(alliance, token, reserve_desk, bank, reserve_maker):
+    council = alliance["AllianceTimelock"].address
+    alliance.decide(reserve_desk, "setReserveRatio", bank.address, 1_000)
+    token.send(bank, "mint", bank.address, 1_000 * YUAN)
+    reserve_desk.send(reserve_maker, "proposeReserve", bank.address, 500 * YUAN, PAID_OUT, UETR)
+    reserve_desk.call("setReserveRatio", bank.address, 5_000, sender=council)
+    with reverts_with("DigitalYuanReserveExceeded", available=500 * YUAN, needed=1_000 * YUAN):
+        reserve_desk.call("setReserveRatio", bank.address, 5_001, sender=council)
+
+
 def test_payout_leaves_what_a_bank_has_to_hold_rounded_up(alliance, token, reserve_desk, bank, reserve_maker):
     alliance.decide(reserve_desk, "setReserveRatio", bank.address, 3_333)
     token.send(bank, "mint", bank.address, 1_001)  # needs 333.6333 fen

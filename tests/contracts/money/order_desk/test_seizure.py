@@ -139,6 +139,7 @@ def test_seizure_is_confirmed_on_its_last_second_and_not_after(
         with reverts_with("OrderDeskNotAuthority", caller=caller.address):
             call_at(order_desk, until, "withdrawSeizure", identity, sender=caller.address)
     call_at(order_desk, until, "withdrawSeizure", identity, sender=shanghai_customs.address)
+    call_at(order_desk, until + 1, "withdrawSeizure", identity, sender=stranger.address)  # nobody can confirm it now
     funded.chain.travel(until + 1)
     receipt = order_desk.send(shanghai_customs, "withdrawSeizure", identity)
     assert said(receipt) == [("SeizureWithdrawn", {"id": identity})]
