@@ -96,6 +96,13 @@ def test_article_14c_parties_may_agree_on_more_than_twenty_one_days(funded):
     assert letter.presentation()["found"] == 0
 
 
+def test_article_14c_a_last_day_in_a_year_whose_holidays_nobody_loaded_does_not_roll(funded):
+    """Wednesday 10 February 2027: it does not make the presentation late that nobody knows whether banks open then."""
+    letter = issued(funded, presentationDays=400)
+    letter.present(shipmentDay=day("2026-01-06"))
+    assert letter.presentation()["found"] == 0
+
+
 def test_article_14c_binds_transport_documents_alone(funded):
     letter = issued(funded, documents=INVOICE_KIND)
     travel(letter, at("2026-03-06 10:00"))
