@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers.credit import CLOSED, CONFIRMING, ISSUED, Letter, balances, commit, confirmed, day, issued
+from tests.helpers.credit import CLOSED, CONFIRMING, ISSUED, Letter, balances, commit, confirmed, day, issued, said
 from tests.helpers.money import YUAN
 from tests.helpers.reverts import reverts_with
 
@@ -79,7 +79,8 @@ def test_accept_exactly_what_was_drawn_is_allowed_and_one_fen_less_is_not(funded
     less = amend(letter, amount=400_000 * YUAN - 1)
     with reverts_with("AmendmentBelowDrawn", used=440_000 * YUAN, maximum=440_000 * YUAN - 2):
         letter.send("exporter", "CreditAmendments", "accept", letter.id, less)
-    letter.send("exporter", "CreditAmendments", "reject", letter.id, letter.terms)
+    receipt = letter.send("exporter", "CreditAmendments", "reject", letter.id, letter.terms)
+    assert said(receipt) == [("AmendmentRejected", {"id": letter.id, "number": 1})]
     exactly = amend(letter, amount=400_000 * YUAN)
     letter.send("exporter", "CreditAmendments", "accept", letter.id, exactly)
     assert letter.status["version"] == 1

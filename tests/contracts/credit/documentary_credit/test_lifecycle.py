@@ -102,6 +102,17 @@ def test_apply_with_a_term_that_cannot_be_is_refused_by_its_name(funded, credit,
         credit.send(importer, "applyFor", terms(funded, **changes))
 
 
+def test_apply_with_twenty_four_periods_and_no_more(funded, credit, importer):
+    def periods(count: int) -> tuple[tuple[int, int, int], ...]:
+        rest = 100_000_000 - (count - 1) * 4_000_000
+        return tuple((2 * n, 2 * n + 1, 4_000_000 if n < count else rest) for n in range(1, count + 1))
+
+    asked = {"tolerancePlus": 0, "scheduleKind": 1}
+    Letter(funded, **asked, schedule=periods(24))
+    with reverts_with("CreditInvalidTerm", field="schedule"):
+        credit.send(importer, "applyFor", terms(funded, **asked, schedule=periods(25)))
+
+
 @pytest.mark.parametrize("beneficiary", ["importer", BANK])
 def test_apply_in_favour_of_a_party_that_pays_is_refused(funded, credit, importer, beneficiary):
     with reverts_with("CreditInvalidTerm", field="beneficiary"):

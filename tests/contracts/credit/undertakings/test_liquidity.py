@@ -357,6 +357,14 @@ def test_assign_undertaking_by_anybody_but_the_creditor_is_refused(funded, under
         undertakings.send(importer, "assignUndertaking", letter.key(), importer.address)
 
 
+def test_assign_proceeds_under_terms_that_name_another_beneficiary_is_refused(funded, importer):
+    """The terms are the caller's word until their hash is compared."""
+    letter = issued(funded)
+    with reverts_with("CreditWrongTerms"):
+        own = letter.terms._replace(beneficiary=importer.address)
+        letter.send("importer", "Undertakings", "assignProceeds", letter.id, own, importer.address, 1)
+
+
 def test_assign_proceeds_twice_or_by_others_is_refused(funded, exporter, importer):
     letter = issued(funded)
     with reverts_with("UndertakingNotParty"):
