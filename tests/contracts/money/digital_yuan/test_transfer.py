@@ -15,6 +15,11 @@ def test_transfer_moves_money_and_returns_true(funded, token, importer, exporter
     ]
 
 
+def test_transfer_answers_with_one_word_that_is_true(funded, token, importer, exporter):
+    call = {"to": token.address, "from": importer.address, "data": token.encode("transfer", exporter.address, 1)}
+    assert funded.chain.web3.eth.call(call) == (1).to_bytes(32, "big")
+
+
 def test_transfer_to_a_stranger_without_wallet_is_refused(funded, token, importer, stranger):
     with reverts_with("DigitalYuanUnknownWallet", wallet=stranger.address):
         token.send(importer, "transfer", stranger.address, 1)
