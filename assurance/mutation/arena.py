@@ -270,9 +270,14 @@ class Arena:
         return {name: code for name, code in made.items() if code.runtime != self.original(name, plain).runtime}
 
     def _chains(self) -> dict[str, Chain]:
-        """Chains that run: the session's, and those that a room's fixtures keep beside it."""
+        """Chains that run: the session's, and those that a room's fixtures keep beside it.
+
+        One that has ended is forgotten: to ask it again before every mutant takes two seconds each time.
+        """
         every = {contract.chain.url: contract.chain for contract in self.known}
-        return {url: chain for url, chain in every.items() if _alive(chain)}
+        alive = {url: chain for url, chain in every.items() if _alive(chain)}
+        self.known[:] = [contract for contract in self.known if contract.chain.url in alive]
+        return alive
 
     def _exchange(self, changed: dict[str, Code], urls: set[str]) -> None:
         placed = 0
