@@ -152,18 +152,22 @@ class Arena:
         notes.write()
         if not self.tests:
             raise SystemExit(f"mutation: no test of {self.room} passes on the unchanged contracts")
-        names = {contract.address.lower(): contract.name for contract in self.known}
+        # Several chains run, and one address may be another contract's on each.
+        names: dict[str, set[str]] = {}
+        for contract in self.known:
+            names.setdefault(contract.address.lower(), set()).add(contract.name)
         for companion, (owner, getter) in COMPANION_GETTERS.items():
             for contract in [contract for contract in self.known if contract.name == owner and _stands(contract)]:
                 address = contract.call(getter)
                 self.known.append(contract.chain.bind(companion, address))
-                names[address.lower()] = companion
-        functions = {name: selectors(name) for name in set(names.values()) if name in self.sources.home}
+                names.setdefault(address.lower(), set()).add(companion)
+        functions = {name: selectors(name) for name in set().union(*names.values()) if name in self.sources.home}
         for test in self.tests:
             test.touches = {
-                (names[address], functions[names[address]].get(selector, "fallback"))
+                (name, functions[name].get(selector, "fallback"))
                 for address, selector in test.touches
-                if names.get(address) in functions
+                for name in names.get(address, ())
+                if name in functions
             }
         self.killers: dict[tuple[str, str], list[Test]] = {}
         total = sum(test.seconds for test in self.tests)
