@@ -122,6 +122,16 @@ def test_claim_what_was_claimed_at_honour(funded):
         claim(letter)
 
 
+def test_claim_what_was_claimed_at_honour_out_of_exactly_what_is_held(funded):
+    letter = confirmed(funded, claimAtHonour=True, tolerancePlus=0, toleranceMinus=0)
+    authorise(letter)
+    letter.present(at=CONFIRMING, amount=letter.terms.amount)
+    letter.honour(by=CONFIRMING)
+    assert letter.security[0] == 0  # the applicant's margin
+    with reverts_with("ReimbursementNothingToClaim"):
+        claim(letter)
+
+
 def test_claim_of_a_negotiating_bank(funded):
     endow(funded)
     commit(funded, "ccb_shanghai", AMOUNT)
