@@ -12,7 +12,7 @@ import pytest
 from web3 import Web3
 from web3.exceptions import Web3RPCError
 
-from eport.chain.contract import NOT_YET, NOT_YET_PAUSES, Node
+from eport.chain.contract import NOT_YET_PAUSES, Node
 
 NOBODY = "0x" + "00" * 20
 
@@ -40,7 +40,7 @@ class Answering(BaseHTTPRequestHandler):
         self.server.asked.append(request["method"])
         answer: dict[str, Any] = {"jsonrpc": "2.0", "id": request["id"]}
         if len(self.server.asked) <= self.server.refusals:
-            answer["error"] = {"code": NOT_YET, "message": "state of block 0x5 is not executed"}
+            answer["error"] = {"code": -32016, "message": "state of block 0x5 is not executed"}
         else:
             answer["result"] = "0x7"
         body = json.dumps(answer).encode()
