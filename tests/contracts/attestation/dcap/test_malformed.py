@@ -186,6 +186,9 @@ def pck() -> bytes:
         (named((0x1E, b"\0A")), "commonName"),
         (at(6, tlv(SEQUENCE, tlv(SEQUENCE, tlv(OBJECT, b"\x2a")) + tlv(BITS, bytes(66)))), "subjectPublicKeyInfo"),
         (extensions(more(extension(bytes.fromhex("551d24"), b"\0", critical=True))), "unknown critical extension"),
+        # The neighbours of crlDistributionPoints (31), which is known.
+        (extensions(more(extension(bytes.fromhex("551d1e"), b"\0", critical=True))), "unknown critical extension"),
+        (extensions(more(extension(bytes.fromhex("551d20"), b"\0", critical=True))), "unknown critical extension"),
         (extensions(twice(KEY_USAGE)), "extension twice"),
         (extensions(twice(SGX)), "extension twice"),
         (extensions(without(SUBJECT_KEY)), "extension missing"),

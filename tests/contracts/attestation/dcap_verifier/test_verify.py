@@ -135,6 +135,13 @@ def test_verify_with_authentication_data_of_another_length_is_refused(simulated,
         simulated.verify_cut(whole, cut.pck)
 
 
+@pytest.mark.parametrize(("length", "error"), [(53, "QuoteTruncated"), (54, "QuoteUnsupported")])
+def test_verify_of_a_version_that_is_unknown_needs_header_and_body_header_alone(simulated, quote, length, error):
+    cut = forms(quote)
+    with reverts_with(error):
+        simulated.verify_cut((b"\x09" + cut.whole[1:])[:length], cut.pck)
+
+
 @pytest.mark.parametrize("where", [436, 468, 500, 532, 948, 980])
 @pytest.mark.parametrize("value", [bytes(32), b"\xff" * 32])
 def test_verify_with_numbers_off_the_curve_or_out_of_range_is_refused(simulated, quote, where, value):

@@ -32,6 +32,7 @@ from tests.helpers.credit import (
     day,
     issued,
     nominating,
+    said,
 )
 from tests.helpers.money import YUAN
 from tests.helpers.reverts import reverts_with
@@ -45,7 +46,8 @@ def test_article_16b_a_waiver_does_not_extend_the_five_days(funded):
     letter = issued(funded)
     letter.present(documents=INVOICE_KIND)
     travel(letter, at("2026-01-19 16:00"))
-    letter.waive()
+    told = {"id": letter.id, "number": 1, "waived": letter.presentation()["found"]}
+    assert said(letter.waive()) == [("DiscrepanciesWaived", told)]
     assert letter.examination()["deadline"] == at("2026-01-19 17:00")
 
 
@@ -231,18 +233,18 @@ def test_article_16d_a_notice_given_late_or_proved_late_is_none(funded, exporter
         )  # fmt: skip
 
 
-def claimed(funded) -> Letter:
+def claimed(funded, **changes) -> Letter:
     """A confirming bank honoured and was paid at once from what is held (field 78)."""
-    letter = confirmed(funded, claimAtHonour=True, confirmerCover=0)
+    letter = confirmed(funded, claimAtHonour=True, confirmerCover=0, **changes)
     letter.present(at=CONFIRMING)
     letter.honour(by=CONFIRMING)
     assert letter.presentation()["claimed"] and balances(funded)["exporter"] == AMOUNT
-    assert letter.security == (0, 600_000 * YUAN, 0)
     return letter
 
 
 def test_article_16g_a_bank_that_was_paid_refunds_after_a_refusal_to_whoever_paid(funded):
     letter = claimed(funded)
+    assert letter.security == (0, 600_000 * YUAN, 0)
     letter.act(CONFIRMER, "forward", 1, CONFIRMING)
     letter.refuse()
     commit(funded, CONFIRMER, AMOUNT)
@@ -252,6 +254,14 @@ def test_article_16g_a_bank_that_was_paid_refunds_after_a_refusal_to_whoever_pai
     assert now["importer"] == 2_000_000 * YUAN
     assert now[CONFIRMER] == 2_000_000 * YUAN - AMOUNT
     assert now[ISSUER] == 2_000_000 * YUAN - 880_000 * YUAN + 280_000 * YUAN
+
+
+def test_article_16g_an_issuing_bank_that_paid_nothing_is_owed_no_refund(funded):
+    letter = claimed(funded, margin=10_000, cover=0)
+    letter.act(CONFIRMER, "forward", 1, CONFIRMING)
+    letter.refuse()
+    assert letter.undertaking(by=CONFIRMING, index=64)["amount"] == AMOUNT
+    assert letter.undertaking(by=CONFIRMING, index=65)["state"] == 0
 
 
 def test_article_13_a_claim_needs_no_certificate_and_silence_of_the_issuing_bank_makes_it_final(funded):

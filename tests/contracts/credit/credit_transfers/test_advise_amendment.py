@@ -61,6 +61,16 @@ def test_an_increase_of_a_part_that_was_drawn_on_sets_the_increase_apart_alone(p
     assert letter.status["reserved"] == 500_000 * YUAN
 
 
+def test_a_decrease_of_a_part_that_was_drawn_on_gives_back_what_is_not_drawn(parts, letter):
+    weaver, _ = parts
+    weaver.present(amount=200_000 * YUAN)
+    weaver.honour()
+    less = weaver.terms._replace(amount=250_000 * YUAN)
+    weaver.advise(less)
+    weaver.send("holder", "CreditAmendments", "accept", weaver.id, less)
+    assert (weaver.apart, letter.status["reserved"]) == (50_000 * YUAN, 350_000 * YUAN)
+
+
 def test_an_increase_beyond_the_credit(parts):
     weaver, _ = parts
     with reverts_with("TransferExceeds", free=400_000 * YUAN, wanted=400_000 * YUAN + 1):

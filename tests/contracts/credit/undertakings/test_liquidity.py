@@ -24,7 +24,7 @@ from tests.helpers.credit import (
     names,
     said,
 )
-from tests.helpers.money import YUAN
+from tests.helpers.money import YUAN, ZERO_ADDRESS
 from tests.helpers.reverts import reverts_with
 
 BANK = "bank_of_communications"
@@ -363,6 +363,14 @@ def test_assign_proceeds_under_terms_that_name_another_beneficiary_is_refused(fu
     with reverts_with("CreditWrongTerms"):
         own = letter.terms._replace(beneficiary=importer.address)
         letter.send("importer", "Undertakings", "assignProceeds", letter.id, own, importer.address, 1)
+
+
+@pytest.mark.parametrize("amount", [0, 1])
+def test_assign_proceeds_to_nobody_or_none_of_them_is_refused(funded, importer, amount):
+    letter = issued(funded)
+    to = importer.address if amount == 0 else ZERO_ADDRESS
+    with reverts_with("UndertakingInvalidAmount", amount=amount):
+        letter.send("exporter", "Undertakings", "assignProceeds", letter.id, letter.terms, to, amount)
 
 
 def test_assign_proceeds_twice_or_by_others_is_refused(funded, exporter, importer):

@@ -30,5 +30,5 @@ def test_cancel_by_a_third_party_touches_another_pair_alone(
 def test_cancel_what_was_settled_or_cancelled_is_refused(settlement, deal, bank_of_communications, exporter):
     settlement.send(exporter, "cancel", bank_of_communications.address, 7)
     for caller, other in ((exporter, bank_of_communications), (bank_of_communications, exporter)):
-        with reverts_with("SettlementNonceUsed", nonce=7):
+        with reverts_with("SettlementNonceUsed", partyA=caller.address, partyB=other.address, nonce=7):
             settlement.send(caller, "cancel", other.address, 7)

@@ -108,6 +108,24 @@ def test_redeem_to_the_fen_of_ones_own_issue_touches_nobody_elses(token, alibaba
     assert account(token, icbc) == (0, collected + 1)
 
 
+def test_redeem_tells_nothing_of_an_operator_whose_issue_is_gone(token, tencent, icbc, collected):
+    token.send(icbc, "redeem", collected + 300 * YUAN)
+    receipt = token.send(icbc, "redeem", YUAN)
+    assert said(receipt, "DigitalYuan") == [
+        ("IssueRetired", {"issuer": tencent.address, "redeemer": icbc.address, "amount": YUAN}),
+        ("Transfer", {"from": icbc.address, "to": ZERO_ADDRESS, "value": YUAN}),
+    ]
+
+
+def test_redeem_of_others_issue_comes_to_a_successor_in_the_order_of_its_own_licence(
+    token, pboc_shanghai, alibaba, tencent, icbc, unionpay, collected
+):
+    token.send(pboc_shanghai, "suspendOperator", alibaba.address)
+    token.send(pboc_shanghai, "windDown", alibaba.address, unionpay.address)
+    token.send(icbc, "redeem", collected + 400 * YUAN)
+    assert (account(token, tencent)[0], account(token, unionpay)[0]) == (100 * YUAN, 300 * YUAN)
+
+
 def test_redeem_of_others_issue_leaves_what_they_have_on_its_way_back(
     token, reserve_desk, alibaba, icbc, reserve_maker, reserve_checker, collected
 ):
