@@ -27,6 +27,16 @@ def test_article_29a_expiry_on_a_closed_day_rolls_to_the_next_banking_day(funded
     assert letter.status["expiresAt"] == at("2026-02-24 17:00")
 
 
+@pytest.mark.parametrize(("ahead", "found"), [(0, 0), (1, 0), (2, LATE_SHIPMENT)])
+def test_article_14i_a_shipment_dated_after_its_own_presentation_has_not_been_made(funded, ahead, found):
+    """One day is borne: it may be tomorrow already where the goods were loaded."""
+    letter = issued(funded)
+    today = day("2026-01-12")
+    assert letter.alliance["DocumentaryCredit"].chain.now() // 86_400 == today
+    letter.present(shipmentDay=today + ahead)
+    assert letter.presentation()["found"] == found
+
+
 @pytest.mark.parametrize(("shipped", "found"), [("2026-02-28", 0), ("2026-03-01", LATE_SHIPMENT)])
 def test_article_29c_latest_shipment_never_rolls(funded, shipped, found):
     """28 February 2026 is a make-up Saturday's neighbour: a Sunday latest date would not move either."""
