@@ -13,7 +13,7 @@ NETWORK_TESTS ?= tests/network
 SCHEDULES ?= 2000
 SECONDS ?= 60
 TRADES ?= 1
-SHARE ?= 0.05
+SHARE ?= 0.02
 MINUTES ?= 30
 ASSURE := $(PYTHON) scripts/lib/toolchain.py assurance python -m assurance
 .PHONY: $(shell sed -nE 's/^([a-z-]+):.*## .*/\1/p' Makefile)
@@ -97,7 +97,7 @@ bench-network: build/contracts ## finalized payments a second and time to finali
 network-faults: build/contracts ## validators killed, cut off, with wrong clocks, retired, replaced (SEEDS=20; NETWORK_TESTS=a file)
 	@EPORT_SEEDS=$(SEEDS) $(PYTHON) scripts/lib/toolchain.py network python -m pytest -p no:pytest-brownie -s $(NETWORK_TESTS)
 
-mutants: build/contracts ## deliberate mistakes in the contracts, and whether the tests notice (SHARE=0.05 of those that neither guard nor pay)
+mutants: build/contracts ## deliberate mistakes in the contracts, and whether the tests notice (SHARE=0.02 of those that neither guard nor pay)
 	@$(ASSURE) mutants --share $(SHARE) --minutes $(MINUTES)
 
 coverage: build/contracts ## lines and branches of every contract that its tests and the scenarios run
@@ -112,7 +112,7 @@ invariants: build/contracts ## forge's invariants over the money contracts, 1.2 
 proofs: build/contracts ## properties proved for all values by halmos and by solc's SMTChecker, and falsehoods refuted
 	@$(ASSURE) proofs smtchecker
 
-assurance: build/contracts ## all of these, and docs/assurance.md written anew (SHARE=0.05 MINUTES=30)
+assurance: build/contracts ## all of these, and docs/assurance.md written anew (SHARE=0.02 MINUTES=30)
 	@$(ASSURE) --share $(SHARE) --minutes $(MINUTES)
 
 docs: build/contracts ## the docs site, with the reference from NatSpec and docstrings: reports/site/index.html

@@ -10,8 +10,11 @@ import json
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
+from statistics import median
 from typing import Any
+from xml.etree import ElementTree
 
 from assurance import excuses
 from assurance.compiler import ROOT, Compiler
@@ -279,6 +282,41 @@ def smt_verdicts(file: str, text: str, messages: list[dict[str, Any]]) -> dict[s
     return verdicts
 
 
+NETWORK_TESTS = ("tests/network/test_faults.py", "tests/network/test_restart.py")
+_RECOVERIES = {
+    "one killed: it is back with all final blocks": r"is back with all final blocks after (\d+) s",
+    "two killed: finality is back after their restart": r"finality is back (\d+) s after the restart",
+    "clock 20 to 60 s off, then right: current again": r"is current (\d+) s after its clock was set right",
+}
+
+
+def network(seeds: int) -> dict[str, Any]:
+    """Faults of a real network of four validators, as often as there are seeds; what failed, and how long they took.
+
+    Where the node is not published for this machine nothing runs, and `passed` is 0.
+    """
+    report = ROOT / "reports/assurance/network.xml"
+    report.parent.mkdir(parents=True, exist_ok=True)
+    report.unlink(missing_ok=True)
+    network_python = [sys.executable, "scripts/lib/toolchain.py", "network", "python"]
+    pytest = [*network_python, "-m", "pytest", "-p", "no:pytest-brownie"]
+    done = run([*pytest, "-s", f"--junitxml={report}", *NETWORK_TESTS], EPORT_SEEDS=str(seeds))
+    if not report.exists():
+        raise AssuranceFailed(f"the network's tests did not run: {(done.stdout + done.stderr)[-2000:]}")
+    passed, failed, skipped = 0, [], 0
+    for case in ElementTree.parse(report).getroot().iter("testcase"):
+        tags = {child.tag for child in case}
+        if tags & {"failure", "error"}:
+            failed.append(str(case.get("name")))
+        elif "skipped" in tags:
+            skipped += 1
+        else:
+            passed += 1
+    times = {what: sorted(map(int, re.findall(pattern, done.stdout))) for what, pattern in _RECOVERIES.items()}
+    recoveries = {what: [round(median(seconds)), seconds[-1]] for what, seconds in times.items() if seconds}
+    return {"seeds": seeds, "passed": passed, "failed": failed, "skipped": skipped, "recoveries": recoveries}
+
+
 def version(tool: str) -> str:
     """As it is locked."""
     if tool in ("slither-analyzer", "halmos", "z3-solver"):
@@ -286,7 +324,7 @@ def version(tool: str) -> str:
         found = re.search(rf"^{tool}==(\S+)", lock, re.MULTILINE)
         assert found is not None
         return found.group(1)
-    for file in ("assurance/package.json", "package.json"):
+    for file in ("assurance/package.json", "package.json", "network/package.json"):
         package = json.loads((ROOT / file).read_text())
         for group in ("dependencies", "devDependencies", "optionalDependencies"):
             if tool in package.get(group, {}):

@@ -38,6 +38,11 @@ START = 60.0
 EMPTY_WAYPOINT = "0:b36f3f9d53188fc98999611501d1839f075867b51648727e1ad805b440b2ccf0"
 """Of a genesis without validators, with which a node makes its keys and can decide nothing."""
 
+SETTLE_MS = 3_000
+"""[ms] for which a started node has to have known the votes before it makes blocks: it executes what it fetched."""
+PATIENCE_MS = 120_000
+"""[ms] without a block after which the launcher ends a node: one of its threads has ended."""
+NEVER_S = 100 * 365 * 24 * 3600
 BASE_FEE = 1
 """[wei] the least that the node takes. Gas buys nothing here; it is not zero because the node refuses that."""
 DEFER_EPOCHS = 5
@@ -60,8 +65,11 @@ _FORKS_OF_BLOCK_0 = ("hydra_transition_number", "hydra_transition_height", "sigm
 so in vain, unnoticed: the validators vote, and no owner can retire one or stake again for it."""
 
 
-def settings(network: Network, validator: Validator, peers: Sequence[Validator]) -> dict[str, Any]:
-    """The node's configuration. Paths are relative to its folder."""
+def settings(network: Network, validator: Validator, earlier: Sequence[Validator]) -> dict[str, Any]:
+    """The node's configuration. Paths are relative to its folder.
+
+    `earlier`: the validators that it calls; later ones call it.
+    """
     return {
         # The only mode that takes a chain's own accounts. It finds blocks by time instead of work, so whoever can reach
         # the peers' port can make blocks; what is final, the committee alone decides.
@@ -70,7 +78,7 @@ def settings(network: Network, validator: Validator, peers: Sequence[Validator])
         "node_type": "archive",
         "chain_id": network.core_chain_id,
         "evm_chain_id": network.chain_id,
-        "dev_block_interval_ms": network.block_ms,
+        # The launcher asks for every block instead (`network/conflux.js`), once the node knows the votes.
         "dev_pack_tx_immediately": False,
         "genesis_secrets": "./genesis_core_accounts",
         "genesis_evm_secrets": "./genesis_accounts",
@@ -105,22 +113,24 @@ def settings(network: Network, validator: Validator, peers: Sequence[Validator])
         "tcp_port": validator.port,
         "udp_port": validator.port,
         "public_address": validator.host,
-        "bootnodes": ",".join(f"cfxnode://{item.key}@{item.host}:{item.port}" for item in peers),
-        # Several validators may share one address: on one machine, or behind one gateway.
+        # Of two validators the later one calls the earlier, never both: in 3.0.2, where two calls cross, the PoS
+        # protocol closes the new connection for the old one, again and again until one restarts (conflux-rust #3435).
+        "bootnodes": ",".join(f"cfxnode://{item.key}@{item.host}:{item.port}" for item in earlier),
+        "enable_discovery": False,
+        "node_table_promotion_timeout_s": NEVER_S,  # from then on who was called would call as well
+        # Several validators may share one address: on one machine, or behind one gateway. By default a node takes one
+        # connection from there, and forgets the first that it knew there when it learns of a second.
         "session_ip_limits": "0,0,0,0",
+        "subnet_quota": 0,
         # A node that starts waits until so many peers have told where they are. By default it takes three, and with one
         # of four away only two are left. A node that believed a liar makes blocks on an old tree; none becomes final.
         "min_phase_change_normal_peer_count": 1,
-        # Peers do not find one whose clock is off by more.
-        "discovery_expire_time_s": 300,
         "jsonrpc_http_port": validator.core_port,
         "jsonrpc_http_eth_port": validator.rpc_port,
         "jsonrpc_local_http_port": validator.admin_port,
         "stratum_port": validator.stratum_port,
         "public_rpc_apis": "safe",
         "public_evm_rpc_apis": "evm",
-        "log_level": "warn",
-        "log_file": "./log/node.log",
         "metrics_enabled": True,
         "metrics_prometheus_listen_addr": f"127.0.0.1:{validator.metrics_port}",
     }
@@ -219,11 +229,23 @@ class Genesis:
 NOBODY = Genesis((), (), EMPTY_WAYPOINT)
 
 
-def prepare(folder: Path, network: Network, validator: Validator, peers: Sequence[Validator], genesis: Genesis) -> None:
-    """Write all that a node reads, apart from its keys."""
+def prepare(
+    folder: Path, network: Network, validator: Validator, earlier: Sequence[Validator], genesis: Genesis
+) -> None:
+    """Write all that a node reads, apart from its keys. `earlier` as in `settings`."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "keys").mkdir(exist_ok=True)
-    (folder / "node.toml").write_text(toml(settings(network, validator, peers)))
+    (folder / "node.toml").write_text(toml(settings(network, validator, earlier)))
+    (folder / "blocks.json").write_text(
+        json.dumps(
+            {
+                "admin": validator.admin_url,
+                "interval_ms": network.block_ms,
+                "settle_ms": SETTLE_MS,
+                "patience_ms": PATIENCE_MS,
+            }
+        )
+    )
     (folder / "pos.yaml").write_text(pos_yaml(genesis.waypoint, network.round_ms))
     (folder / "initial_nodes.json").write_text(
         json.dumps(
@@ -233,7 +255,7 @@ def prepare(folder: Path, network: Network, validator: Validator, peers: Sequenc
     (folder / "genesis_file").write_bytes(pos.genesis_file(genesis.registrations, genesis.committee))
     for name in ("genesis_accounts", "genesis_core_accounts"):
         shutil.copy2(network.root / name, folder / name)
-    for name in ("conflux.js", "package.json", "package-lock.json"):
+    for name in ("conflux.js", "log.yaml", "package.json", "package-lock.json"):
         shutil.copy2(LAUNCHER / name, folder / name)
 
 
@@ -322,8 +344,8 @@ def make(network: Network, progress: Callable[[str], None]) -> Network:
             dataclasses.replace(item, identity="0x" + registered[item.name].address.hex()) for item in validators
         ),
     )
-    for item in made.validators:
-        prepare(made.folder(item), made, item, [peer for peer in made.validators if peer != item], genesis)
+    for number, item in enumerate(made.validators):
+        prepare(made.folder(item), made, item, made.validators[:number], genesis)
     made.save()
     return made
 

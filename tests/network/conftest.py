@@ -92,7 +92,15 @@ def planned(root: Path, validators: int = 4, engine: Engine = Engine.conflux) ->
     return Network(root, engine, CHAIN_ID, CHAIN_ID + 1, BLOCK_MS, ROUND_MS, TERM_ROUNDS, tuple(names))
 
 
+def unharmed(network: Network) -> None:
+    """No thread of a node has ended: the node would go on answering, and execute nothing any more."""
+    for item in network.validators:
+        said = (network.folder(item) / "log/out").read_text(errors="replace")
+        assert "panicked" not in said, f"{item.name}: {said[said.index('panicked') :][:400]}"
+
+
 @pytest.fixture(scope="session")
 def consortium() -> Iterator[Network]:
     with fresh() as network:
         yield network
+        unharmed(network)

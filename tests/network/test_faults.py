@@ -19,7 +19,7 @@ from eport.chain.contract import NotSettled
 from eport.network import running
 from eport.network.fresh import consortium as fresh
 from eport.network.plan import Network
-from tests.network.conftest import RECOVERY, SEEDS, SETTLES, Payment, final, needs_node, reaches, until
+from tests.network.conftest import RECOVERY, SEEDS, SETTLES, Payment, final, needs_node, reaches, unharmed, until
 
 pytestmark = needs_node
 
@@ -38,6 +38,7 @@ def seed(request: pytest.FixtureRequest) -> int:
 def consortium(seed: int) -> Iterator[Network]:
     with fresh() as network:
         yield network
+        unharmed(network)
 
 
 @pytest.fixture(scope="module")
