@@ -274,6 +274,17 @@ def test_article_13_a_claim_needs_no_certificate_and_silence_of_the_issuing_bank
     assert letter.security == (0, 600_000 * YUAN, 0)
 
 
+@pytest.mark.parametrize(("cover", "held"), [(4_545, False), (4_546, True)])
+def test_article_13_a_claim_at_honour_takes_all_of_it_from_what_is_held_or_nothing(funded, cover, held):
+    """The cover is a share of the maximum, 1,100,000 yuan: 499,950 or 500,060 for a drawing of 500,000."""
+    letter = confirmed(funded, claimAtHonour=True, margin=0, cover=cover)
+    apart = letter.security
+    letter.present(at=CONFIRMING)
+    letter.honour(by=CONFIRMING)
+    assert letter.presentation()["claimed"] is held and balances(funded)["exporter"] == AMOUNT
+    assert letter.security[1] == apart[1] - (AMOUNT if held else 0)
+
+
 @pytest.mark.parametrize(("offset", "allowed"), [(0, False), (1, True)])
 def test_article_13_a_claim_without_documents_is_taken_back_after_thirty_days(funded, offset, allowed):
     letter = claimed(funded)
