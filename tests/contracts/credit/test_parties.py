@@ -81,3 +81,9 @@ def test_who_is_no_institution_negotiates_no_documents_under_a_credit_that_nomin
     with reverts_with("CreditNotParty", id=letter.id, caller=stranger.address):
         alliance["Presentations"].send(stranger, "negotiate", letter.id, 1, letter.terms, 1)
     assert balances(alliance) == before
+
+
+def test_beneficiary_presents_to_no_nominated_bank_under_a_credit_that_nominates_nobody(alliance):
+    letter = issued(alliance)
+    with reverts_with("PresentationWrongBank", id=letter.id, at=NOMINATED):
+        letter.present(at=NOMINATED)

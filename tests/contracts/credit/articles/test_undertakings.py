@@ -107,6 +107,21 @@ def test_article_9_advising_banks_attest_and_owe_nothing(funded):
         letter.credit(CONFIRMER, "advise")
 
 
+def test_article_39_a_bank_that_negotiated_is_paid_all_of_it_whatever_the_beneficiary_assigned(funded):
+    """It bought the documents; the proceeds that were assigned are the beneficiary's, not the bank's."""
+    letter = issued(funded, **nominating(funded))
+    commit(funded, NOMINEE, AMOUNT)
+    assignee = funded.accounts["carrier"].address
+    letter.send("exporter", "Undertakings", "assignProceeds", letter.id, letter.terms, assignee, AMOUNT // 5)
+    letter.present(at=NOMINATED)
+    letter.send(NOMINEE, "Presentations", "negotiate", letter.id, 1, letter.terms, AMOUNT - 1_000 * YUAN)
+    letter.act(NOMINEE, "forward", 1, NOMINATED)
+    before = balances(funded)[NOMINEE]
+    letter.honour()
+    assert balances(funded)[NOMINEE] == before + AMOUNT
+    assert funded["DigitalYuan"].call("balanceOf", assignee) == 0
+
+
 def test_article_39_assigned_proceeds_are_paid_first_and_the_right_to_present_stays(funded):
     letter = issued(funded)
     letter.send(

@@ -156,6 +156,8 @@ def test_take_of_a_deposit_that_is_too_small_takes_all_of_it(
     assert paid() == DUTY - 1
     assert duty_desk.call("unpaidOf", SUBJECT) == 1
     duty_desk.send(importer, "deposit", SUBJECT, 1, chain.now() + 60 * DAY)  # the place is free again
+    duty_desk.send(relay, "takeDeposit", SUBJECT)
+    assert (paid(), duty_desk.call("unpaidOf", SUBJECT)) == (DUTY, 0)
 
 
 def test_take_for_a_void_declaration_is_refused(chain, deposited, duty_desk, relay, due):

@@ -17,6 +17,7 @@ from tests.helpers.credit import (
     issued,
     margin,
     maximum,
+    names,
     said,
 )
 from tests.helpers.duty import CONTENT, DUTY, assess
@@ -213,6 +214,23 @@ def test_demand_beyond_the_duty_is_counted_and_refunded_by_two_officers(
     assert token.call("balanceOf", importer.address) == before + DUTY
     with reverts_with("DutyBeyondPaid"):
         duty_desk.send(alliance.accounts["customs_officer"], "giveBack", SUBJECT, 0, 1, CONTENT)
+
+
+def test_demand_for_a_void_declaration_pays_no_surcharge_that_was_owed(
+    guarantee, chain, assessed, duty_desk, importer, due
+):
+    letter = guarantee()
+    secure(letter)
+    demand(letter)
+    letter.honour()
+    duty_desk.send(importer, "deposit", SUBJECT, DUTY, chain.now() + 60 * DAY)
+    chain.travel(due() + 1)
+    duty_desk.send(importer, "takeDeposit", SUBJECT)
+    owed = duty_desk.call("surchargeOwed", SUBJECT)
+    assert owed == duty_desk.call("surchargeOf", SUBJECT) > 0
+    assess(assessed, SUBJECT, DUTY, CANCELLED)
+    assert "DutySurcharged" not in names(count(letter))
+    assert duty_desk.call("surchargeOwed", SUBJECT) == owed
 
 
 def test_demand_after_an_amendment_is_counted_under_the_terms_that_it_was_made_under(guarantee, alliance):
