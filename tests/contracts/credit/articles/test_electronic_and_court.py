@@ -64,6 +64,17 @@ def test_court_stop_touches_the_unprotected_payment_alone_and_ends(funded):
     assert balances(funded)["exporter"] == AMOUNT
 
 
+def test_court_stop_touches_what_the_beneficiary_assigned_as_well(funded):
+    """An assignee of proceeds has no more than the beneficiary has (art. 39)."""
+    letter = issued(funded)
+    assignee = funded.accounts["carrier"].address
+    letter.send("exporter", "Undertakings", "assignProceeds", letter.id, letter.terms, assignee, AMOUNT // 5)
+    letter.present()
+    stop(letter, at("2026-01-14 10:00"))
+    letter.honour()
+    assert balances(funded)["exporter"] == funded["DigitalYuan"].call("balanceOf", assignee) == 0
+
+
 def test_court_stop_never_touches_a_bank_that_gave_value_before(funded):
     letter = confirmed(funded)
     letter.present(at=CONFIRMING)

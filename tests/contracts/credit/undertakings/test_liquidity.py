@@ -19,6 +19,7 @@ from tests.helpers.credit import (
     at,
     balances,
     commit,
+    confirmed,
     confirmed_terms,
     issued,
     names,
@@ -256,6 +257,16 @@ def test_the_last_drawing_gives_back_margin_and_cover(funded, pool):
     assert letter.status["state"] == CLOSED
     assert "LiquidityFreed" in names(receipt)
     assert letter.security == (0, 0, 0) and pool()["setAside"] == 0
+
+
+def test_end_of_a_credit_frees_what_the_confirming_bank_alone_set_aside(funded, undertakings):
+    letter = confirmed(funded, margin=0, cover=0)
+    icbc = funded.settings.number("icbc_shanghai")
+    assert letter.security[:2] == (0, 0) and undertakings.struct("poolOf", icbc)["setAside"] == letter.security[2] > 0
+    funded.chain.travel(letter.status["expiresAt"] + 30 * 86_400)  # with the days that the banks have to forward
+    receipt = letter.credit("relay", "expire")
+    assert receipt.event("LiquidityFreed").arguments["bank"] == icbc
+    assert letter.security == (0, 0, 0) and undertakings.struct("poolOf", icbc)["setAside"] == 0
 
 
 def test_return_security_of_a_live_credit_is_refused(funded, undertakings, relay):
