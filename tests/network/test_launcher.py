@@ -116,7 +116,8 @@ def test_no_block_is_made_until_the_node_knows_the_votes(node, launch, lacking):
     has = {name: getattr(node, name) for name in lacking}
     node.__dict__.update(lacking)
     launch()
-    until(lambda: node.asked > 10, 10)
+    until(lambda: node.asked > 0, 10)
+    time.sleep(2 * SETTLE_MS / 1000)
     assert node.made == []
     node.__dict__.update(has)
     until(lambda: bool(node.made), 10)
