@@ -34,27 +34,27 @@ async function knowsTheVotes() {
 // block before it: all others close their connections to who sends that, and its own thread of execution ends.
 async function untilItKnowsTheVotes() {
   let since = Infinity;
-  while (Date.now() - since < settle_ms) {
+  while (performance.now() - since < settle_ms) {
     await pause(interval_ms);
-    since = (await knowsTheVotes().catch(() => false)) ? Math.min(since, Date.now()) : Infinity;
+    since = (await knowsTheVotes().catch(() => false)) ? Math.min(since, performance.now()) : Infinity;
   }
 }
 
 async function makeBlocks() {
   await untilItKnowsTheVotes();
-  let made = Date.now();
+  let made = performance.now();
   for (;;) {
-    const due = Date.now() + interval_ms;
+    const due = performance.now() + interval_ms;
     try {
       await ask("test_generateOneBlock", TRANSACTIONS, BYTES);
-      made = Date.now();
+      made = performance.now();
     } catch (error) {
-      if (Date.now() - made < patience_ms) continue;
+      if (performance.now() - made < patience_ms) continue;
       // One of its threads ended: it answers, and executes nothing any more. systemd and compose start it again.
       console.error(`no block for ${patience_ms / 1000} s (${error}): the node ends, start it again`);
       process.exit(1);
     } finally {
-      await pause(Math.max(1, due - Date.now()));
+      await pause(Math.max(1, due - performance.now()));
     }
   }
 }
