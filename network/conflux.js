@@ -1,8 +1,9 @@
-// Runs one Conflux node (GPL-3) in a process of its own: `node conflux.js`, in the folder of the node.
+// Keeps one Conflux node (GPL-3) running, in a process of its own: `node conflux.js`, in the folder of the node.
 "use strict";
+const { fork } = require("child_process");
 const fs = require("fs");
 const path = require("path");
-const { ConfluxNode } = require("@xcfx/node-linux-x64-gnu");
+const readline = require("readline");
 
 const { admin, interval_ms, settle_ms, patience_ms } = JSON.parse(fs.readFileSync("blocks.json", "utf8"));
 const NORMAL = "NormalSyncPhase";
@@ -50,8 +51,7 @@ async function makeBlocks() {
       made = performance.now();
     } catch (error) {
       if (performance.now() - made < patience_ms) continue;
-      // One of its threads ended: it answers, and executes nothing any more. systemd and compose start it again.
-      console.error(`no block for ${patience_ms / 1000} s (${error}): the node ends, start it again`);
+      console.error(`no block for ${patience_ms / 1000} s: ${error}`);
       process.exit(1);
     } finally {
       await pause(Math.max(1, due - performance.now()));
@@ -59,13 +59,61 @@ async function makeBlocks() {
   }
 }
 
-const node = new ConfluxNode();
-const ended = (code) => () => node.stopNode().then(() => process.exit(code), () => process.exit(1));
-process.on("SIGTERM", ended(0));
-process.on("SIGINT", ended(0));
-// The add-on changes into its data folder: the node's own, so that every path in node.toml is relative to it.
-node.startNode({ confluxDataDir: process.cwd(), configFile: path.resolve("node.toml"), logConf: path.resolve("log.yaml") }).then(
-  () => { console.log("started"); makeBlocks(); },
-  (error) => { console.error(String(error)); process.exit(1); },
-);
-setInterval(() => {}, 1 << 30); // the add-on's threads do not keep the event loop alive
+// ------------------------------------------------------------------------------------------- the node's own process
+
+function runNode() {
+  const { ConfluxNode } = require("@xcfx/node-linux-x64-gnu");
+  const node = new ConfluxNode();
+  const stop = () => node.stopNode().then(() => process.exit(0), () => process.exit(1));
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+  // Who kills the one above means this one.
+  process.once("disconnect", () => process.kill(process.pid, "SIGKILL"));
+  // The add-on changes into its data folder: the node's own, so that every path in node.toml is relative to it.
+  const files = { configFile: path.resolve("node.toml"), logConf: path.resolve("log.yaml") };
+  node.startNode({ confluxDataDir: process.cwd(), ...files }).then(
+    () => { console.log("started"); process.send("started"); makeBlocks(); },
+    (error) => { console.error(String(error)); process.exit(1); },
+  );
+}
+
+// ------------------------------------------------------------------------------------------------------ the one above
+
+const AGAIN_MS = 1000; // the ports are free by then, and what it said last is in the log
+const MOST = 5; // in five minutes; whoever started this one has to look at it then
+const WINDOW_MS = 300_000;
+
+// A node whose threads end one by one goes on answering, so that it has to be ended as a whole. One that refuses to start,
+// by its configuration or its genesis, would do so again.
+function keepRunning() {
+  const ends = [];
+  let child, stopping = false;
+
+  function start() {
+    let started = false;
+    const node = fork(__filename, ["node"], { stdio: ["ignore", "inherit", "pipe", "ipc"] });
+    node.on("message", () => { started = true; });
+    readline.createInterface({ input: node.stderr }).on("line", (line) => {
+      console.error(line);
+      if (started && line.includes("panicked at")) setTimeout(() => node.kill("SIGKILL"), AGAIN_MS);
+    });
+    child = node;
+    node.on("exit", (code, signal) => {
+      if (stopping || !started) process.exit(code ?? 1);
+      ends.push(performance.now());
+      if (ends.filter((at) => performance.now() - at < WINDOW_MS).length > MOST) {
+        console.error(`the node ended more than ${MOST} times in ${WINDOW_MS / 60_000} minutes`);
+        process.exit(1);
+      }
+      console.error(`the node ended (${signal ?? code}); it is started again`);
+      child = undefined;
+      setTimeout(() => stopping ? process.exit(0) : start(), AGAIN_MS);
+    });
+  }
+
+  for (const name of ["SIGTERM", "SIGINT"]) process.on(name, () => { stopping = true; child?.kill(name); });
+  start();
+}
+
+if (process.argv[2] === "node") runNode();
+else keepRunning();

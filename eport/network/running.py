@@ -178,8 +178,10 @@ def agreement(network: Network, found: Sequence[Standing]) -> Agreement:
 
 
 def _memory(number: int) -> int | None:
+    """Of the launcher and of the node below it."""
     try:
-        pages = int(Path(f"/proc/{number}/statm").read_text().split()[1])
+        below = Path(f"/proc/{number}/task/{number}/children").read_text().split()
+        pages = sum(int(Path(f"/proc/{process}/statm").read_text().split()[1]) for process in (number, *below))
     except OSError:
         return None
     return pages * os.sysconf("SC_PAGE_SIZE")

@@ -21,6 +21,23 @@ NORMAL, CATCHING_UP = "NormalSyncPhase", "CatchUpSyncBlockPhase"
 SETTLE_MS, PATIENCE_MS = 500, 1_500
 
 
+PACKAGE = """
+const fs = require("fs");
+fs.appendFileSync("starts", process.pid + "\\n");
+const told = (name) => fs.existsSync(name) && (fs.unlinkSync(name), true);
+exports.ConfluxNode = class {
+  async startNode() {
+    if (fs.existsSync("refuse")) throw new Error("waypoint mismatch");
+    if (told("end")) setTimeout(() => process.exit(3), 100);
+    if (told("panic")) setTimeout(() => console.error("panicked at pos_handler.rs:602"), 100);
+    if (fs.existsSync("always end")) setTimeout(() => process.exit(3), 10);
+  }
+  async stopNode() { fs.writeFileSync("stopped", ""); }
+};
+"""
+"""The node's package: its class, and files by which a test says what becomes of it."""
+
+
 class Node:
     """What a node says: its phase, the vote that its newest block refers to, and the newest that it knows."""
 
@@ -52,7 +69,7 @@ def node() -> Node:
 
 @pytest.fixture
 def launch(node: Node, tmp_path: Path) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
-    """Starts the launcher beside a package that does nothing; it asks the node of this test."""
+    """Starts the launcher beside a package that does what a test tells it; the node that it asks is this test's."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -75,7 +92,7 @@ def launch(node: Node, tmp_path: Path) -> Iterator[Callable[[], subprocess.Popen
     Thread(target=server.serve_forever, daemon=True).start()
     package = tmp_path / conflux.PACKAGE
     package.mkdir(parents=True)
-    (package / "index.js").write_text("exports.ConfluxNode = class { async startNode() {} async stopNode() {} };")
+    (package / "index.js").write_text(PACKAGE)
     shutil.copy2(conflux.LAUNCHER / "conflux.js", tmp_path)
     admin = f"http://127.0.0.1:{server.server_port}"
     making = {"admin": admin, "interval_ms": 20, "settle_ms": SETTLE_MS, "patience_ms": PATIENCE_MS}
@@ -139,16 +156,79 @@ def test_no_block_is_made_until_the_votes_were_known_for_a_while_without_a_break
     assert time.monotonic() - known >= SETTLE_MS / 1000
 
 
-def test_node_that_makes_no_block_any_more_is_ended_and_says_so(node, launch, tmp_path):
+def starts(folder: Path) -> list[int]:
+    """Processes of the node, one after the other."""
+    return [int(line) for line in (folder / "starts").read_text().split()] if (folder / "starts").exists() else []
+
+
+def runs(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_node_that_makes_no_block_any_more_is_started_again_and_says_so(node, launch, tmp_path):
     process = launch()
     until(lambda: bool(node.made), 10)
     node.stuck = True
-    seconds = until(lambda: process.poll() is not None, 10)
-    assert process.returncode == 1 and seconds >= PATIENCE_MS / 1000 - 0.5
-    assert (
-        "no block for 1.5 s (Error: test_generateOneBlock: the receiver of executed blocks is gone)"
-        in (tmp_path / "log/out").read_text()
-    )
+    seconds = until(lambda: len(starts(tmp_path)) == 2, 10)
+    assert process.poll() is None and seconds >= PATIENCE_MS / 1000 - 0.5
+    said = (tmp_path / "log/out").read_text()
+    assert "no block for 1.5 s: Error: test_generateOneBlock: the receiver of executed blocks is gone" in said
+    assert "the node ended (1); it is started again" in said
+    node.stuck, before = False, len(node.made)
+    until(lambda: len(node.made) > before, 10)
+
+
+@pytest.mark.parametrize(("becomes", "how"), [("end", "3"), ("panic", "SIGKILL")])
+def test_node_that_ends_or_whose_thread_ends_is_started_again(node, launch, tmp_path, becomes, how):
+    (tmp_path / becomes).touch()
+    process = launch()
+    until(lambda: len(starts(tmp_path)) == 2, 10)
+    first, second = starts(tmp_path)
+    assert not runs(first) and runs(second) and process.poll() is None
+    assert f"the node ended ({how}); it is started again" in (tmp_path / "log/out").read_text()
+
+
+def test_node_that_ends_again_and_again_is_given_up(launch, tmp_path):
+    (tmp_path / "always end").touch()
+    process = launch()
+    until(lambda: process.poll() is not None, 30)
+    assert process.returncode == 1 and len(starts(tmp_path)) == 6
+    assert "the node ended more than 5 times in 5 minutes" in (tmp_path / "log/out").read_text()
+
+
+def test_node_that_refuses_to_start_is_not_started_again(launch, tmp_path):
+    (tmp_path / "refuse").touch()
+    process = launch()
+    until(lambda: process.poll() is not None, 10)
+    assert process.returncode == 1 and len(starts(tmp_path)) == 1
+    assert "Error: waypoint mismatch" in (tmp_path / "log/out").read_text()
+
+
+def test_node_stops_when_it_is_asked_to(launch, tmp_path):
+    process = launch()
+    until(lambda: "started" in (tmp_path / "log/out").read_text(), 10)
+    process.terminate()
+    assert process.wait(timeout=10) == 0
+    assert (tmp_path / "stopped").exists() and not any(map(runs, starts(tmp_path)))
+
+
+def test_node_that_is_to_stop_is_not_started_again(launch, tmp_path):
+    (tmp_path / "end").touch()
+    process = launch()
+    until(lambda: "it is started again" in (tmp_path / "log/out").read_text(), 10)
+    process.terminate()  # while there is none
+    assert process.wait(timeout=10) == 0 and len(starts(tmp_path)) == 1
+
+
+def test_node_is_killed_with_its_launcher(launch, tmp_path):
+    process = launch()
+    until(lambda: "started" in (tmp_path / "log/out").read_text(), 10)
+    process.kill()
+    until(lambda: not any(map(runs, starts(tmp_path))), 5)
+    assert not (tmp_path / "stopped").exists()  # as in a power cut
 
 
 def test_node_that_is_stuck_for_a_moment_goes_on(node, launch):
