@@ -98,7 +98,8 @@ function keepRunning() {
       if (started && line.includes("panicked at")) setTimeout(() => node.kill("SIGKILL"), AGAIN_MS);
     });
     child = node;
-    node.on("exit", (code, signal) => {
+    node.on("close", (code, signal) => {
+      if (!started) console.error(`the node ended (${signal ?? code}) before it had started`);
       if (stopping || !started) process.exit(code ?? 1);
       ends.push(performance.now());
       if (ends.filter((at) => performance.now() - at < WINDOW_MS).length > MOST) {

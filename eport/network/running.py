@@ -88,6 +88,9 @@ def up(network: Network, validators: Sequence[Validator], prefix: Sequence[str] 
         if pid(network, item) is None:
             process = conflux.launch(network.folder(item), prefix)
             (network.folder(item) / PID).write_text(str(process.pid))
+            # The kernel shows a command a moment after it was started: until then it would seem to have ended.
+            while pid(network, item) is None and process.poll() is None:
+                time.sleep(0.01)
             started.append(item)
     return started
 

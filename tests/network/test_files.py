@@ -5,6 +5,9 @@ from __future__ import annotations
 import configparser
 import json
 import stat
+import subprocess
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import jsonschema
@@ -13,7 +16,7 @@ import pytest
 import yaml
 
 from eport.network import backup as backups
-from eport.network import besu, conflux, services
+from eport.network import besu, conflux, running, services
 from eport.network.plan import Engine, Network, NetworkError, check_size, check_term, load
 from tests.network.conftest import planned
 
@@ -101,6 +104,30 @@ def test_term_is_an_even_number_of_rounds_and_long_enough_for_an_election(rounds
     else:
         with pytest.raises(NetworkError, match=f"--term-rounds {rounds}: an even number, 20 at least"):
             check_term(rounds)
+
+
+def test_node_counts_as_running_as_soon_as_it_was_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """On a busy machine its command line may be empty still when it is first looked for."""
+    made = planned(tmp_path)
+    first = made.validators[0]
+    made.folder(first).mkdir(parents=True)
+    script = tmp_path / "late"
+    script.write_text(f"sleep 0.3\nexec {sys.executable} -c 'import time; time.sleep(60)' conflux.js\n")
+    started: list[subprocess.Popen[bytes]] = []
+
+    def launch(folder: Path, prefix: Sequence[str] = ()) -> subprocess.Popen[bytes]:
+        started.append(subprocess.Popen(["sh", str(script)]))
+        return started[-1]
+
+    monkeypatch.setattr(conflux, "launch", launch)
+    try:
+        assert running.up(made, [first]) == [first]
+        assert running.pid(made, first) == started[0].pid
+        assert running.up(made, [first]) == []
+    finally:
+        started[0].kill()
+        started[0].wait()
+    assert running.pid(made, first) is None
 
 
 def test_backup_is_restored_byte_for_byte_and_encrypted(network: Network, tmp_path: Path):
