@@ -210,15 +210,22 @@ class Chain:
         }
         if to is not None:
             transaction["to"] = to
-        try:
-            estimate = self.web3.eth.estimate_gas(cast(TxParams, transaction))
-        except (ContractCustomError, ContractLogicError, Web3RPCError) as error:
-            if is_fault(error):
-                raise
-            raise reverted(error, label) from error
+        estimate = self._estimate(cast(TxParams, transaction), label)
         price = self.kind.gas_price(self.web3) if gas_price is None else gas_price
         transaction |= {"gas": self.kind.gas_limit(estimate), "gasPrice": price}
         return bytes(sender.sign_transaction(transaction).raw_transaction)
+
+    def _estimate(self, transaction: TxParams, label: str) -> int:
+        doubted_until = time.monotonic() + self.kind.doubted
+        while True:
+            try:
+                return self.web3.eth.estimate_gas(transaction)
+            except (ContractCustomError, ContractLogicError, Web3RPCError) as error:
+                if is_fault(error):
+                    raise
+                if time.monotonic() >= doubted_until:
+                    raise reverted(error, label) from error
+            time.sleep(self.kind.poll)
 
     def broadcast(self, raw: bytes, label: str, timeout: float = 120) -> Receipt:
         """Send a raw transaction and wait. Sending the same one twice does it once: its hash and nonce are the same.

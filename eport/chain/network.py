@@ -40,6 +40,8 @@ class NetworkKind:
         moves_time: whether a block can be asked for at a time of one's choice.
         poll: [s] between looks for a receipt: a fraction of the time between blocks.
         settles_within: [s] after which a transaction that is not settled is worth an alarm.
+        doubted: [s] for which a refusal is asked for again. In a tree of blocks the newest may change places, so that
+            what a receipt told of is missing from the state for a moment.
     """
 
     name: str
@@ -47,6 +49,7 @@ class NetworkKind:
     moves_time: bool
     poll: float
     settles_within: float
+    doubted: float = 0.0
 
     def settled_block(self, web3: Web3) -> int:
         """Number of the newest block that stays. On Anvil the newest one: nobody else builds there."""
@@ -70,7 +73,7 @@ class NetworkKind:
 
 
 ANVIL: Final = NetworkKind("anvil", Settlement.NEVER, True, 0.02, 60)
-CONFLUX: Final = NetworkKind("conflux", Settlement.FINALIZED, False, 0.2, 120)
+CONFLUX: Final = NetworkKind("conflux", Settlement.FINALIZED, False, 0.2, 120, doubted=3)
 QBFT: Final = NetworkKind("besu", Settlement.INCLUDED, False, 0.5, 60)
 UNKNOWN: Final = NetworkKind("unknown", Settlement.FINALIZED, False, 0.5, 1_200)
 KNOWN: Final = (ANVIL, CONFLUX, QBFT)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
+import time
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from eth_account import Account
+from web3.exceptions import ContractLogicError
+from web3.types import TxParams
 
 from eport.chain import local
-from eport.chain.contract import Chain, NotSettled
+from eport.chain.contract import Chain, ContractReverted, NotSettled
 from eport.chain.deployment import DeploymentError, deploy
 from eport.chain.network import ANVIL, CONFLUX, QBFT, UNKNOWN, features, kind_of
 from eport.settings import Settings
@@ -25,6 +30,43 @@ from eport.settings import Settings
 )
 def test_kind_follows_from_the_program_that_the_node_names(version: str, kind: Any):
     assert kind_of(SimpleNamespace(client_version=version)) is kind  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("doubted", "refusals"), [(0.0, 0), (0.0, 1), (1.0, 2)])
+def test_refusal_is_asked_for_again_where_blocks_change_places(
+    chain: Chain, monkeypatch: pytest.MonkeyPatch, doubted: float, refusals: int
+):
+    asked = []
+
+    def estimate(transaction: TxParams) -> int:
+        asked.append(transaction)
+        if len(asked) <= refusals:
+            raise ContractLogicError("execution reverted")
+        return 21_000
+
+    other = Chain(chain.url)
+    other.kind = dataclasses.replace(ANVIL, doubted=doubted)
+    monkeypatch.setattr(other.web3.eth, "estimate_gas", estimate)
+    sender = Account.create()
+    if refusals and not doubted:
+        with pytest.raises(ContractReverted):
+            other.prepare(sender, sender.address, "0x", "nothing")
+    else:
+        assert other.prepare(sender, sender.address, "0x", "nothing")
+    assert len(asked) == (refusals + 1 if doubted or not refusals else 1)
+
+
+def test_refusal_that_stays_is_believed(chain: Chain, monkeypatch: pytest.MonkeyPatch):
+    def estimate(_: TxParams) -> int:
+        raise ContractLogicError("execution reverted")
+
+    other = Chain(chain.url)
+    other.kind = dataclasses.replace(ANVIL, doubted=0.3)
+    monkeypatch.setattr(other.web3.eth, "estimate_gas", estimate)
+    started, sender = time.monotonic(), Account.create()
+    with pytest.raises(ContractReverted):
+        other.prepare(sender, sender.address, "0x", "nothing")
+    assert 0.3 <= time.monotonic() - started < 3
 
 
 def test_development_chain_has_what_the_contracts_are_compiled_to(chain: Chain):
