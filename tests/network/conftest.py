@@ -49,12 +49,12 @@ SETTLES = 90.0
 seeded = pytest.mark.parametrize("seed", SEEDS)
 
 
-def until(condition: Callable[[], bool], patience: float) -> float:
-    """[s] until it holds."""
+def until(condition: Callable[[], bool], patience: float, tell: Callable[[], object] = lambda: "") -> float:
+    """[s] until it holds. `tell`: what is said of it where it does not."""
     started = time.monotonic()
     while not condition():
         if time.monotonic() - started > patience:
-            raise AssertionError(f"not within {patience:.0f} s")
+            raise AssertionError(f"not within {patience:.0f} s {tell()}")
         time.sleep(0.3)
     return time.monotonic() - started
 

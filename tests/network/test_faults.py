@@ -101,7 +101,11 @@ def test_with_a_clock_that_is_wrong_validators_agree_and_finalize(consortium: Ne
         reaches(consortium, victim, settled, RECOVERY)
     else:
         # Blocks that are ahead of its clock it keeps for later, so that it follows late by as much.
-        until(lambda: running.standing(consortium, victim).current is False, RECOVERY)
+        until(
+            lambda: running.standing(consortium, victim).current is False,
+            RECOVERY,
+            lambda: (running.standings(consortium), (consortium.folder(victim) / "log/out").read_text()[-2_000:]),
+        )
     assert running.agreement(consortium, running.standings(consortium)).holds
     running.down(consortium, [victim], force=True)
     running.up(consortium, [victim])
