@@ -171,7 +171,7 @@ def main() -> None:
     parser.add_argument("--only-report", action="store_true", help="what mutants, coverage and slither left behind")
     parser.add_argument("--runs", type=int, default=400, help="of each invariant")
     parser.add_argument("--depth", type=int, default=500, help="calls in a run")
-    parser.add_argument("--seeds", type=int, default=3, help="networks whose validators are killed")
+    parser.add_argument("--seeds", type=int, default=2, help="networks whose validators are killed")
     asked = parser.parse_args()
     if unknown := set(asked.parts) - set(PARTS):
         parser.error(f"no part {', '.join(sorted(unknown))}: there are {', '.join(PARTS)}")

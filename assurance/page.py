@@ -209,7 +209,7 @@ def _network(section: dict[str, Any]) -> str:
         f"Four validators of Conflux, started anew for each of {section['seeds']} seeds, which decides who is killed, how much is paid and",
         "whose clock is wrong; then every one of a network restarted in turn, and all killed at once. The tests hold that no payment is",
         "told as settled before it is final, that no two nodes know different final blocks, that what was killed comes back, and that",
-        "no thread of a node ends. `make network-faults SEEDS=20` does it at length ([what came of it](network.md)).",
+        "no node goes on with a thread that has ended. `make network-faults SEEDS=20` does it at length ([what came of it](network.md)).",
         "",
         f"**{section['passed']} of {section['passed'] + len(section['failed'])} tests passed**"
         + (f"; failed: {', '.join(section['failed'])}." if section["failed"] else ".")
