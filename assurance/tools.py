@@ -312,6 +312,8 @@ def network(seeds: int) -> dict[str, Any]:
             skipped += 1
         else:
             passed += 1
+    if not passed + len(failed) + skipped:
+        raise AssuranceFailed(f"the network's tests are none: {done.stdout[-2000:]}")
     times = {what: sorted(map(int, re.findall(pattern, done.stdout))) for what, pattern in _RECOVERIES.items()}
     recoveries = {what: [round(median(seconds)), seconds[-1]] for what, seconds in times.items() if seconds}
     return {"seeds": seeds, "passed": passed, "failed": failed, "skipped": skipped, "recoveries": recoveries}

@@ -64,9 +64,11 @@ async function makeBlocks() {
 function runNode() {
   const { ConfluxNode } = require("@xcfx/node-linux-x64-gnu");
   const node = new ConfluxNode();
-  const stop = () => node.stopNode().then(() => process.exit(0), () => process.exit(1));
-  process.once("SIGTERM", stop);
-  process.once("SIGINT", stop);
+  let stopping;
+  // Asked twice where systemd or a terminal asks both processes, and the one above passes it on.
+  const stop = () => { stopping ??= node.stopNode().then(() => process.exit(0), () => process.exit(1)); };
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
   // Who kills the one above means this one.
   process.once("disconnect", () => process.kill(process.pid, "SIGKILL"));
   // The add-on changes into its data folder: the node's own, so that every path in node.toml is relative to it.

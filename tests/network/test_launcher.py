@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -32,7 +34,10 @@ exports.ConfluxNode = class {
     if (told("panic")) setTimeout(() => console.error("panicked at pos_handler.rs:602"), 100);
     if (fs.existsSync("always end")) setTimeout(() => process.exit(3), 10);
   }
-  async stopNode() { fs.writeFileSync("stopped", ""); }
+  async stopNode() {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    fs.appendFileSync("stopped", "once");
+  }
 };
 """
 """The node's package: its class, and files by which a test says what becomes of it."""
@@ -207,12 +212,16 @@ def test_node_that_refuses_to_start_is_not_started_again(launch, tmp_path):
     assert "Error: waypoint mismatch" in (tmp_path / "log/out").read_text()
 
 
-def test_node_stops_when_it_is_asked_to(launch, tmp_path):
+@pytest.mark.parametrize("both", [False, True], ids=["by its launcher", "as systemd asks both"])
+def test_node_stops_when_it_is_asked_to(launch, tmp_path, both):
     process = launch()
     until(lambda: "started" in (tmp_path / "log/out").read_text(), 10)
-    process.terminate()
+    if both:
+        os.killpg(process.pid, signal.SIGTERM)
+    else:
+        process.terminate()
     assert process.wait(timeout=10) == 0
-    assert (tmp_path / "stopped").exists() and not any(map(runs, starts(tmp_path)))
+    assert (tmp_path / "stopped").read_text() == "once" and not any(map(runs, starts(tmp_path)))
 
 
 def test_node_that_is_to_stop_is_not_started_again(launch, tmp_path):
