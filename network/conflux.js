@@ -2,22 +2,36 @@
 "use strict";
 const { fork } = require("child_process");
 const fs = require("fs");
+const http = require("http");
 const path = require("path");
 const readline = require("readline");
 
-const { admin, interval_ms, settle_ms, patience_ms } = JSON.parse(fs.readFileSync("blocks.json", "utf8"));
+const { admin, identity, interval_ms, turn_ms, silence_ms, settle_ms, patience_ms } =
+  JSON.parse(fs.readFileSync("blocks.json", "utf8"));
 const NORMAL = "NormalSyncPhase";
 const TRANSACTIONS = 3000; // of one block at most, and its size in bytes: the node's own limits
 const BYTES = 200 * 1024;
 
+const agent = new http.Agent({ keepAlive: true });
+const options = { method: "POST", agent, headers: { "content-type": "application/json" }, timeout: patience_ms };
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-async function ask(method, ...params) {
-  const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method, params });
-  const options = { method: "POST", headers: { "content-type": "application/json" }, body };
-  const answer = await (await fetch(admin, { ...options, signal: AbortSignal.timeout(patience_ms) })).json();
-  if (answer.error) throw new Error(`${method}: ${answer.error.message}`);
-  return answer.result;
+// By node:http and not by fetch, which takes twice as much of the processor for each of thirty blocks a second.
+function ask(method, ...params) {
+  return new Promise((resolve, reject) => {
+    const asked = http.request(admin, options, async (answer) => {
+      try {
+        const { error, result } = JSON.parse(Buffer.concat(await answer.toArray()).toString());
+        if (error) throw new Error(`${method}: ${error.message}`);
+        resolve(result);
+      } catch (error) {
+        reject(error);
+      }
+    });
+    asked.on("timeout", () => asked.destroy(new Error(`${method}: no answer for ${patience_ms / 1000} s`)));
+    asked.on("error", reject);
+    asked.end(JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }));
+  });
 }
 
 // Whether the node knows every vote that the newest block it has executed rests on.
@@ -41,21 +55,67 @@ async function untilItKnowsTheVotes() {
   }
 }
 
+// One of the committee makes blocks at a time, each for `turn_ms` of the clock: blocks that are made side by side cost
+// every node work, and settle nothing sooner than one of them. All may make blocks at any time, so that no clock and no
+// silence stops them: who hears of no block stands in, the next in turn after `silence_ms`, the one after it after twice
+// as long, and so on. Who stands in makes half as many, so that one that is cut off is outweighed by the others.
+class Turns {
+  own = new Set(); // newest blocks that this node made
+  heard = performance.now(); // of another's block
+  members = [];
+
+  // How many stand before this node in the order of turns; 0: it is its turn.
+  async place() {
+    const turn = Math.floor(Date.now() / turn_ms);
+    if (turn !== this.turn) {
+      const { currentCommittee } = await ask("pos_getCommittee");
+      this.members = currentCommittee.nodes.map(({ address }) => address).sort();
+      this.turn = turn;
+    }
+    const [count, mine] = [this.members.length, this.members.indexOf(identity)];
+    return mine < 0 ? count : (mine + count - (turn % count)) % count;
+  }
+
+  async isDue(place) {
+    if (place === 0) return true;
+    const newest = await ask("cfx_getBestBlockHash");
+    if (newest !== this.newest && !this.own.has(newest)) this.heard = performance.now();
+    this.newest = newest;
+    return performance.now() - this.heard >= place * silence_ms;
+  }
+
+  made(block) {
+    this.own.add(block);
+    if (this.own.size > 1000) this.own.delete(this.own.values().next().value);
+  }
+}
+
 async function makeBlocks() {
   await untilItKnowsTheVotes();
-  let made = performance.now();
+  const turns = new Turns();
+  let due = false; // until it is made, whoever's turn it is by then
+  let failing = Infinity; // since when
+  let next = performance.now();
   for (;;) {
-    const due = performance.now() + interval_ms;
+    const began = performance.now();
+    let wait = interval_ms;
     try {
-      await ask("test_generateOneBlock", TRANSACTIONS, BYTES);
-      made = performance.now();
+      const place = await turns.place();
+      due ||= await turns.isDue(place);
+      if (due) turns.made(await ask("test_generateOneBlock", TRANSACTIONS, BYTES));
+      if (place > 0) wait = due ? 2 * interval_ms : silence_ms / 4;
+      due = false;
+      failing = Infinity;
     } catch (error) {
-      if (performance.now() - made < patience_ms) continue;
-      console.error(`no block for ${patience_ms / 1000} s: ${error}`);
-      process.exit(1);
-    } finally {
-      await pause(Math.max(1, due - performance.now()));
+      failing = Math.min(failing, began);
+      if (performance.now() - failing >= patience_ms) {
+        console.error(`no block for ${patience_ms / 1000} s: ${error}`);
+        process.exit(1);
+      }
     }
+    // A block that took longer than the interval is made up for: finality comes the sooner the steadier blocks come.
+    next = Math.max(next + wait, performance.now() - silence_ms);
+    await pause(Math.max(1, next - performance.now()));
   }
 }
 

@@ -15,11 +15,12 @@ from pathlib import Path
 FILE = "network.json"
 CHAIN_ID = 20260
 """Chain id of a new network's Ethereum-compatible space; on no public list when it was chosen."""
-BLOCK_MS = 125
-"""[ms] between the blocks of one Conflux validator. Time to finality is counted in blocks of all."""
+BLOCK_MS = 35
+"""[ms] between the blocks of the Conflux validator whose turn it is. Time to finality is counted in blocks."""
 ROUND_MS = 500
-"""[ms] of a round of Conflux' committee; twice as long, and it takes half of its work from the machine."""
-TERM_ROUNDS = 6_000
+"""[ms] of a round of Conflux' committee, of which finality takes three; twice as long, and the votes take half of
+their work from the machine."""
+TERM_ROUNDS = 6_600
 """Rounds of a term of Conflux' committee: an hour, as on the public chain. A term without a vote retires by force."""
 PORTS_EACH = 10
 FIRST_PORT = 28600

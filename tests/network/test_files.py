@@ -92,8 +92,8 @@ def test_stake_of_a_conflux_validator_is_locked_for_one_term_and_a_term_is_the_n
     """By the node's own defaults a term has 60 rounds, and the lock 10,080."""
     made = planned(tmp_path)
     values = conflux.settings(made, made.validators[0], [])
-    assert values["pos_round_per_term"] == made.term_rounds == 6_000
-    assert values["pos_in_queue_locked_views"] == values["pos_out_queue_locked_views"] == 6_000
+    assert values["pos_round_per_term"] == made.term_rounds == 6_600
+    assert values["pos_in_queue_locked_views"] == values["pos_out_queue_locked_views"] == 6_600
     assert "pos_cip99_transition_view" not in values  # with it all nodes of 3.0.2 panic
 
 

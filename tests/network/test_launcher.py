@@ -21,7 +21,11 @@ from tests.network.conftest import until
 
 NORMAL, CATCHING_UP = "NormalSyncPhase", "CatchUpSyncBlockPhase"
 SETTLE_MS, PATIENCE_MS = 500, 1_500
-
+INTERVAL_MS, SILENCE_MS = 20, 600
+ME, FIRST, THIRD = "0x22", "0x11", "0x33"
+"""In the order in which a committee takes turns."""
+ENDLESS_MS = 10**12
+"""Of a turn. By the clock it is the second: of two or three ME's."""
 
 PACKAGE = """
 const fs = require("fs");
@@ -44,9 +48,15 @@ exports.ConfluxNode = class {
 
 
 class Node:
-    """What a node says: its phase, the vote that its newest block refers to, and the newest that it knows."""
+    """What a node says: its phase, the vote that its newest block refers to, and the newest that it knows.
+
+    `others`: whether blocks of others come, at any time; `made_at`: when it was asked for its own [s].
+    """
 
     def __init__(self) -> None:
+        self.committee, self.others, self.newest = [ME], False, "0x00"
+        self.made_at: list[float] = []
+        self.slow = 0.0  # [s] that it takes for the next one
         self.phase, self.known, self.committed = NORMAL, True, 7
         self.referred: int | None = 7
         self.made: list[list[Any]] = []
@@ -58,12 +68,20 @@ class Node:
             if self.stuck:
                 raise RuntimeError("the receiver of executed blocks is gone")
             self.made.append(params)
+            self.made_at.append(time.time())
+            self.newest = f"0x{len(self.made):064x}"
+            delay, self.slow = self.slow, 0.0
+            time.sleep(delay)
+        elif method == "cfx_getBestBlockHash" and self.others:
+            self.newest = f"0xff{time.monotonic_ns():062x}"
         return {
+            "pos_getCommittee": {"currentCommittee": {"nodes": [{"address": item} for item in self.committee]}},
+            "cfx_getBestBlockHash": self.newest,
             "debug_currentSyncPhase": self.phase,
             "cfx_getBlockByEpochNumber": {"posReference": self.referred and f"0x{self.referred:064x}"},
             "pos_getBlockByHash": {"height": hex(self.referred or 0)} if self.known else None,
             "pos_getStatus": {"latestCommitted": hex(self.committed)},
-            "test_generateOneBlock": "0x00",
+            "test_generateOneBlock": self.newest,
         }[method]
 
 
@@ -73,7 +91,7 @@ def node() -> Node:
 
 
 @pytest.fixture
-def launch(node: Node, tmp_path: Path) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
+def launch(node: Node, tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
     """Starts the launcher beside a package that does what a test tells it; the node that it asks is this test's."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -100,10 +118,18 @@ def launch(node: Node, tmp_path: Path) -> Iterator[Callable[[], subprocess.Popen
     (package / "index.js").write_text(PACKAGE)
     shutil.copy2(conflux.LAUNCHER / "conflux.js", tmp_path)
     admin = f"http://127.0.0.1:{server.server_port}"
-    making = {"admin": admin, "interval_ms": 20, "settle_ms": SETTLE_MS, "patience_ms": PATIENCE_MS}
-    (tmp_path / "blocks.json").write_text(json.dumps(making))
+    making = {
+        "admin": admin,
+        "identity": ME,
+        "interval_ms": INTERVAL_MS,
+        "turn_ms": ENDLESS_MS,
+        "silence_ms": SILENCE_MS,
+        "settle_ms": SETTLE_MS,
+        "patience_ms": PATIENCE_MS,
+    }
 
-    def start() -> subprocess.Popen[bytes]:
+    def start(**settings: Any) -> subprocess.Popen[bytes]:
+        (tmp_path / "blocks.json").write_text(json.dumps(making | settings))
         started.append(conflux.launch(tmp_path))
         return started[-1]
 
@@ -159,6 +185,81 @@ def test_no_block_is_made_until_the_votes_were_known_for_a_while_without_a_break
     known = time.monotonic()
     until(lambda: bool(node.made), 10)
     assert time.monotonic() - known >= SETTLE_MS / 1000
+
+
+def test_block_that_took_long_is_made_up_for(node, launch):
+    """Finality waits for a number of blocks: the sooner the steadier they come."""
+    launch()
+    until(lambda: bool(node.made), 10)
+    before, node.slow = len(node.made), 10 * INTERVAL_MS / 1000
+    until(lambda: len(node.made) >= before + 40, 10)
+    took = node.made_at[before + 39] - node.made_at[before]
+    assert 35 * INTERVAL_MS / 1000 < took < 47 * INTERVAL_MS / 1000  # 49 if it were not
+
+
+@pytest.mark.parametrize("committee", [[FIRST, ME], [THIRD, ME]], ids=["in the odd turns", "in the even turns"])
+def test_one_of_the_committee_makes_blocks_at_a_time(node, launch, committee):
+    """By the clock, in the order of their addresses."""
+    node.committee, node.others = committee, True
+    launch(turn_ms=1000)
+    until(lambda: bool(node.made), 10)
+    time.sleep(4)
+    # One that was asked for in the last moment of a turn may arrive in the next.
+    turns = {int(at) for at in node.made_at if at % 1 > 0.3}
+    assert len(turns) >= 2 and {turn % 2 for turn in turns} == {sorted(committee).index(ME)}
+
+
+@pytest.mark.parametrize(
+    ("committee", "place"),
+    [([FIRST, "0x12", ME], 1), (["0x10", FIRST, "0x12", ME], 2), ([FIRST, THIRD], 2), ([], 0)],
+    ids=["next in turn", "the one after", "outside the committee", "while there is no committee"],
+)
+def test_who_hears_of_no_block_stands_in_one_after_the_other(node, launch, committee, place):
+    node.committee, node.others = committee, place > 0
+    launch()
+    until(lambda: node.asked > 0, 10)
+    time.sleep((SETTLE_MS + 2 * SILENCE_MS) / 1000)
+    assert bool(node.made) == (place == 0)
+    node.others, silent = False, time.time()
+    until(lambda: len(node.made) >= 20, 10)
+    if place:
+        # It looks four times in that time.
+        assert place - 0.25 <= (node.made_at[0] - silent) * 1000 / SILENCE_MS < place + 0.9
+        assert node.made_at[19] - node.made_at[0] >= 18 * 2 * INTERVAL_MS / 1000  # half as many as in its turn
+        assert node.made_at[19] - node.made_at[0] < SILENCE_MS * 5 / 1000  # its own blocks are none of another
+        node.others = True
+        time.sleep(0.5)
+        before = len(node.made)
+        time.sleep(2 * SILENCE_MS / 1000)
+        assert len(node.made) == before
+
+
+def test_committee_is_asked_for_in_every_turn(node, launch):
+    node.others = True
+    launch(turn_ms=300)
+    until(lambda: bool(node.made), 10)
+    node.committee = [FIRST]  # it left, or was retired
+    time.sleep(0.8)
+    before = len(node.made)
+    time.sleep(2 * SILENCE_MS / 1000)
+    assert len(node.made) == before
+    node.committee = [FIRST, ME]
+    until(lambda: len(node.made) > before, 2)
+
+
+def test_node_that_makes_no_block_in_its_turn_ends_whoever_makes_them_afterwards(node, launch, tmp_path):
+    node.committee, node.others, node.stuck = [FIRST, ME], True, True
+    launch(turn_ms=300)
+    until(lambda: len(starts(tmp_path)) == 2, 10)
+    assert "no block for 1.5 s" in (tmp_path / "log/out").read_text()
+
+
+def test_node_that_answers_nothing_any_more_is_started_again(node, launch, tmp_path):
+    launch()
+    until(lambda: bool(node.made), 10)
+    node.slow = 3 * PATIENCE_MS / 1000
+    until(lambda: len(starts(tmp_path)) == 2, 10)
+    assert "Error: test_generateOneBlock: no answer for 1.5 s" in (tmp_path / "log/out").read_text()
 
 
 def starts(folder: Path) -> list[int]:
