@@ -402,19 +402,19 @@ def retire(network: Network, validator: Validator) -> Network:
 def readmit(network: Network, validator: Validator) -> Network:
     """Give a validator that left, or was retired by force, its votes again under the keys that it has.
 
-    Raises `NetworkError` where it has votes, where its stake is still locked, and where it has contradicted itself.
+    Raises `NetworkError` where it has votes, where it may not stake yet, and where it has contradicted itself.
     """
     name, known = validator.name, pos.account(_committee(network, "pos_getAccount", validator.identity))
     if known.forfeited:
         raise NetworkError(f"{name} voted twice in one round: its keys have no way back, add a validator with new ones")
     if known.votes:
         raise NetworkError(f"{name} has {known.votes} votes: it has not left")
-    if known.locked_until is not None:
-        now = int(_committee(network, "pos_getStatus")["latestCommitted"], 16)
-        rounds = max(1, known.locked_until - now)
+    now, free = int(_committee(network, "pos_getStatus")["latestCommitted"], 16), known.free_at(network.term_rounds)
+    if now < free:
         raise NetworkError(
-            f"the stake of {name} is locked until round {known.locked_until}, that is for {rounds} more rounds or "
-            f"{rounds * network.round_ms / 60_000:.0f} minutes at least; try again then"
+            f"{name} is out until round {free}, that is for {free - now} more rounds or "
+            f"{(free - now) * network.round_ms / 60_000:.0f} minutes at least; try again then: a stake that comes "
+            "earlier is locked and brings no votes"
         )
     _core(network).send(owner_key(network.folder(validator)), pos.POS_REGISTER, core.increase_stake(pos.VOTES))
     return _with(network, dataclasses.replace(validator, voting=True))

@@ -108,8 +108,9 @@ class Account:
 
     Attributes:
         votes: with which it may be elected.
-        locked_until: round from which its owner may stake again; None where nothing is locked.
-        forced: round in which it was retired by force, until the lock ends.
+        locked_until: round in which the last of its stake is free; None where nothing is locked.
+        forced: round in which it was retired by force, or would have been again, having no votes any more but a seat
+            until the term's end. The node forgets it after the lock.
         forfeited: votes that it lost for ever, since it voted twice in one round.
     """
 
@@ -117,6 +118,13 @@ class Account:
     locked_until: int | None
     forced: int | None
     forfeited: int
+
+    def free_at(self, lock: int) -> int:
+        """Round from which its owner may stake again; 0: at once. `lock`: rounds for which a stake is held.
+
+        What one that was retired by force stakes earlier goes out at once: locked for twice as long, without votes.
+        """
+        return max(self.locked_until or 0, 0 if self.forced is None else self.forced + lock)
 
 
 def account(answer: dict[str, Any]) -> Account:

@@ -151,6 +151,14 @@ def test_validator_retired_by_force_is_locked_until_the_last_of_its_votes_is_fre
     queue = [{"endBlockNumber": "0x28", "power": "0x3"}, {"endBlockNumber": "0x50", "power": "0x2"}]
     found = pos.account(told(availableVotes="0x0", forceRetired="0x14", locked="0x0", outQueue=queue))
     assert found == pos.Account(votes=0, locked_until=80, forced=20, forfeited=0)
+    assert found.free_at(60) == 80 and found.free_at(61) == 81
+
+
+def test_validator_whose_stake_is_free_may_be_out_for_another_term():
+    """It had a seat in the next term as well, and cast no vote: found on a network where one staked too early."""
+    found = pos.account(told(availableVotes="0x0", forceRetired="0x12c", locked="0x0", unlocked="0x5"))
+    assert found.locked_until is None and found.free_at(100) == 400
+    assert pos.account(told(availableVotes="0x0", locked="0x0", unlocked="0x5")).free_at(100) == 0
 
 
 def test_calls_that_give_votes_up_and_take_them_again_name_the_registers_functions():
