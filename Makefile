@@ -13,6 +13,7 @@ NETWORK_TESTS ?= tests/network
 SCHEDULES ?= 2000
 SECONDS ?= 60
 TRADES ?= 1
+ROUND_MS ?= 1000
 SHARE ?= 0.02
 MINUTES ?= 30
 ASSURE := $(PYTHON) scripts/lib/toolchain.py assurance python -m assurance
@@ -91,8 +92,8 @@ bench-oracle: build/contracts ## statements a second, and how long a customs mes
 bench-customs: build/contracts ## 1,000 declarations from customs to the chain, while oracles, relay and chain are killed
 	@$(RUN) python -m bench.customs
 
-bench-network: build/contracts ## finalized payments a second and time to finality on four validators (SECONDS=60 TRADES=1)
-	@$(PYTHON) scripts/lib/toolchain.py network python -m bench.network --seconds $(SECONDS) --trades $(TRADES) --json reports/network.json
+bench-network: build/contracts ## finalized payments a second and time to finality on four validators (SECONDS=60 ROUND_MS=1000 TRADES=1)
+	@$(PYTHON) scripts/lib/toolchain.py network python -m bench.network --seconds $(SECONDS) --round-ms $(ROUND_MS) --trades $(TRADES) --json reports/network.json
 
 network-faults: build/contracts ## validators killed, cut off, with wrong clocks, retired, replaced (SEEDS=20; NETWORK_TESTS=a file)
 	@EPORT_SEEDS=$(SEEDS) $(PYTHON) scripts/lib/toolchain.py network python -m pytest -p no:pytest-brownie -s $(NETWORK_TESTS)

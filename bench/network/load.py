@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 import threading
 import time
@@ -19,6 +20,8 @@ WAITING = 1_000
 """Payments that may wait to be executed: about a second's. More would only wait longer."""
 TURNS = 10
 """Batches a second at a given rate."""
+MOST = 2_000
+"""Payments a second that are signed beforehand where as many are sent as are taken."""
 LOOK = 0.1  # [s] between looks at the chain
 
 
@@ -26,8 +29,8 @@ LOOK = 0.1  # [s] between looks at the chain
 class Result:
     """What was found. Times in seconds, rates a second; `rate`: what was asked for, 0 for as much as is taken.
 
-    `finalized_rate` is over all of the time, from the first payment until the last one is final; `executed_rate` until
-    the last one is executed. A longer run brings the first towards the second.
+    `finalized_rate`: what became final while more was sent (`while_sending`); `executed_rate`: all, over the time from
+    the first payment until the last one is executed.
     """
 
     seconds: float
@@ -118,7 +121,10 @@ def sending_rate(ledger: Ledger, count: int = 10_000) -> float:
 
 
 def run(network: Network, ledger: Ledger, seconds: float, rate: int = 0, drain: float = 120.0) -> Result:
-    """Send for `seconds`, `rate` payments a second (0: as many as are taken); wait for all to be final, `drain` [s]."""
+    """Send for `seconds`, `rate` payments a second (0: as many as are taken); wait for all to be final, `drain` [s].
+
+    They are signed before, as wallets sign on devices of their own: here it would take of the validators' cores.
+    """
     result = Result(seconds, rate)
     size = min(BATCH, max(1, rate // TURNS)) if rate else BATCH
     addresses = [wallet.address for wallet in ledger.wallets]
@@ -126,20 +132,20 @@ def run(network: Network, ledger: Ledger, seconds: float, rate: int = 0, drain: 
         wallet.nonce = ledger.chain.web3.eth.get_transaction_count(wallet.address)  # type: ignore[arg-type]
     nodes = [Wire(item.url) for item in network.voting]
     shares = [ledger.wallets[number :: len(nodes)] for number in range(len(nodes))]
+    count = math.ceil(seconds * (rate or MOST) / size)
+    batches = [_round(ledger, shares[turn % len(nodes)], addresses, turn, size) for turn in range(count)]
     watch = _Watch(network.validators[-1].url, int(ask(network.validators[-1].url, "eth_blockNumber"), 16) + 1)
     watch.start()
     sent_at: dict[str, float] = {}
     started = time.monotonic()
     turn = 0
-    while time.monotonic() - started < seconds:
+    while turn < count and time.monotonic() - started < seconds:
         early = rate and len(sent_at) > rate * (time.monotonic() - started)
         if early or len(sent_at) - len(watch.executed_at) > WAITING:
             time.sleep(0.02)
             continue
-        node, share = nodes[turn % len(nodes)], shares[turn % len(nodes)]
-        batch = _round(ledger, share, addresses, turn, size)
         now = time.monotonic()
-        for hash_ in node.send(batch):
+        for hash_ in nodes[turn % len(nodes)].send(batches[turn]):
             sent_at[hash_] = now
         turn += 1
     result.sent = len(sent_at)
@@ -162,13 +168,24 @@ def _round(
     return raw
 
 
+def while_sending(final_at: Sequence[float], ended: float) -> float:
+    """Payments a second that became final until `ended` [s], when the last was sent; 0 where none did.
+
+    Many become final at once, so that the time is from one such moment to another, and who was final at the first is
+    not counted. What comes after the load has ended is not either: the network has less to do by then.
+    """
+    moments = sorted(moment for moment in final_at if moment <= ended)
+    if not moments or moments[0] == moments[-1]:
+        return 0.0
+    return sum(moment > moments[0] for moment in moments) / (moments[-1] - moments[0])
+
+
 def _told(result: Result, watch: _Watch, sent_at: dict[str, float], started: float, network: Network) -> Result:
     done = sent_at.keys() & watch.final_at.keys()
     waits = sorted(watch.final_at[hash_] - sent_at[hash_] for hash_ in done)
     result.finalized = len(done)
     if waits:
-        # From the first payment to the moment that the last one is final: nothing is left out of the time.
-        result.finalized_rate = len(done) / (max(watch.final_at[hash_] for hash_ in done) - started)
+        result.finalized_rate = while_sending([watch.final_at[hash_] for hash_ in done], max(sent_at.values()))
         result.executed_rate = len(done) / (max(watch.executed_at.get(hash_, started) for hash_ in done) - started)
         result.final_p50 = statistics.median(waits)
         result.final_p95 = waits[int(len(waits) * 0.95)]

@@ -11,7 +11,7 @@ from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
 from bench.network.ledger import BALANCE, found, wait_included
-from bench.network.load import sending_rate
+from bench.network.load import sending_rate, while_sending
 from bench.network.sender import Wire, accounts, parts, signed
 from bench.network.sink import HASH, sink
 from eport.chain import local
@@ -71,3 +71,15 @@ def test_batches_leave_nothing_out():
 def test_node_that_does_nothing_answers_for_each_transaction():
     with sink() as url:
         assert Wire(url).send([b"a", b"b", b"c"]) == [HASH] * 3
+
+
+def test_rate_of_finality_is_between_the_first_and_the_last_that_were_final_under_load():
+    """By hand: 30 at 12 s and 30 at 14 s, after 10 at 10 s; the load ended at 15 s."""
+    final_at = [10.0] * 10 + [12.0] * 30 + [14.0] * 30 + [16.0] * 500
+    assert while_sending(final_at, 15.0) == 60 / 4
+    assert while_sending(final_at, 16.0) == 560 / 6
+
+
+@pytest.mark.parametrize("final_at", [[], [16.0], [10.0, 10.0]])
+def test_rate_of_finality_is_none_where_nothing_became_final_under_load(final_at):
+    assert while_sending(final_at, 15.0) == 0
