@@ -42,6 +42,8 @@ TURN_MS = 10_000
 """[ms] for which one validator makes the blocks. Who leaves a transaction out delays it by as much."""
 SILENCE_MS = 1_000
 """[ms] without a block after which the next in turn stands in; under load a block may be heard of half as late."""
+REQUEST_MS = 2_000
+"""[ms] after which a node asks for headers again; blocks take twice as long."""
 SETTLE_MS = 3_000
 """[ms] for which a started node has to have known the votes before it makes blocks: it executes what it fetched."""
 PATIENCE_MS = 120_000
@@ -133,6 +135,10 @@ def settings(network: Network, validator: Validator, earlier: Sequence[Validator
         # A node that starts waits until so many peers have told where they are. By default it takes three, and with one
         # of four away only two are left. A node that believed a liar makes blocks on an old tree; none becomes final.
         "min_phase_change_normal_peer_count": 1,
+        # A node that was restarted asks for many headers at once; its peers leave some of that unanswered, and it waits
+        # for as long before it asks again. By default 10 and 20 seconds: of a restart most of the time.
+        "headers_request_timeout_ms": REQUEST_MS,
+        "blocks_request_timeout_ms": 2 * REQUEST_MS,
         "jsonrpc_http_port": validator.core_port,
         "jsonrpc_http_eth_port": validator.rpc_port,
         "jsonrpc_local_http_port": validator.admin_port,

@@ -15,7 +15,7 @@ import libfaketime
 import pytest
 
 from bench.network.ledger import Ledger, found
-from eport.chain.contract import NotSettled
+from eport.chain.contract import Chain, NotSettled
 from eport.network import running
 from eport.network.fresh import consortium as fresh
 from eport.network.plan import Network, Validator
@@ -51,9 +51,17 @@ def consortium(seed: int) -> Iterator[Network]:
         unharmed(network)
 
 
+def knows_the_wallets(validator: Validator, ledger: Ledger) -> bool:
+    eth = Chain(validator.url).web3.eth
+    return all(eth.get_balance(wallet.address) for wallet in ledger.wallets)  # type: ignore[arg-type]
+
+
 @pytest.fixture(scope="module")
 def ledger(consortium: Network) -> Ledger:
-    return found(consortium, wallets=4)
+    """Known to all validators: a payment may be brought to any."""
+    ledger = found(consortium, wallets=4)
+    until(lambda: all(knows_the_wallets(item, ledger) for item in consortium.validators), SETTLES)
+    return ledger
 
 
 @pytest.fixture(autouse=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import shutil
 import signal
+import statistics
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -85,6 +87,11 @@ class Node:
         }[method]
 
 
+def gaps(node: Node) -> list[float]:
+    """[s] between its blocks. One may come late on a busy machine, and the next soon after it."""
+    return [after - at for at, after in itertools.pairwise(node.made_at)]
+
+
 @pytest.fixture
 def node() -> Node:
     return Node()
@@ -141,11 +148,9 @@ def launch(node: Node, tmp_path: Path) -> Iterator[Callable[..., subprocess.Pope
 
 
 def test_blocks_are_made_at_the_interval_with_all_that_a_block_takes(node, launch):
-    launch()
-    until(lambda: bool(node.made), 10)
-    before, started = len(node.made), time.monotonic()
-    until(lambda: len(node.made) >= before + 20, 10)
-    assert time.monotonic() - started >= 19 * 0.02
+    launch(interval_ms=100)
+    until(lambda: len(node.made) >= 12, 10)
+    assert 0.08 < statistics.median(gaps(node)) < 0.15
     assert node.made[0] == [3000, 200 * 1024]
 
 
@@ -187,14 +192,15 @@ def test_no_block_is_made_until_the_votes_were_known_for_a_while_without_a_break
     assert time.monotonic() - known >= SETTLE_MS / 1000
 
 
-def test_block_that_took_long_is_made_up_for(node, launch):
+def test_blocks_that_were_missed_for_less_than_a_silence_are_made_up_for(node, launch):
     """Finality waits for a number of blocks: the sooner the steadier they come."""
-    launch()
+    launch(interval_ms=100)
     until(lambda: bool(node.made), 10)
-    before, node.slow = len(node.made), 10 * INTERVAL_MS / 1000
-    until(lambda: len(node.made) >= before + 40, 10)
-    took = node.made_at[before + 39] - node.made_at[before]
-    assert 35 * INTERVAL_MS / 1000 < took < 47 * INTERVAL_MS / 1000  # 49 if it were not
+    before, node.slow = len(node.made), 1.4
+    until(lambda: len(node.made) >= before + 16, 10)
+    made_up = gaps(node)[before + 1 :]
+    assert statistics.median(made_up[:5]) < 0.05  # 14 were missed, 6 of them in the last 0.6 s
+    assert statistics.median(made_up[8:13]) > 0.05
 
 
 @pytest.mark.parametrize("committee", [[FIRST, ME], [THIRD, ME]], ids=["in the odd turns", "in the even turns"])
@@ -216,17 +222,17 @@ def test_one_of_the_committee_makes_blocks_at_a_time(node, launch, committee):
 )
 def test_who_hears_of_no_block_stands_in_one_after_the_other(node, launch, committee, place):
     node.committee, node.others = committee, place > 0
-    launch()
+    launch(interval_ms=100)
     until(lambda: node.asked > 0, 10)
     time.sleep((SETTLE_MS + 2 * SILENCE_MS) / 1000)
     assert bool(node.made) == (place == 0)
     node.others, silent = False, time.time()
-    until(lambda: len(node.made) >= 20, 10)
+    until(lambda: len(node.made) >= 9, 10)
     if place:
         # It looks four times in that time.
         assert place - 0.25 <= (node.made_at[0] - silent) * 1000 / SILENCE_MS < place + 0.9
-        assert node.made_at[19] - node.made_at[0] >= 18 * 2 * INTERVAL_MS / 1000  # half as many as in its turn
-        assert node.made_at[19] - node.made_at[0] < SILENCE_MS * 5 / 1000  # its own blocks are none of another
+        # Half as many as in its turn; and its own are no blocks of another, for which it would wait.
+        assert 0.15 < statistics.median(gaps(node)) < 0.4
         node.others = True
         time.sleep(0.5)
         before = len(node.made)
