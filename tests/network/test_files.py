@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import dataclasses
 import json
 import stat
 import subprocess
@@ -95,6 +96,20 @@ def test_stake_of_a_conflux_validator_is_locked_for_one_term_and_a_term_is_the_n
     assert values["pos_round_per_term"] == made.term_rounds == 6_600
     assert values["pos_in_queue_locked_views"] == values["pos_out_queue_locked_views"] == 6_600
     assert "pos_cip99_transition_view" not in values  # with it all nodes of 3.0.2 panic
+
+
+def test_every_conflux_validator_may_propose_and_makes_its_blocks_in_turn(tmp_path: Path):
+    """By the node's own default one vote in 15 may propose: of twenty votes none in a quarter of the rounds."""
+    made = planned(tmp_path)
+    for name in ("genesis_accounts", "genesis_core_accounts"):
+        (tmp_path / name).touch()
+    validator = dataclasses.replace(made.validators[1], identity="0x" + "ab" * 32)
+    conflux.prepare(tmp_path / "v", made, validator, [], conflux.NOBODY)
+    assert 'vrf_proposal_threshold = "0x' + "f" * 64 + '"' in (tmp_path / "v/node.toml").read_text()
+    making = json.loads((tmp_path / "v/blocks.json").read_text())
+    assert making["identity"] == validator.identity and making["admin"] == validator.admin_url
+    assert making["interval_ms"] == made.block_ms == 35
+    assert (making["turn_ms"], making["silence_ms"]) == (10_000, 1_000)
 
 
 @pytest.mark.parametrize(("rounds", "possible"), [(18, False), (20, True), (21, False), (22, True)])
