@@ -21,7 +21,7 @@ WAITING = 1_000
 TURNS = 10
 """Batches a second at a given rate."""
 MOST = 2_000
-"""Payments a second that are signed beforehand where as many are sent as are taken."""
+"""Payments a second that are signed beforehand where as much is sent as is taken."""
 LOOK = 0.1  # [s] between looks at the chain
 
 
