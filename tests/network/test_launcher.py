@@ -22,7 +22,7 @@ from eport.network import conflux
 from tests.network.conftest import until
 
 NORMAL, CATCHING_UP = "NormalSyncPhase", "CatchUpSyncBlockPhase"
-SETTLE_MS, PATIENCE_MS = 500, 1_500
+SETTLE_MS, PATIENCE_MS = 1_000, 1_500
 INTERVAL_MS, SILENCE_MS = 20, 600
 ME, FIRST, THIRD = "0x22", "0x11", "0x33"
 """In the order in which a committee takes turns."""
@@ -181,7 +181,7 @@ def test_no_block_is_made_until_the_votes_were_known_for_a_while_without_a_break
     launch()
     until(lambda: node.asked > 3, 10)
     for _ in range(4):
-        time.sleep(SETTLE_MS / 2000)
+        time.sleep(SETTLE_MS / 4000)
         node.committed = 6
         node.asked = 0
         until(lambda: node.asked > 4, 10)
