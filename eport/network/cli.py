@@ -69,7 +69,7 @@ def init(
     ] = None,
     chain_id: Annotated[int, typer.Option(help="of the Ethereum space; Conflux' core space has the next")] = CHAIN_ID,
     port: Annotated[int, typer.Option(help="first port; each validator takes ten")] = FIRST_PORT,
-    block_ms: Annotated[int, typer.Option(help="[ms] between blocks; 0: 35, Besu 2000")] = 0,
+    block_ms: Annotated[int, typer.Option(help=f"[ms] between blocks; 0: {BLOCK_MS}, Besu 2000")] = 0,
     round_ms: Annotated[int, typer.Option(help="[ms] of a round of Conflux' committee")] = ROUND_MS,
     term_rounds: Annotated[int, typer.Option(help="rounds of a term of Conflux' committee; even")] = TERM_ROUNDS,
     json_: Json = False,
