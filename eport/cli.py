@@ -129,7 +129,7 @@ def trade(
 @app.command()
 def chain(
     port: Annotated[int, typer.Option(help="port to listen on")] = local.PORT,
-    timestamp: Annotated[int, typer.Option(help="time of the first block [unix s]")] = local.GENESIS_TIME,
+    timestamp: Annotated[int, typer.Option(help="time of the first block in unix seconds")] = local.GENESIS_TIME,
 ) -> None:
     """Run a local Anvil chain in the foreground, until Ctrl-C."""
     console = Console(stderr=True)

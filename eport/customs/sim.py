@@ -130,7 +130,7 @@ def command(
     keys: Annotated[Path, typer.Option(help="folder of signing and tls keys and certificates; made if missing")] = Path(
         "customs-sim"
     ),
-    pace: Annotated[float, typer.Option(min=0, help="[s] between two messages; 0 sends all at once")] = 1.0,
+    pace: Annotated[float, typer.Option(min=0, help="seconds between two messages; 0 sends all at once")] = 1.0,
     seed: Annotated[int, typer.Option(help="of the order and the faults")] = 1,
     faults: Annotated[str, typer.Option(help="one for each declaration, of these: late,duplicated,…")] = "",
     adapt: Annotated[

@@ -80,7 +80,9 @@ def quote(
 def verify(
     quote: Annotated[Path, typer.Argument(help="binary, or hex as text")],
     collateral: Annotated[Path, typer.Option(help="JSON as dcap-qvl and `eport collateral fetch` write it")],
-    at: Annotated[Optional[int], typer.Option(help="time at which it has to hold [unix s]; default: now")] = None,
+    at: Annotated[
+        Optional[int], typer.Option(help="time at which it has to hold in unix seconds; default: now")
+    ] = None,
     root: Annotated[
         str, typer.Option(help="'intel', 'development' (the simulator's), or a certificate file")
     ] = "intel",

@@ -28,7 +28,9 @@ app = typer.Typer(help="Collateral: Intel's signed data about platforms.", no_ar
 @app.command()
 def status(
     collateral: Annotated[Path, typer.Argument(help="JSON as dcap-qvl and `eport collateral fetch` write it")],
-    at: Annotated[Optional[int], typer.Option(help="time at which it has to hold [unix s]; default: now")] = None,
+    at: Annotated[
+        Optional[int], typer.Option(help="time at which it has to hold in unix seconds; default: now")
+    ] = None,
     json_: Annotated[bool, typer.Option("--json", help="machine-readable, on standard output")] = False,
 ) -> None:
     """What each part says and until when it holds. Ends with 1 where a part does not hold at that time.

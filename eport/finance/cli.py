@@ -39,8 +39,8 @@ Party = Annotated[str, typer.Option("--as", help="who acts: a key of the configu
 def offer(
     declaration: Annotated[Path, typer.Argument(help="WCO DM 3.6 declaration as customs attested it")],
     invoice: Annotated[str, typer.Option(help="number of the trader's invoice")],
-    advance: Annotated[str, typer.Option(help="[yuan] that the bank is to pay")],
-    repay_amount: Annotated[str, typer.Option("--repay", help="[yuan] that it gets back")],
+    advance: Annotated[str, typer.Option(help="yuan that the bank is to pay")],
+    repay_amount: Annotated[str, typer.Option("--repay", help="yuan that it gets back")],
     line: Annotated[int, typer.Option(help="goods item")] = 1,
     days: Annotated[int, typer.Option(min=1, max=14, help="how long it is offered")] = 7,
     due: Annotated[int, typer.Option(min=2, help="days until repayment")] = 90,
@@ -118,7 +118,7 @@ def fund(
 @finance.command()
 def repay(
     file: File,
-    amount: Annotated[Optional[str], typer.Option(help="[yuan]; default: all that is open")] = None,
+    amount: Annotated[Optional[str], typer.Option(help="yuan; default: all that is open")] = None,
     party: Party = "importer",
     url: Url = NODE,
     record: Record = DEPLOYED,
@@ -141,7 +141,7 @@ def repay(
 def acknowledge(
     file: File,
     transaction: Annotated[str, typer.Option(help="that paid the bank, 0x…: a honour, a settlement, a collection")],
-    amount: Annotated[Optional[str], typer.Option(help="[yuan] of it; default: what came, up to what is open")] = None,
+    amount: Annotated[Optional[str], typer.Option(help="yuan of it; default: what came, up to what is open")] = None,
     party: Party = "bank_of_communications",
     url: Url = NODE,
     record: Record = DEPLOYED,

@@ -69,8 +69,8 @@ def init(
     ] = None,
     chain_id: Annotated[int, typer.Option(help="of the Ethereum space; Conflux' core space has the next")] = CHAIN_ID,
     port: Annotated[int, typer.Option(help="first port; each validator takes ten")] = FIRST_PORT,
-    block_ms: Annotated[int, typer.Option(help=f"[ms] between blocks; 0: {BLOCK_MS}, Besu 2000")] = 0,
-    round_ms: Annotated[int, typer.Option(help="[ms] of a round of Conflux' committee")] = ROUND_MS,
+    block_ms: Annotated[int, typer.Option(help=f"milliseconds between blocks; 0: {BLOCK_MS}, Besu 2000")] = 0,
+    round_ms: Annotated[int, typer.Option(help="milliseconds of a round of Conflux' committee")] = ROUND_MS,
     term_rounds: Annotated[int, typer.Option(help="rounds of a term of Conflux' committee; even")] = TERM_ROUNDS,
     json_: Json = False,
 ) -> None:
@@ -147,7 +147,7 @@ def add_validator(
     host: Annotated[Optional[str], typer.Option(help="address of its machine; default: this one")] = None,
     port: Annotated[int, typer.Option(help="its first port; 0: the next free ten")] = 0,
     start: Annotated[bool, typer.Option(help="start it here")] = True,
-    patience: Annotated[int, typer.Option(help="[s] in which it has to have fetched the whole chain")] = 3600,
+    patience: Annotated[int, typer.Option(help="seconds in which it has to have fetched the whole chain")] = 3600,
     json_: Json = False,
 ) -> None:
     """Another validator: its keys and folder, then its votes by a transaction on the running chain."""

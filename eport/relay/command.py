@@ -38,9 +38,11 @@ def run(
     url: Annotated[str, typer.Option(help="node of the chain")] = f"http://127.0.0.1:{local.PORT}",
     record: Annotated[Path, typer.Option(help="record of the deployment")] = ROOT / "deployments/31337.json",
     config: Annotated[Path, typer.Option(help="configuration")] = ROOT / "scripts/config/development.yaml",
-    every: Annotated[float, typer.Option(help="[s] between looks")] = 1.0,
-    patience: Annotated[float, typer.Option(help="[s] to wait for more signers than the quorum")] = 5.0,
-    wait: Annotated[float, typer.Option(help="[s] until a transaction that is not mined is sent again for more")] = 120,
+    every: Annotated[float, typer.Option(help="seconds between looks")] = 1.0,
+    patience: Annotated[float, typer.Option(help="seconds to wait for more signers than the quorum")] = 5.0,
+    wait: Annotated[
+        float, typer.Option(help="seconds until a transaction that is not mined is sent again for more")
+    ] = 120,
     confirmations: Annotated[
         Optional[int], typer.Option(help="blocks until a transaction counts as settled; default: what the chain says")
     ] = None,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib import import_module
+from typing import Any
 
 import pytest
 from typer.main import get_command
@@ -36,6 +38,19 @@ def test_group_is_the_one_of_the_whole(name):
 @pytest.mark.parametrize("first", ["customs", "demo", "trade", "chain", "customs-sim", "no-such", "--no-such"])
 def test_everything_else_is_the_whole(first):
     assert app_for([first]) is app
+
+
+def helps(command: Any, name: str) -> Iterator[tuple[str, str]]:
+    for parameter in command.params:
+        yield f"{name} {parameter.opts}", getattr(parameter, "help", None) or ""
+    for below, inner in getattr(command, "commands", {}).items():
+        yield from helps(inner, f"{name} {below}")
+
+
+def test_no_unit_is_lost_from_an_options_help():
+    """Rich takes `[ms]` for markup and prints nothing for it."""
+    found = dict(helps(get_command(app), "eport"))
+    assert len(found) > 200 and {name: text for name, text in found.items() if "[" in text} == {}
 
 
 def test_help_imports_neither_web3_nor_anything_of_the_rooms():
